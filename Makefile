@@ -1,0 +1,19 @@
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+BIN := .venv/bin
+RUN := PYTHONPATH=src $(BIN)/python
+READY := @$(PYTHON) tools/bootstrap.py
+
+.PHONY: help demo test check fmt lint types house bench lock
+
+help:            ## Say what can be done here
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ —/'
+
+fmt:             ## Write the code as the house writes it
+	$(READY)
+	$(BIN)/ruff check --fix -q . ; $(BIN)/ruff format -q . ; $(BIN)/djangofmt --indent-width 2 --line-length 100 -q src
+
+check:           ## Lint, types and walls; fast
+	$(READY)
+	$(BIN)/ruff format --check -q . && $(BIN)/ruff check -q .
+	$(BIN)/mypy
