@@ -21,7 +21,7 @@ PYTHON = VENV / "bin" / "python"
 
 def main() -> int:
     """Leave a `.venv` that matches the lock, or say what to type."""
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036 -- run before anything is known
         return _stop(
             f"Madang needs Python 3.11 or newer; this is {sys.version.split()[0]}."
         )

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from madang.engine.problem import ProblemError, Stop
+from madang.engine.problem import ProblemError, Progress, Stop
 from madang.engine.result import Result, Status
 
 
@@ -9,7 +9,7 @@ def test_a_cancelled_stop_has_no_time_left():
 
 
 def test_progress_reaches_the_listener():
-    heard = []
+    heard: list[Progress] = []
     Stop(report=heard.append).tell(3.0, 4.0, "flow")
     assert [(p.value, p.bound, p.note) for p in heard] == [(3.0, 4.0, "flow")]
 
