@@ -17,3 +17,6 @@ check:           ## Lint, types and walls; fast
 	$(READY)
 	$(BIN)/ruff format --check -q . && $(BIN)/ruff check -q .
 	$(BIN)/mypy
+
+test:            ## Everything, on both databases; ARGS="-k word" for a part
+	@$(PYTHON) tools/run_tests.py $(ARGS)

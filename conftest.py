@@ -1,0 +1,98 @@
+"""What every test may lean on: what the machine has, and what a skip means.
+
+A test that needs Chromium, PostgreSQL or the reference data skips with a reason where
+they are missing.  `MADANG_NO_SKIPS=1` turns a skip into a failure, apart from the
+reference data, which is not part of the project.  `only_on("sqlite")` leaves a test
+out of the run on the other database: that is not a skip.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.postgres import NoPostgres, cluster
+from tests.skips import NO_DATA, refuse
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Iterator
+
+ROOT = Path(__file__).parent
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """Yield the address of a running PostgreSQL: the runner's, or one of our own."""
+    if given := os.environ.get("MADANG_TEST_POSTGRES"):
+        yield given
+        return
+    try:
+        with cluster() as address:
+            yield address
+    except NoPostgres as reason:
+        pytest.skip(str(reason))
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Return the path of the machine's own Chromium."""
+    for name in ("chromium", "chromium-browser", "google-chrome"):
+        if found := shutil.which(name):
+            return found
+    pytest.skip("no Chromium on the PATH")
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """Return the folder of the reference data, which lives beside the project."""
+    folder = Path(os.environ.get("MADANG_SHARED", ROOT.parent / "shared" / "data"))
+    if not folder.is_dir():
+        pytest.skip(NO_DATA)
+    return folder
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Declare the markers that this file reads."""
+    config.addinivalue_line(
+        "markers", "only_on(vendor): runs on this database alone (sqlite, postgresql)"
+    )
+
+
+def pytest_collection_modifyitems(
+    config: pytest.Config, items: list[pytest.Item]
+) -> None:
+    """Leave out what belongs to the other database."""
+    vendor = "postgresql" if os.environ.get("DATABASE_URL") else "sqlite"
+    other = [item for item in items if not _runs_on(item, vendor)]
+    if other:
+        config.hook.pytest_deselected(items=other)
+        items[:] = [item for item in items if _runs_on(item, vendor)]
+
+
+def _runs_on(item: pytest.Item, vendor: str) -> bool:
+    mark = item.get_closest_marker("only_on")
+    return mark is None or vendor in mark.args
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[
+    None, pytest.TestReport, pytest.TestReport
+]:
+    """Fail a test that skipped where nothing may be missing."""
+    report = yield
+    refuse(report)
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Generator[
+    None, pytest.CollectReport, pytest.CollectReport
+]:
+    """Fail a whole file that skipped where nothing may be missing."""
+    report = yield
+    refuse(report)
+    return report
