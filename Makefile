@@ -4,7 +4,7 @@ BIN := .venv/bin
 RUN := PYTHONPATH=src $(BIN)/python
 READY := @$(PYTHON) tools/bootstrap.py
 
-.PHONY: help demo test check fmt lint types house bench lock
+.PHONY: help demo test check fmt lint types house bench lock messages
 
 help:            ## Say what can be done here
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ —/'
@@ -20,3 +20,7 @@ check:           ## Lint, types and walls; fast
 
 test:            ## Everything, on both databases; ARGS="-k word" for a part
 	@$(PYTHON) tools/run_tests.py $(ARGS)
+
+messages:        ## Gather the strings, compile the translations, name what lacks words
+	$(READY)
+	$(BIN)/python tools/translations.py

@@ -1,0 +1,1 @@
+"""What every room stands on: money, clock, pages, charts and the look of it all."""

@@ -1,0 +1,155 @@
+"""Copy what the browser needs from npm packages into the project, and lock it.
+
+``python3 tools/vendor.py`` packs each package below at its pinned version, copies the
+listed files and writes `vendor.lock.json` (versions, licences, sha256; no address).
+``python3 tools/vendor.py --check`` fetches nothing: it recomputes the hashes and names
+what is missing, changed or not listed.  Only the fetching needs npm; users need none.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import subprocess
+import sys
+import tarfile
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+LOCK = ROOT / "tools" / "vendor.lock.json"
+STATIC = "src/madang/kit/static/vendor"
+
+
+@dataclass(frozen=True)
+class Package:
+    """One npm package: where its files go, and which of them are wanted."""
+
+    name: str
+    version: str
+    folder: str
+    files: dict[str, str]  # glob inside the package -> folder below `folder`
+
+
+PACKAGES = [
+    Package(
+        "htmx.org",
+        "2.0.11",
+        f"{STATIC}/htmx",
+        {"dist/htmx.min.js": "", "LICENSE": ""},
+    ),
+    Package(
+        "@fontsource-variable/inter",
+        "5.3.0",
+        f"{STATIC}/inter",
+        {
+            "files/inter-latin-wght-normal.woff2": "",
+            "files/inter-latin-ext-wght-normal.woff2": "",
+            "files/inter-vietnamese-wght-normal.woff2": "",  # combining accents
+            "LICENSE": "",
+        },
+    ),
+    Package(
+        "pretendard",
+        "1.3.9",
+        f"{STATIC}/pretendard",
+        {
+            "dist/web/variable/pretendardvariable-dynamic-subset.css": "",
+            "dist/web/variable/woff2-dynamic-subset/*.woff2": "woff2-dynamic-subset",
+            "dist/LICENSE.txt": "",
+        },
+    ),
+    Package(
+        "@fontsource-variable/noto-sans-sc",
+        "5.3.1",
+        f"{STATIC}/noto-sans-sc",
+        {"index.css": "", "files/*-wght-normal.woff2": "files", "LICENSE": ""},
+    ),
+    Package(
+        "axe-core",
+        "4.14.1",
+        "tests/browser/vendor/axe",
+        {"axe.min.js": "", "LICENSE": "", "LICENSE-3RD-PARTY.txt": ""},
+    ),
+]
+
+
+def main(arguments: list[str]) -> int:
+    """Fetch and lock, or with ``--check`` say whether the lock still holds."""
+    if "--check" in arguments:
+        faults = check()
+        print("\n".join(faults) or "The vendored files are as locked.")
+        return 1 if faults else 0
+    lock = {package.name: fetch(package) for package in PACKAGES}
+    LOCK.write_text(json.dumps(lock, indent=1, sort_keys=True) + "\n")
+    return 0
+
+
+def fetch(package: Package) -> dict[str, object]:
+    """Leave exactly the wanted files in the package's folder; return its lock entry."""
+    target = ROOT / package.folder
+    shutil.rmtree(target, ignore_errors=True)
+    with tempfile.TemporaryDirectory() as scratch:
+        source = _unpacked(package, Path(scratch))
+        for pattern, below in package.files.items():
+            found = sorted(source.glob(pattern))
+            if not found:
+                raise SystemExit(f"{package.name} {package.version} has no {pattern}")
+            for file in found:
+                place = target / below / file.name
+                place.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(file, place)
+        licence = json.loads((source / "package.json").read_text())["license"]
+    print(f"{package.name} {package.version} ({licence})")
+    return {
+        "version": package.version,
+        "licence": licence,
+        "folder": package.folder,
+        "sha256": hashes(target),
+    }
+
+
+def _unpacked(package: Package, scratch: Path) -> Path:
+    """Return the folder with the package's content."""
+    subprocess.run(
+        ["npm", "pack", "--silent", f"{package.name}@{package.version}"],
+        cwd=scratch,
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
+    with tarfile.open(next(scratch.glob("*.tgz"))) as archive:
+        archive.extractall(scratch, filter="data")
+    return scratch / "package"
+
+
+def hashes(folder: Path) -> dict[str, str]:
+    """Return the sha256 of every file below the folder, by relative path."""
+    return {
+        file.relative_to(folder).as_posix(): hashlib.sha256(
+            file.read_bytes()
+        ).hexdigest()
+        for file in sorted(folder.rglob("*"))
+        if file.is_file()
+    }
+
+
+def check(root: Path = ROOT) -> list[str]:
+    """Return one line for every file that differs from the lock."""
+    faults: list[str] = []
+    lock = json.loads((root / "tools" / "vendor.lock.json").read_text())
+    for name, entry in lock.items():
+        wanted, found = entry["sha256"], hashes(root / entry["folder"])
+        for path in sorted(wanted.keys() | found.keys()):
+            if path not in found:
+                faults.append(f"{name}: {path} is missing")
+            elif path not in wanted:
+                faults.append(f"{name}: {path} is not in the lock")
+            elif wanted[path] != found[path]:
+                faults.append(f"{name}: {path} was changed")
+    return faults
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
