@@ -24,3 +24,7 @@ test:            ## Everything, on both databases; ARGS="-k word" for a part
 messages:        ## Gather the strings, compile the translations, name what lacks words
 	$(READY)
 	$(BIN)/python tools/translations.py
+
+bench:           ## Measure and write docs/benchmarks.md
+	$(READY)
+	PYTHONPATH=src:. $(BIN)/python -m benchmarks

@@ -1,0 +1,1 @@
+"""Measured claims: every figure that the documentation states is printed here."""
