@@ -1,1 +1,0 @@
-"""What each role sees first: what waits, what happened, where to go."""

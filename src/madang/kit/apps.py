@@ -1,5 +1,0 @@
-from django.apps import AppConfig
-
-
-class KitConfig(AppConfig):
-    name = "madang.kit"

@@ -1,4 +1,0 @@
-"""One box over everything an actor may see, in four languages and three scripts.
-
-Words: *entry* (what is found: a title, a text and where it leads).
-"""
