@@ -16,7 +16,10 @@ fmt:             ## Write the code as the house writes it
 check:           ## Lint, types and walls; fast
 	$(READY)
 	$(BIN)/ruff format --check -q . && $(BIN)/ruff check -q .
+	$(BIN)/djangofmt --indent-width 2 --line-length 100 --check -q src
 	$(BIN)/mypy
+	@told=$$(PYTHONPATH=src $(BIN)/lint-imports --no-cache) || { echo "$$told"; exit 1; }
+	$(BIN)/pytest -q -p no:cacheprovider tests/test_house.py
 
 test:            ## Everything, on both databases; ARGS="-k word" for a part
 	@$(PYTHON) tools/run_tests.py $(ARGS)

@@ -96,3 +96,25 @@ def pytest_make_collect_report() -> Generator[
     report = yield
     refuse(report)
     return report
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _flush_through_the_walls() -> Iterator[None]:
+    """Let a transactional test empty the tables although the journal only grows.
+
+    Emptying ends with Django's own ``post_migrate``, which builds the walls again.
+    """
+    from django.db import connection  # noqa: PLC0415 -- settings are ready now
+
+    from madang.hubs import walls  # noqa: PLC0415
+
+    plain = connection.ops.execute_sql_flush
+
+    def flush(statements: list[str]) -> None:
+        if statements and "hubs_hub" in connection.introspection.table_names():
+            walls.tear_down(connection)
+        plain(statements)
+
+    connection.ops.execute_sql_flush = flush  # type: ignore[method-assign]
+    yield
+    connection.ops.execute_sql_flush = plain  # type: ignore[method-assign]

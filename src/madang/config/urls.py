@@ -1,0 +1,20 @@
+"""The rooms' addresses, put together.
+
+``/<hub>/`` is a hub's public face, ``/h/<hub>/`` its inside.
+"""
+
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("account/", include("allauth.urls")),
+    path("i18n/", include("django.conf.urls.i18n")),
+    path("admin/", admin.site.urls),
+    path("", include("madang.desk.urls")),
+    path("", include("madang.jobs.urls")),
+    path("", include("madang.files.urls")),
+    path("", include("madang.inbox.urls")),
+    path("", include("madang.search.urls")),
+    path("", include("madang.directory.urls")),
+    path("", include("madang.hubs.urls")),
+]

@@ -1,0 +1,1 @@
+"""What each role sees first: what waits, what happened, where to go."""

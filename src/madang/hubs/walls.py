@@ -1,0 +1,203 @@
+"""Walls inside the database: no row points into another hub, no journal is rewritten.
+
+Django cannot declare composite keys that both databases enforce, so the walls are
+built here, after every ``migrate``: composite foreign keys and a trigger on PostgreSQL,
+triggers on SQLite (which lose them whenever Django rebuilds a table).  A system check
+names every wall that is missing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.apps import apps
+from django.db import connections, models
+
+from madang.hubs.models import HubOwned, JournalLine
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from django.db.backends.base.base import BaseDatabaseWrapper
+
+
+@dataclass(frozen=True, slots=True)
+class Wall:
+    """A named object in the database and the statements that build it."""
+
+    name: str
+    build: tuple[str, ...]
+
+
+def walls(vendor: str) -> list[Wall]:
+    """Return every wall that the installed rooms need on a kind of database."""
+    owned = [m for m in apps.get_models() if issubclass(m, HubOwned)]
+    found: list[Wall] = []
+    for model in owned:
+        found += _of_model(model, vendor)
+    found += _of_journal(vendor)
+    return found
+
+
+def missing(connection: BaseDatabaseWrapper) -> list[str]:
+    """Return the names of walls that should stand and do not."""
+    standing = _standing(connection)
+    return [wall.name for wall in walls(connection.vendor) if wall.name not in standing]
+
+
+def build(connection: BaseDatabaseWrapper) -> None:
+    """Build every missing wall and tear down what no model asks for any more."""
+    wanted = walls(connection.vendor)
+    standing = _standing(connection)
+    names = {wall.name for wall in wanted}
+    with connection.cursor() as cursor:
+        for name in sorted(set(standing) - names):
+            cursor.execute(standing[name])
+        for wall in wanted:
+            if wall.name not in standing:
+                for statement in wall.build:
+                    cursor.execute(statement)
+
+
+def tear_down(connection: BaseDatabaseWrapper) -> None:
+    """Remove every wall, so that a restore or a flush may fill or empty the tables."""
+    standing = _standing(connection)
+    with connection.cursor() as cursor:
+        for name in sorted(standing, key=lambda n: not n.startswith("wall_fk")):
+            cursor.execute(standing[name])
+
+
+def build_after_migrate(*, using: str, **_signal: Any) -> None:
+    """Build the walls once the tables stand (called for every installed app)."""
+    connection = connections[using]
+    tables = set(connection.introspection.table_names())
+    needed = {m._meta.db_table for m in apps.get_models() if issubclass(m, HubOwned)}
+    if needed <= tables:
+        build(connection)
+
+
+def _name(kind: str, *parts: str) -> str:
+    """Return a name of at most 60 characters that changes with its parts."""
+    text = "_".join(parts)
+    digest = hashlib.sha256(text.encode()).hexdigest()[:10]
+    return f"wall_{kind}_{text[:40]}_{digest}"
+
+
+def _keys(model: type[models.Model]) -> Iterator[tuple[str, str]]:
+    """Yield (column, table pointed at) of every key to another row of a hub."""
+    for field in model._meta.local_concrete_fields:
+        if isinstance(field, models.ForeignKey):
+            target = field.remote_field.model
+            if issubclass(target, HubOwned):
+                yield field.column, target._meta.db_table
+
+
+def _of_model(model: type[models.Model], vendor: str) -> Iterator[Wall]:
+    table = model._meta.db_table
+    index = _name("ix", table)
+    yield Wall(
+        index,
+        (f'CREATE UNIQUE INDEX IF NOT EXISTS "{index}" ON "{table}" (hub_id, id)',),
+    )
+    for column, target in _keys(model):
+        name = _name("fk", table, column, target)
+        if vendor == "postgresql":
+            ix = _name("ix", target)
+            yield Wall(
+                name,
+                (
+                    f'CREATE UNIQUE INDEX IF NOT EXISTS "{ix}" ON "{target}" '
+                    "(hub_id, id)",
+                    f'ALTER TABLE "{table}" ADD CONSTRAINT "{name}" FOREIGN KEY '
+                    f'(hub_id, "{column}") REFERENCES "{target}" (hub_id, id) '
+                    "DEFERRABLE INITIALLY DEFERRED",
+                ),
+            )
+        else:
+            yield from _sqlite_key(table, column, target)
+    if vendor == "sqlite":
+        yield _sqlite_guard(
+            _name("hub", table),
+            f'UPDATE OF hub_id ON "{table}"',
+            "NEW.hub_id <> OLD.hub_id",
+            "a row never changes its hub",
+        )
+
+
+def _sqlite_key(table: str, column: str, target: str) -> Iterator[Wall]:
+    stray = (
+        f'NEW."{column}" IS NOT NULL AND EXISTS (SELECT 1 FROM "{target}" '  # noqa: S608 -- names of our own tables
+        f'WHERE id = NEW."{column}" AND hub_id <> NEW.hub_id)'
+    )
+    says = f"{table}.{column} points into another hub"
+    for verb in ("INSERT", f'UPDATE OF hub_id, "{column}"'):
+        kind = f"fk{verb[:2].lower()}"
+        name = _name(kind, table, column, target)
+        yield _sqlite_guard(name, f'{verb} ON "{table}"', stray, says)
+
+
+def _sqlite_guard(name: str, event: str, when: str, says: str) -> Wall:
+    return Wall(
+        name,
+        (
+            f'CREATE TRIGGER "{name}" BEFORE {event} WHEN {when} '
+            f"BEGIN SELECT RAISE(ABORT, '{says}'); END",
+        ),
+    )
+
+
+def _of_journal(vendor: str) -> Iterator[Wall]:
+    """The journal only grows; `details` may be emptied once, and say so."""
+    table = JournalLine._meta.db_table
+    kept = [
+        f.column
+        for f in JournalLine._meta.concrete_fields
+        if f.name not in {"details", "is_erased"}
+    ]
+    says = "the journal is append-only"
+    if vendor == "sqlite":
+        changed = " OR ".join(f'NEW."{c}" IS NOT OLD."{c}"' for c in kept)
+        wrong = f"{changed} OR NEW.details <> '' OR NOT NEW.is_erased"
+        yield _sqlite_guard(_name("ju", table), f'UPDATE ON "{table}"', wrong, says)
+        yield _sqlite_guard(_name("jd", table), f'DELETE ON "{table}"', "1", says)
+        return
+    name = _name("jt", table)
+    changed = " OR ".join(f'NEW."{c}" IS DISTINCT FROM OLD."{c}"' for c in kept)
+    body = (
+        f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ "
+        f"BEGIN IF TG_OP = 'DELETE' OR {changed} OR NEW.details <> '' "
+        f"OR NOT NEW.is_erased THEN RAISE EXCEPTION '{says}' "
+        "USING ERRCODE = 'integrity_constraint_violation'; END IF; "
+        "RETURN NEW; END $$"
+    )
+    trigger = (
+        f'CREATE TRIGGER "{name}" BEFORE UPDATE OR DELETE ON "{table}" '
+        f"FOR EACH ROW EXECUTE FUNCTION {name}()"
+    )
+    yield Wall(name, (body, trigger))
+
+
+def _standing(connection: BaseDatabaseWrapper) -> dict[str, str]:
+    """Return the walls that stand, each with the statement that removes it."""
+    if connection.vendor == "sqlite":
+        query = (
+            "SELECT name, 'DROP ' || upper(type) || ' \"' || name || '\"' "
+            "FROM sqlite_master WHERE type IN ('trigger', 'index') "
+            "AND name LIKE 'wall\\_%' ESCAPE '\\'"
+        )
+    else:
+        query = (
+            "SELECT conname, format('ALTER TABLE %s DROP CONSTRAINT %I', "
+            "conrelid::regclass, conname) FROM pg_constraint "
+            "WHERE conname LIKE 'wall\\_%' AND contype = 'f' "
+            "UNION ALL SELECT tgname, format('DROP TRIGGER %I ON %s', tgname, "
+            "tgrelid::regclass) FROM pg_trigger WHERE tgname LIKE 'wall\\_%' "
+            "UNION ALL SELECT indexname, format('DROP INDEX %I', indexname) "
+            "FROM pg_indexes WHERE indexname LIKE 'wall\\_%' "
+            "AND schemaname = current_schema()"
+        )
+    with connection.cursor() as cursor:
+        cursor.execute(query)
+        return dict(cursor.fetchall())

@@ -1,0 +1,102 @@
+"""Where the rooms hang their doors: menu entries, panels, things that wait.
+
+Upper rooms speak upward through these registries: a room registers in its
+``AppConfig.ready``, the shell shows what the actor may open.  Nothing here knows a hub;
+an *actor* is whatever the registering room's callables expect.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from django.utils.functional import _StrPromise
+
+Label = "str | _StrPromise"
+Allowed = Callable[[Any], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the side navigation; `short` is its name in the phone's tab bar."""
+
+    url_name: str
+    label: str | _StrPromise
+    short: str | _StrPromise
+    icon: str
+    allowed: Allowed
+    group: str = "work"
+    order: int = 50
+    is_tab: bool = True  # whether it may take one of the phone's five tabs
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A fragment that an upper room adds to a lower room's page.
+
+    `subject` names the page's model (``directory.organisation``); the url takes
+    ``hub`` and ``pk``.
+    """
+
+    subject: str
+    url_name: str
+    title: str | _StrPromise
+    allowed: Allowed
+    order: int = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One thing that waits for the actor: what, where to go, since when."""
+
+    text: str
+    url: str
+    kind: str
+    due_at: datetime | None = None
+    is_urgent: bool = False
+
+
+WaitingSource = Callable[[Any, "datetime"], Iterable[Waiting]]
+
+_entries: dict[str, Entry] = {}
+_panels: dict[str, Panel] = {}
+_sources: list[WaitingSource] = []
+
+
+def add_entry(entry: Entry) -> None:
+    """Put a line into the navigation; the same url name replaces the former line."""
+    _entries[entry.url_name] = entry
+
+
+def add_panel(panel: Panel) -> None:
+    """Add a panel to a lower room's page."""
+    _panels[panel.url_name] = panel
+
+
+def add_waiting(source: WaitingSource) -> None:
+    """Let `source` say what waits for an actor."""
+    if source not in _sources:
+        _sources.append(source)
+
+
+def entries_for(actor: Any) -> list[Entry]:
+    """Return the lines that the actor may open, in their order."""
+    ordered = sorted(_entries.values(), key=lambda e: (e.order, e.url_name))
+    return [entry for entry in ordered if entry.allowed(actor)]
+
+
+def panels_for(actor: Any, subject: str) -> list[Panel]:
+    """Return the panels of a page that the actor may open, in their order."""
+    ordered = sorted(_panels.values(), key=lambda p: (p.order, p.url_name))
+    return [p for p in ordered if p.subject == subject and p.allowed(actor)]
+
+
+def waiting_for(actor: Any, now: datetime) -> list[Waiting]:
+    """Return everything that waits for the actor, the most urgent first."""
+    found = [thing for source in _sources for thing in source(actor, now)]
+    far = now.replace(year=9999)
+    return sorted(found, key=lambda w: (not w.is_urgent, w.due_at or far))

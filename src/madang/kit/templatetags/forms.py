@@ -1,0 +1,29 @@
+"""What every POST form carries."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import uuid4
+
+from django import template
+from django.middleware.csrf import get_token
+from django.utils.html import format_html
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def form_token(context: dict[str, Any]) -> str:
+    """Return the hidden fields of a form: CSRF token and idempotency key.
+
+    A form shown again after a refusal keeps its key, so that a slow first try and the
+    second one still have one effect.
+    """
+    request = context["request"]
+    key = request.POST.get("_key") or uuid4().hex
+    return format_html(
+        '<input type="hidden" name="csrfmiddlewaretoken" value="{}">'
+        '<input type="hidden" name="_key" value="{}">',
+        get_token(request),
+        key,
+    )

@@ -1,0 +1,4 @@
+"""One box over everything an actor may see, in four languages and three scripts.
+
+Words: *entry* (what is found: a title, a text and where it leads).
+"""

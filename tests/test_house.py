@@ -1,0 +1,154 @@
+"""The house rules that no linter knows."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import re
+import tomllib
+from importlib import import_module
+from pathlib import Path
+
+import grimp
+import pytest
+from django.apps import apps
+from django.db.models import Field, ForeignKey, ManyToManyField
+
+from madang.hubs.models import HubOwned
+
+ROOT = Path(__file__).parents[1]
+HOUSE = ROOT / "src" / "madang"
+LAYERS = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]
+FLOORS = [
+    re.findall(r"\w+", layer) for layer in reversed(LAYERS["contracts"][0]["layers"])
+]
+HEIGHT = {room: height for height, floor in enumerate(FLOORS) for room in floor}
+BUILT = [room for room in HEIGHT if (HOUSE / room).is_dir()]
+ROOMS = [room for room in BUILT if room not in {"kit", "engine", "config"}]
+FACE = {"models", "queries", "actions", "rules", "signals", "http", "journal"}
+FILES = sorted(p for p in HOUSE.rglob("*.py") if "migrations" not in p.parts)
+PAGES = sorted(HOUSE.rglob("*.html"))
+EMPTY_NAMES = {"utils", "helpers", "common", "misc", "base", "manager", "service"}
+
+
+def models_of(room):
+    return list(apps.get_app_config(room).get_models())
+
+
+def test_foreign_keys_point_down_and_leave_no_name_behind():
+    """A key named by a string, or a reverse name, escapes the import contracts."""
+    wrong = [
+        f"{model.__name__}.{field.name}"
+        for room in ROOMS
+        for model in models_of(room)
+        for field in model._meta.concrete_fields
+        if isinstance(field, ForeignKey)
+        and (other := field.remote_field.model._meta.app_label) in ROOMS
+        and other != room
+        and (HEIGHT[other] >= HEIGHT[room] or not field.remote_field.hidden)
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_no_table_joins_two_rows_behind_the_walls(room):
+    """An automatic many-to-many table has no hub, so no wall."""
+    wrong = [
+        f"{model.__name__}.{field.name}"
+        for model in models_of(room)
+        for field in model._meta.local_many_to_many
+        if isinstance(field, ManyToManyField)
+        and issubclass(field.remote_field.model, HubOwned)
+        and (through := field.remote_field.through) is not None
+        and through._meta.auto_created
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_every_stored_field_has_its_privacy_tag(room):
+    wrong = [
+        f"{model.__name__}.{field.name}"
+        for model in models_of(room)
+        for field in [*model._meta.concrete_fields, *model._meta.local_many_to_many]
+        if isinstance(field, Field) and field.name not in model.privacy
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("room", BUILT)
+def test_templates_name_no_room_above(room):
+    """`{% url %}` and `{% include %}` are arrows too; upper rooms add panels."""
+    above = "|".join(r for r in HEIGHT if HEIGHT[r] > HEIGHT[room])
+    arrow = re.compile(rf"""{{%\s*(url|include|extends)\s+['"]({above})[:/]""")
+    pages = (HOUSE / room).rglob("*.html")
+    assert [page.name for page in pages if arrow.search(page.read_text())] == []
+
+
+def test_rooms_meet_at_their_faces_only():
+    """No room looks into another's views, forms, tasks or planning."""
+    graph = grimp.build_graph("madang", cache_dir=None)
+    behind = [
+        f"{source} -> {target}"
+        for source in graph.modules
+        for target in graph.find_modules_directly_imported_by(source)
+        if (there := target.split("."))[1:2]
+        and there[1] in ROOMS
+        and source.split(".")[1:2] not in ([there[1]], ["config"], ["__main__"])
+        and there[2:3]
+        and there[2] not in FACE
+    ]
+    assert behind == []
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(HOUSE)))
+def test_files_and_functions_stay_small_and_say_what_they_are(path):
+    source = path.read_text()
+    long = [
+        node.name
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.FunctionDef)
+        and len(ast.unparse(node).splitlines()) > 60
+    ]
+    assert source.count("\n") <= 600
+    assert long == []
+    assert path.stem not in EMPTY_NAMES
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_views_ask_queries_not_tables(room):
+    """`.objects` in a view is a tenant leak or an N+1 waiting to happen."""
+    for name in ("views.py", "tasks.py", "forms.py", "panels.py", "views", "forms"):
+        found = HOUSE / room / name
+        paths = sorted(found.glob("*.py")) if found.is_dir() else [found]
+        for path in paths:
+            tree = ast.parse(path.read_text()) if path.exists() else ast.Module([], [])
+            attributes = (n for n in ast.walk(tree) if isinstance(n, ast.Attribute))
+            wrong = {"objects", "save", "_default_manager", "_base_manager", "raw"}
+            assert [n.lineno for n in attributes if n.attr in wrong] == []
+
+
+@pytest.mark.parametrize("room", [room for room in ROOMS if room != "hubs"])
+def test_every_public_function_of_actions_is_an_action(room):
+    if not (HOUSE / room / "actions.py").exists():
+        return
+    module = import_module(f"madang.{room}.actions")
+    for name, function in inspect.getmembers(module, inspect.isfunction):
+        if function.__module__ == module.__name__ and not name.startswith("_"):
+            assert hasattr(function, "allowed"), f"{name} lacks @action"
+            assert function.__doc__, f"{name} lacks its sentence"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda p: str(p.relative_to(HOUSE)))
+def test_pages_keep_the_content_security_policy(page):
+    """No inline script, style or handler: the browser would refuse it."""
+    text = page.read_text()
+    assert not re.search(r"<script(?![^>]*\bsrc=)(?![^>]*application/ld)", text)
+    assert not re.search(r"<style|\sstyle=|\son[a-z]+=", text)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda p: str(p.relative_to(HOUSE)))
+def test_every_form_that_changes_something_carries_its_token(page):
+    text = page.read_text()
+    forms = re.findall(r"<form\b[^>]*method=\"post\".*?</form>", text, re.DOTALL)
+    assert [form for form in forms if "{% form_token" not in form] == []
