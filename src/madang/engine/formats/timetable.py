@@ -18,7 +18,7 @@ from madang.engine.problem import ProblemError
 from madang.engine.registry import Entry
 from madang.engine.sheets import read_rows
 from madang.engine.timetable import Meeting, Person, Place, Sitting, Slot, Timetable
-from madang.engine.timetable.problem import WAKING
+from madang.engine.timetable.terms import WAKING
 from madang.engine.verify import timetable as checker
 
 if TYPE_CHECKING:

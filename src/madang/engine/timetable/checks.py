@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from collections.abc import Set as AbstractSet
 
-    from madang.engine.timetable.problem import Meeting, Person, Slot, Timetable
+    from madang.engine.timetable.terms import Meeting, Person, Slot, Terms
 
 
 def refuse_doubles(field: str, ids: Iterable[str]) -> None:
@@ -85,7 +85,7 @@ def refuse_wrong_slots(slots: tuple[Slot, ...]) -> None:
         earlier = slot.ends_at
 
 
-def refuse_wrong_places(problem: Timetable) -> None:
+def refuse_wrong_places(problem: Terms) -> None:
     """Refuse no places, twins, negative tables and distances that are no numbers.
 
     Raises:
@@ -107,7 +107,7 @@ def refuse_wrong_places(problem: Timetable) -> None:
         refuse_unknown("places", place.id, place.closed, slots, "slot")
 
 
-def refuse_wrong_people(problem: Timetable) -> None:
+def refuse_wrong_people(problem: Terms) -> None:
     """Refuse twins, unknown slots, zones and places, and impossible counts.
 
     Raises:
@@ -158,7 +158,7 @@ def refuse_wrong_zone(person: Person, *, is_timed: bool) -> None:
         )
 
 
-def refuse_wrong_meetings(problem: Timetable) -> None:
+def refuse_wrong_meetings(problem: Terms) -> None:
     """Refuse twins, unknown names and worths that are no numbers.
 
     Raises:
@@ -191,7 +191,7 @@ def refuse_wrong_meetings(problem: Timetable) -> None:
             refuse_unknown("meetings", name, (meeting.pinned,), slots, "slot")
 
 
-def refuse_wrong_rules(problem: Timetable) -> None:
+def refuse_wrong_rules(problem: Terms) -> None:
     """Refuse rests without slots and a fairness that cannot be promised.
 
     Raises:
@@ -237,7 +237,7 @@ def refuse_circles(meetings: tuple[Meeting, ...]) -> None:
         ) from error
 
 
-def refuse_contradictory_pins(problem: Timetable) -> None:
+def refuse_contradictory_pins(problem: Terms) -> None:
     """Refuse pins that break another rule or each other.
 
     Raises:

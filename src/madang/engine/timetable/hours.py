@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from madang.engine.timetable.problem import Meeting, Person, Slot, Timetable
+    from madang.engine.timetable.terms import Meeting, Person, Slot, Terms
 
 
 def mask_of(slots: Iterable[str], index: dict[str, int]) -> int:
@@ -36,7 +36,7 @@ def is_asleep(person: Person, slot: Slot) -> bool:
     )
 
 
-def free_slots(problem: Timetable) -> dict[str, int]:
+def free_slots(problem: Terms) -> dict[str, int]:
     """Return for each person the mask of slots in which he can sit."""
     index = {slot.id: t for t, slot in enumerate(problem.slots)}
     full = (1 << len(problem.slots)) - 1
@@ -55,7 +55,7 @@ def free_slots(problem: Timetable) -> dict[str, int]:
     return free
 
 
-def sessions_of(problem: Timetable) -> dict[str, int]:
+def sessions_of(problem: Terms) -> dict[str, int]:
     """Return for each session the mask of its slots."""
     masks: dict[str, int] = {}
     for t, slot in enumerate(problem.slots):
@@ -64,7 +64,7 @@ def sessions_of(problem: Timetable) -> dict[str, int]:
 
 
 def allowed_slots(
-    problem: Timetable,
+    problem: Terms,
     meeting: Meeting,
     free: dict[str, int],
     sessions: dict[str, int],

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from madang.engine.result import Result, Status
 from madang.engine.timetable import many, proof, seating, why
 from madang.engine.timetable.grid import grid_of
-from madang.engine.timetable.problem import Sitting
+from madang.engine.timetable.terms import Sitting
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

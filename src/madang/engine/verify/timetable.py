@@ -11,13 +11,8 @@ from madang.engine.verify import Check
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from madang.engine.timetable.problem import (
-        Meeting,
-        Person,
-        Sitting,
-        Slot,
-        Timetable,
-    )
+    from madang.engine.timetable.problem import Timetable
+    from madang.engine.timetable.terms import Meeting, Person, Sitting, Slot
 
 
 def check(
