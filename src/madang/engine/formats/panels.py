@@ -4,15 +4,31 @@ from __future__ import annotations
 
 import csv
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from madang.engine.panels import Case, Judge, Read, ReadState, Round, Rule
+from madang.engine.panels import (
+    Case,
+    Judge,
+    Plan,
+    Read,
+    ReadState,
+    Round,
+    Rule,
+    solve,
+)
 from madang.engine.problem import ProblemError
+from madang.engine.registry import Entry
+from madang.engine.verify.panels import check
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    import argparse
+    from collections.abc import Sequence
     from pathlib import Path
+
+    from madang.engine.problem import Stop
+    from madang.engine.registry import Row
+    from madang.engine.result import Result
 
 OWN = {"type", "name", "commitment", "completed", "zscore"}
 ROUND = ("type", "name", "commitment", "zscore")
@@ -59,7 +75,7 @@ class _Line:
         return value
 
 
-def read(path: Path) -> Round:
+def read(path: Path, _options: argparse.Namespace | None = None) -> Round:
     """Return the round in a folder, or in `round.csv` with its files beside it.
 
     `round.csv` and `criteria.csv` are needed; `reads.csv` (judge, application,
@@ -82,22 +98,16 @@ def read(path: Path) -> Round:
                 f"{main.name} has no column {rule.name!r}",
                 "add the column or drop the rule",
             )
-    pair = ("judge", "application")
     return Round(
         judges,
         cases,
         rules,
         reads=reads,
         history=tuple(_history(folder / "reads.csv")),
-        pins=frozenset(_rows(folder / "pins.csv", pair)),
-        forbidden=frozenset(_rows(folder / "conflicts.csv", pair)),
-        away=frozenset(row[0] for row in _rows(folder / "away.csv", ("judge",))),
+        pins=_pairs(folder / "pins.csv"),
+        forbidden=_pairs(folder / "conflicts.csv"),
+        away=_names(folder / "away.csv"),
     )
-
-
-def with_history(given: Round, plan: Iterable[Read]) -> Round:
-    """Return the round with the plan as its history, ready to be planned again."""
-    return replace(given, history=tuple(plan))
 
 
 def _lines(path: Path, columns: tuple[str, ...]) -> list[_Line]:
@@ -206,9 +216,54 @@ def _history(path: Path) -> list[Read]:
     return reads
 
 
-def _rows(path: Path, columns: tuple[str, ...]) -> list[tuple[str, ...]]:
+def _pairs(path: Path) -> frozenset[tuple[str, str]]:
     if not path.exists():
-        return []
+        return frozenset()
+    lines = _lines(path, ("judge", "application"))
+    return frozenset((line.text("judge"), line.text("application")) for line in lines)
+
+
+def _names(path: Path) -> frozenset[str]:
+    if not path.exists():
+        return frozenset()
+    return frozenset(line.text("judge") for line in _lines(path, ("judge",)))
+
+
+def _solve(
+    problem: Round, stop: Stop, seed: int, _options: argparse.Namespace
+) -> Result[Plan]:
+    return solve(problem, stop=stop, seed=seed)
+
+
+def _plan_rows(_problem: Round, plan: Plan) -> list[Row]:
     return [
-        tuple(line.text(column) for column in columns) for line in _lines(path, columns)
+        {"judge": read.judge, "application": read.case, "state": str(read.state)}
+        for read in plan.reads
     ]
+
+
+def _parse(_problem: Round, rows: Sequence[Row]) -> Plan:
+    reads = []
+    for number, row in enumerate(rows, start=2):
+        try:
+            state = ReadState(str(row["state"]))
+            reads.append(Read(str(row["judge"]), str(row["application"]), state))
+        except (KeyError, ValueError) as error:
+            raise ProblemError(
+                "plan",
+                f"line {number}",
+                f"is no read ({error})",
+                f"give judge, application and one of {', '.join(ReadState)}",
+            ) from None
+    return Plan(tuple(reads))
+
+
+ENTRY = Entry(
+    summary="a judging round: who reads which application, again after every change",
+    add_options=lambda _parser: None,
+    read=read,
+    solve=_solve,
+    rows=_plan_rows,
+    parse=_parse,
+    check=check,
+)

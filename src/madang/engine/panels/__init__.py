@@ -5,6 +5,7 @@ are its *panel*; a panel *leans* when its judges' mean severity is too far from 
 *rule* asks for reads by a certain kind of judge.
 """
 
+from .boundary import Cut, Standing, Standings, boundary_reads, play_boundary
 from .measure import Measures, measure
 from .report import Feasibility, Supply, feasibility
 from .round import Case, Judge, Read, ReadState, Round, Rule
@@ -14,6 +15,7 @@ from .waves import AsRecorded, Outcome, Passing, Played, after, play
 __all__ = [
     "AsRecorded",
     "Case",
+    "Cut",
     "Feasibility",
     "Judge",
     "Measures",
@@ -25,10 +27,14 @@ __all__ = [
     "ReadState",
     "Round",
     "Rule",
+    "Standing",
+    "Standings",
     "Supply",
     "after",
+    "boundary_reads",
     "feasibility",
     "measure",
     "play",
+    "play_boundary",
     "solve",
 ]

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     Truths = NDArray[np.bool_]
 
 EMPTY = -1  # a seat without a judge
+SLACK = 1e-6  # on sums of severities, for sums of decimals in binary
 
 
 @dataclass(slots=True)
@@ -60,19 +61,21 @@ def codes_of(given: Round) -> Codes:
             case[r] = 1
             continue
         number: dict[str, int] = {}
-        for row, things, unknown in (
-            (judge, given.judges, -1),
-            (case, given.cases, -2),
-        ):
-            for i, thing in enumerate(things):
-                fact = thing.facts.get(rule.name, "")
-                row[r, i] = number.setdefault(fact, len(number)) if fact else unknown
+        judge[r] = _coded((j.facts.get(rule.name) for j in given.judges), number, -1)
+        case[r] = _coded((c.facts.get(rule.name) for c in given.cases), number, -2)
     return Codes(
         judge,
         case,
         np.array([rule.count for rule in given.rules], dtype=np.int64),
         np.array([rule.weight for rule in given.rules]),
     )
+
+
+def _coded(
+    facts: Iterable[str | None], number: dict[str, int], unknown: int
+) -> list[int]:
+    """Number the facts; an unknown one never equals anything."""
+    return [number.setdefault(f, len(number)) if f else unknown for f in facts]
 
 
 @dataclass(slots=True)
@@ -103,7 +106,7 @@ class Board:
         self.closed[judges, cases] = True
         np.subtract.at(self.spare, judges, 1)
         np.add.at(self.used, judges, 1)
-        self._count(judges, cases, 1)
+        self.count(judges, cases, 1)
         self.panel[cases, self.seat_place[seats]] = judges
 
     def rise(self, seats: Ints) -> None:
@@ -114,9 +117,9 @@ class Board:
         np.add.at(self.spare, judges, 1)
         np.subtract.at(self.used, judges, 1)
         self.panel[cases, self.seat_place[seats]] = len(self.spare)
-        self._count(judges, cases, -1)
+        self.count(judges, cases, -1)
 
-    def _count(self, judges: Ints, cases: Ints, step: int) -> None:
+    def count(self, judges: Ints, cases: Ints, step: int) -> None:
         """Count reads on different panels, `step` -1 takes them off."""
         self.tally[:, cases] += step * self.codes.meets_each(judges, cases)
         self.lean[cases] += step * self.severity[judges]
@@ -202,7 +205,7 @@ def _count_fixed(
     for place in range(board.panel.shape[1]):
         cases = np.array([c for c, panel in enumerate(panels) if len(panel) > place])
         judges = np.array([panels[c][place] for c in cases])
-        board._count(judges, cases, 1)
+        board.count(judges, cases, 1)
         board.panel[cases, place] = judges
 
 
@@ -256,7 +259,7 @@ def _mending(board: Board, need: Ints) -> Ints:
     more = np.zeros_like(need)
     if limit is None:
         return more
-    over = np.abs(board.lean) > limit * np.maximum(board.size, 1) + 1e-9
+    over = np.abs(board.lean) > limit * np.maximum(board.size, 1) + SLACK
     full = (need == 0) & over & (board.size > 0)
     for case in np.flatnonzero(full):
         if board.given.cases[case].id in board.given.withdrawn:

@@ -7,18 +7,17 @@ its optimum bounds every plan (severity, repeats and conflicts only make it hard
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.optimize import linprog
-from scipy.sparse import coo_array, csr_array
+from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.sparse import coo_array, csr_array, vstack
 
 from .board import EMPTY, coverage
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from .board import Board, Floats, Ints
+    from .board import Board, Floats, Ints, Truths
 
 LARGEST = 400_000  # reads between classes beyond which rule by rule must do
 
@@ -62,22 +61,20 @@ def _classes_value(board: Board, lacks: Ints, seats: Ints, supply: Ints) -> floa
     if not len(open_cases) or not len(open_judges):
         return 0.0
     key = np.vstack([codes.case, lacks, seats[None, :]])[:, open_cases]
-    first_c, of_case, times = _group(key)
+    first_c, _, times = _group(key)
     first_j, of_judge, _ = _group(codes.judge[:, open_judges])
     if len(first_c) * len(first_j) > LARGEST:
         return _rule_by_rule(board, lacks)
     case, judge = open_cases[first_c], open_judges[first_j]
-    offered = np.bincount(of_judge, weights=supply[open_judges])
-    fits = codes.meets(judge, case)  # R × J' × C'
-    lack = lacks[:, case] * times[None, :]
-    return _solve(
-        fits,
-        lack,
-        seats[case] * times,
-        offered,
-        np.where(lacks[:, case] > 0, lacks[:, case], 1),
-        (codes.weight, board.given.complete_bonus, times),
-    )
+    return _Classes(
+        fits=codes.meets(judge, case),
+        lack=lacks[:, case],
+        seats=seats[case],
+        times=times,
+        offered=np.bincount(of_judge, supply[open_judges]).astype(np.float64),
+        weight=codes.weight,
+        bonus=board.given.complete_bonus,
+    ).best()
 
 
 def _group(key: Ints) -> tuple[Ints, Ints, Ints]:
@@ -87,69 +84,6 @@ def _group(key: Ints) -> tuple[Ints, Ints, Ints]:
     return first, inverse.reshape(-1), times
 
 
-def _solve(
-    fits: NDArray[np.bool_],
-    lack: Ints,
-    seats: Ints,
-    offered: Floats,
-    per_case: Ints,
-    worth: tuple[Floats, float, Ints],
-) -> float:
-    """Variables: reads x[j, c], covered units y[r, c], complete cases v[c]."""
-    R, J, C = fits.shape
-    weight, bonus, times = worth
-    x = np.arange(J * C).reshape(J, C)
-    y = J * C + np.arange(R * C).reshape(R, C)
-    v = J * C + R * C + np.arange(C)
-    rows, columns, values, top = [], [], [], []
-    at = 0
-    for block, limit in ((x, offered), (x.T, seats)):  # promises, seats
-        n, m = block.shape
-        rows.append(np.repeat(np.arange(at, at + n), m))
-        columns.append(block.reshape(-1))
-        values.append(np.ones(n * m))
-        top.append(limit)
-        at += n
-    r, j, c = np.nonzero(fits)  # y[r, c] <= reads that fit
-    rows.append(at + r * C + c)
-    columns.append(x[j, c])
-    values.append(-np.ones(len(r)))
-    rows.append(at + np.arange(R * C))
-    columns.append(y.reshape(-1))
-    values.append(np.ones(R * C))
-    top.append(np.zeros(R * C))
-    at += R * C
-    lacking = np.argwhere(lack > 0)  # v[c] * lack per case <= y[r, c]
-    n = len(lacking)
-    both = np.concatenate([np.arange(n), np.arange(n)])
-    rows.append(at + both)
-    columns.append(np.concatenate([v[lacking[:, 1]], y[lacking[:, 0], lacking[:, 1]]]))
-    values.append(np.concatenate([per_case[lacking[:, 0], lacking[:, 1]], -np.ones(n)]))
-    top.append(np.zeros(n))
-    at += n
-    matrix = csr_array(
-        coo_array(
-            (
-                np.concatenate(values),
-                (np.concatenate(rows), np.concatenate(columns)),
-            ),
-            shape=(at, J * C + R * C + C),
-        )
-    )
-    gain = np.concatenate([np.zeros(J * C), np.repeat(weight, C), np.full(C, bonus)])
-    ceiling = np.concatenate([np.full(J * C, np.inf), lack.reshape(-1), times])
-    done = linprog(
-        -gain,
-        A_ub=matrix,
-        b_ub=np.concatenate(top),
-        bounds=np.column_stack([np.zeros(len(ceiling)), ceiling]),
-        method="highs",
-    )
-    if done.status != 0:
-        return float(weight @ lack.sum(1) + bonus * times.sum())
-    return float(-done.fun) + 1e-7 * max(1.0, abs(float(done.fun)))
-
-
 def _rule_by_rule(board: Board, lacks: Ints) -> float:
     """Bound each rule by what is asked alone; weak but always quick."""
     open_cases = (lacks > 0).any(0)
@@ -157,3 +91,80 @@ def _rule_by_rule(board: Board, lacks: Ints) -> float:
         board.codes.weight @ lacks.sum(1)
         + board.given.complete_bonus * open_cases.sum()
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Classes:
+    """R rules × J judge classes × C case classes, each class with its numbers.
+
+    Variables in this order: x[j, c] reads given, y[r, c] units covered, v[c] cases
+    completed.
+    """
+
+    fits: Truths  # R × J × C
+    lack: Ints  # R × C, per case
+    seats: Ints  # C, per case
+    times: Ints  # C, cases in the class
+    offered: Floats  # J
+    weight: Floats  # R
+    bonus: float
+
+    def best(self) -> float:
+        """Return the optimum, rounded up, or what is asked where the solver fails."""
+        _, J, C = self.fits.shape
+        most = np.concatenate(
+            [np.full(J * C, np.inf), (self.lack * self.times).reshape(-1), self.times]
+        )
+        gain = np.concatenate(
+            [np.zeros(J * C), np.repeat(self.weight, C), np.full(C, self.bonus)]
+        )
+        blocks = [self._limits(), self._covers(), self._completes()]
+        rows = vstack([block for block, _ in blocks], format="csr")
+        top = np.concatenate([limit for _, limit in blocks])
+        done = milp(
+            -gain,
+            constraints=LinearConstraint(rows, ub=top),
+            bounds=Bounds(np.zeros(len(most)), most),
+        )
+        if done.status != 0:
+            return float(gain[J * C :] @ most[J * C :])
+        return float(-done.fun) + 1e-7 * max(1.0, abs(float(done.fun)))
+
+    def _rows(self, rows: Ints, columns: Ints, values: Floats, n: int) -> csr_array:
+        R, J, C = self.fits.shape
+        shape = (n, J * C + R * C + C)
+        return csr_array(coo_array((values, (rows, columns)), shape=shape))
+
+    def _limits(self) -> tuple[csr_array, Floats]:
+        """Nobody gives more than promised; no case gets more than its seats."""
+        _, J, C = self.fits.shape
+        x = np.arange(J * C)
+        rows = np.concatenate([x // C, J + x % C])
+        block = self._rows(rows, np.concatenate([x, x]), np.ones(2 * J * C), J + C)
+        return block, np.concatenate([self.offered, self.seats * self.times])
+
+    def _covers(self) -> tuple[csr_array, Floats]:
+        """Units covered are at most the reads that fit: y[r, c] <= sum of x."""
+        R, J, C = self.fits.shape
+        r, j, c = np.nonzero(self.fits)
+        y = np.arange(R * C)
+        block = self._rows(
+            np.concatenate([r * C + c, y]),
+            np.concatenate([j * C + c, J * C + y]),
+            np.concatenate([-np.ones(len(r)), np.ones(R * C)]),
+            R * C,
+        )
+        return block, np.zeros(R * C)
+
+    def _completes(self) -> tuple[csr_array, Floats]:
+        """A completed case has all it lacks: v[c] * lack <= y[r, c]."""
+        R, J, C = self.fits.shape
+        r, c = np.nonzero(self.lack)
+        n = np.arange(len(r))
+        block = self._rows(
+            np.concatenate([n, n]),
+            np.concatenate([J * C + R * C + c, J * C + r * C + c]),
+            np.concatenate([self.lack[r, c].astype(float), -np.ones(len(r))]),
+            len(r),
+        )
+        return block, np.zeros(len(r))

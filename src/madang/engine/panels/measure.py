@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+from .board import SLACK
 from .round import Read, ReadState
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def measure(given: Round, reads: Iterable[Read]) -> Measures:
         done=sum(read.state is ReadState.DONE for read in reads),
         counted=sum(map(len, panels.values())),
         short=sum(len(panels[c.id]) < given.demand(c.id) for c in given.cases),
-        leaning=sum(mean > limit + 1e-9 for mean in means),
+        leaning=sum(mean > limit + SLACK for mean in means),
         most_lean=max(means, default=0.0),
         met=met,
         complete=complete,

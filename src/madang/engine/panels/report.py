@@ -58,9 +58,6 @@ def feasibility(given: Round) -> Feasibility:
 more reads from such judges
     """
     need = {case.id: given.demand(case.id) for case in given.cases}
-    count = Counter(
-        read.case for read in given.history if read.state is not ReadState.PASSED
-    )
     left = _left(given)
     done = Counter(
         read.case
@@ -77,7 +74,6 @@ more reads from such judges
         supplies += parts
         lines += [f"{part}; {_advice(rule, part)}" for part in parts if part.missing]
     lines += _too_many_roles(given) + _one_sided(given, left)
-    del count
     return Feasibility(tuple(supplies), tuple(lines))
 
 
@@ -170,10 +166,8 @@ def _one_sided(given: Round, left: dict[str, int]) -> list[str]:
     )
     if given.history or not (low > limit or high < -limit):
         return []
-    return [
-        f"severity: the judges' mean cannot come within {limit}; "
-        "raise the limit, or balance the pool of judges"
-    ]
+    advice = "raise the limit, or balance the pool of judges"
+    return [f"severity: the judges' mean cannot come within {limit}; {advice}"]
 
 
 def _cheapest(scale: list[tuple[float, int]], seats: int) -> float:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
-from .board import EMPTY
+from .board import EMPTY, SLACK
 
 if TYPE_CHECKING:
     from madang.engine.problem import Stop
@@ -60,7 +60,7 @@ def improve(
 
 
 def _choose(board: Board, batch: int, rng: np.random.Generator) -> Ints:
-    """Pick seats on different panels, panels that lack something first half the time."""
+    """Pick seats on different panels; half the time those that lack something."""
     order = rng.permutation(len(board.seat_case))
     if rng.random() < 0.5:
         short = (board.tally < board.codes.count[:, None]).sum(0) + 9 * _leans(board)
@@ -75,7 +75,7 @@ def _leans(board: Board) -> Ints:
     limit = board.given.severity_limit
     if limit is None:
         return np.zeros(len(board.size), dtype=np.int64)
-    return (np.abs(board.lean) > limit * np.maximum(board.size, 1) + 1e-9).astype(int)
+    return (np.abs(board.lean) > limit * np.maximum(board.size, 1) + SLACK).astype(int)
 
 
 def refill(board: Board, seats: Ints, rng: np.random.Generator) -> float:
@@ -142,7 +142,7 @@ def prices(board: Board, judges: Ints, cases: Ints) -> Floats:
     mean = np.abs(board.lean[cases] + board.severity[judges][:, None]) / size
     price += BALANCE * mean**2
     if given.severity_limit is not None:
-        over = mean > given.severity_limit + 1e-9
+        over = mean * size > given.severity_limit * size + SLACK
         price += over * (LEANING + LEANING * (mean - given.severity_limit))
     met = board.met[judges]
     for place in range(board.panel.shape[1]):

@@ -11,14 +11,16 @@ import numpy as np
 from madang.engine.problem import Stop
 from madang.engine.result import Result, Status
 
-from .board import EMPTY, board_of
+from .board import EMPTY, SLACK, board_of
 from .bound import upper_bound
+from .exact import solve_exactly
 from .report import feasibility
 from .search import Effort, improve
 from .seating import fill
 
 if TYPE_CHECKING:
     from .board import Board
+    from .exact import Proof
     from .round import Read, Round
     from .seating import Shortage
 
@@ -61,9 +63,14 @@ def solve(problem: Round, *, stop: Stop | None = None, seed: int = 0) -> Result[
     bound = upper_bound(board)
     effort = Effort(batch, rounds=40 + 6 * seats // batch * 8, patience=120)
     rounds = improve(board, effort, stop=stop, rng=rng)
+    proof = _prove(board, shortage, bound, stop)
     value = board.value()
+    if proof is not None and proof.best is not None:
+        bound = proof.best
     leaning = _leaning(board)
     status, notes = _judge(board, shortage, leaning, value, bound)
+    if proof is not None and proof.best is None:
+        status = Status.INFEASIBLE
     return Result(
         status,
         Plan(board.planned()),
@@ -77,8 +84,17 @@ def solve(problem: Round, *, stop: Stop | None = None, seed: int = 0) -> Result[
             "moved": _moved(board),
             "leaning": tuple(problem.cases[c].id for c in leaning),
             "empty_seats": int((board.seat_judge == EMPTY).sum()),
+            "certificate": _admitted(board, leaning),
         },
     )
+
+
+def _prove(
+    board: Board, shortage: Shortage | None, bound: float, stop: Stop
+) -> Proof | None:
+    """Try the exact programme where the search left a question open."""
+    settled = board.value() >= bound - 1e-6 and not _leaning(board)
+    return None if settled or shortage is not None else solve_exactly(board, stop)
 
 
 def _leaning(board: Board) -> list[int]:
@@ -86,8 +102,18 @@ def _leaning(board: Board) -> list[int]:
     limit = board.given.severity_limit
     if limit is None:
         return []
-    over = np.abs(board.lean) > limit * np.maximum(board.size, 1) + 1e-9
+    over = np.abs(board.lean) > limit * np.maximum(board.size, 1) + SLACK
     return [int(c) for c in np.flatnonzero(over)]
+
+
+def _admitted(board: Board, leaning: list[int]) -> dict[str, object]:
+    """Say which promises the plan does not keep, so that a checker can hold it to."""
+    empty = board.seat_case[board.seat_judge == EMPTY]
+    cases = board.given.cases
+    return {
+        "short": sorted({cases[c].id for c in empty.tolist()}),
+        "leaning": sorted(cases[c].id for c in leaning),
+    }
 
 
 def _moved(board: Board) -> int:
@@ -144,7 +170,7 @@ def _must_lean(board: Board, case: int) -> bool:
     could[seated] = True
     pool = np.sort(board.severity[could])
     rest = board.lean[case] - board.severity[seated].sum()
-    room = limit * board.size[case] + 1e-9
+    room = limit * board.size[case] + SLACK
     n = len(seated)
     least = rest + pool[:n].sum()
     most = rest + (pool[len(pool) - n :].sum() if n else 0.0)

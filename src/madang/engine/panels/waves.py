@@ -152,15 +152,25 @@ def play(
     waves: list[Wave] = []
     while len(waves) < most and stop.left() > 0:
         plan = solve(problem, stop=stop, seed=seed + len(waves)).plan
-        asked = [r for r in _reads(plan) if r.state is ReadState.PLANNED]
-        if not asked:
+        problem, wave = step(problem, plan, behaviour, rng)
+        if not wave.asked:
             break
-        outcome = behaviour(asked, problem, rng)
-        problem = after(problem, plan, outcome)
-        waves.append(_figures(asked, outcome))
-        if not waves[-1].done and not waves[-1].passed:
+        waves.append(wave)
+        if not wave.done and not wave.passed:
             break
     return Played(problem, tuple(waves), measure(problem, problem.history))
+
+
+def step(
+    problem: Round,
+    plan: Plan | None,
+    behaviour: Behaviour,
+    rng: np.random.Generator,
+) -> tuple[Round, Wave]:
+    """Return the round after the judges were given this plan's reads, and figures."""
+    asked = [read for read in _reads(plan) if read.state is ReadState.PLANNED]
+    outcome = behaviour(asked, problem, rng)
+    return after(problem, plan, outcome), _figures(asked, outcome)
 
 
 def after(problem: Round, plan: Plan | None, outcome: Outcome) -> Round:
