@@ -9,6 +9,7 @@ from pathlib import Path
 from django.utils.translation import gettext_lazy as _
 
 from madang.config.database import database_from
+from madang.kit.csp import SELF_ONLY
 from madang.kit.languages import LANGUAGES as HOUSE_LANGUAGES
 
 
@@ -58,9 +59,12 @@ INSTALLED_APPS = [
     "django_tasks_db",
 ]
 MIDDLEWARE = [
+    "madang.kit.request_log.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "madang.kit.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
+    "madang.kit.private_pages.PrivatePagesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -173,6 +177,9 @@ LIBRARY_DOORS = {
     "account_email_verification_sent": "ANYONE",
     "account_inactive": "ANYONE",
     "set_language": "ANYONE",
+    "alive": "ANYONE",
+    "ready": "ANYONE",
+    "csp_report": "ANYONE",
 }
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
@@ -189,6 +196,7 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 if TRUSTED_PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 X_FRAME_OPTIONS = "DENY"
+SECURE_CSP = SELF_ONLY
 
 #: The largest request body, in bytes; an upload page may not ask for more.
 LARGEST_UPLOAD = int(os.environ.get("MADANG_LARGEST_UPLOAD", str(60 * 1024 * 1024)))
@@ -209,5 +217,24 @@ EMAIL_HOST_PASSWORD = os.environ.get("MADANG_EMAIL_PASSWORD", "")
 EMAIL_USE_TLS = _flag("MADANG_EMAIL_TLS")
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = os.environ.get("MADANG_FROM", "Madang <noreply@localhost>")
+
+#: One JSON object per line on standard error; people at a terminal get plain lines.
+LOG_FORMAT = os.environ.get("MADANG_LOG", "json" if PRODUCTION else "plain")
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "json": {"()": "madang.kit.json_logs.JsonFormatter"},
+        "plain": {"()": "madang.kit.json_logs.PlainFormatter"},
+    },
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}
+    },
+    "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {
+        "django": {"handlers": [], "level": "INFO", "propagate": True},
+        "madang.access": {"level": "WARNING" if DEMO else "INFO"},
+    },
+}
 
 PRODUCT_NAME = _("Madang")

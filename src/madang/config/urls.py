@@ -6,7 +6,13 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from madang.kit import csp, health
+
+handler500 = "madang.kit.outages.server_error"
 urlpatterns = [
+    path("healthz", health.alive, name="alive"),
+    path("readyz", health.ready, name="ready"),
+    path(csp.REPORT_PATH[1:], csp.report, name="csp_report"),
     path("account/", include("allauth.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("admin/", admin.site.urls),

@@ -37,7 +37,7 @@ class Journalled(Protocol):
 
 
 def action(
-    allowed: Callable[[Actor, Any], bool],
+    allowed: Callable[[Actor, Subject], bool],
 ) -> Callable[
     [Callable[Concatenate[Subject, Actor, Options], Result]],
     Callable[Concatenate[Subject, Actor, Options], Result],

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from madang.hubs.models import IdempotencyKey, User
 from madang.kit import clock
+from madang.kit.retries import is_worth_another_try, with_retries
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -54,6 +55,16 @@ class IdempotencyMiddleware:
         who = str(owner.pk) if owner else request.session.session_key or "visitor"
         digest = hashlib.sha256(f"{who}:{request.path}:{key}".encode()).hexdigest()
         payload = _payload(request)
+        return with_retries(lambda: self._try(request, owner, digest, payload))
+
+    def _try(
+        self, request: HttpRequest, owner: User | None, digest: str, payload: str
+    ) -> HttpResponse:
+        """Answer a form; what it did is undone when its answer is a refusal.
+
+        Raises:
+            OperationalError: the database wants the whole form done again.
+        """
         try:
             with transaction.atomic():
                 try:
@@ -73,7 +84,18 @@ class IdempotencyMiddleware:
                 _keep(row, answer)
                 return answer
         except _Undone as undone:
+            problem = getattr(undone.answer, "problem", None)
+            if problem is not None and is_worth_another_try(problem):
+                _rewind(request)
+                raise problem from problem.__cause__
             return undone.answer
+
+
+def _rewind(request: HttpRequest) -> None:
+    """Let the next try read the uploaded files from their beginning."""
+    for _name, files in request.FILES.lists():
+        for file in files:
+            file.seek(0)
 
 
 def _payload(request: HttpRequest) -> str:

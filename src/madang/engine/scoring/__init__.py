@@ -1,1 +1,0 @@
-"""Scores into a ranking."""

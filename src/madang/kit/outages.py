@@ -1,0 +1,134 @@
+"""What a person sees when something breaks: plain words, the right code, a number.
+
+Every exception that nobody caught ends in `server_error`, wherever in the middleware
+it was raised.  A lost or busy database answers 503 with ``Retry-After`` and a full disk
+507: nothing was stored, and the page says so.  Anything else is a 500 whose number is
+the request's, to be found in the log beside the trace.
+"""
+
+from __future__ import annotations
+
+import errno
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db import DatabaseError, InterfaceError, OperationalError
+from django.http import HttpResponse, JsonResponse
+from django.utils.html import format_html
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from madang.kit.request_log import number_of
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+RETRY_SECONDS = 10
+POSTGRES_DISK_FULL = "53100"
+DISK_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
+AWAY = ("SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_CANTOPEN")
+UNWRITABLE = ("SQLITE_IOERR", "SQLITE_READONLY")
+PAGE = """<!doctype html>
+<html lang="{language}">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>{title}</title>
+<main>
+<h1>{title}</h1>
+<p>{text}</p>
+<p>{number_label}: <strong>{number}</strong></p>
+<p><a href="/">{start}</a></p>
+</main>
+</html>
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What to say: a code, a heading, a sentence, and when to come back."""
+
+    status: int
+    title: str
+    text: str
+    retry_seconds: int | None = None
+
+
+def answer_to(problem: BaseException | None) -> Answer:
+    """Return what a person is told about `problem`."""
+    if is_disk_full(problem):
+        return Answer(
+            507,
+            _("The disk is full"),
+            _(
+                "Nothing was stored. The people who run this server have to make "
+                "room first; then try again."
+            ),
+        )
+    if is_database_away(problem):
+        return Answer(
+            503,
+            _("One moment"),
+            _("The database cannot be reached. Nothing was stored; try again soon."),
+            RETRY_SECONDS,
+        )
+    return Answer(
+        500,
+        _("Something went wrong"),
+        _("It is our fault, and it is noted under this number."),
+    )
+
+
+def is_disk_full(problem: BaseException | None) -> bool:
+    """Tell whether the disk, or a quota on it, is used up."""
+    if isinstance(problem, OSError):
+        return problem.errno in DISK_FULL
+    if not isinstance(problem, DatabaseError):
+        return False
+    cause = problem.__cause__
+    return getattr(cause, "sqlstate", None) == POSTGRES_DISK_FULL or (
+        getattr(cause, "sqlite_errorname", "") == "SQLITE_FULL"
+    )
+
+
+def is_database_away(problem: BaseException | None) -> bool:
+    """Tell whether the database could not be reached, or was busy for too long."""
+    if not isinstance(problem, OperationalError | InterfaceError):
+        return False
+    cause = problem.__cause__
+    if name := getattr(cause, "sqlite_errorname", None):
+        return str(name).startswith(AWAY + UNWRITABLE)
+    return type(cause).__module__.startswith("psycopg")
+
+
+def _page(answer: Answer, number: str) -> str:
+    """A page that needs no template, no static file and no database to be shown."""
+    return format_html(
+        PAGE,
+        language=get_language() or "en",
+        title=answer.title,
+        text=answer.text,
+        number_label=_("Error number"),
+        number=number,
+        start=_("Back to the start"),
+    )
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Answer for whatever is being handled right now; Django's ``handler500``."""
+    problem = sys.exc_info()[1]
+    answer = answer_to(problem)
+    number = number_of(request)
+    response: HttpResponse
+    if request.get_preferred_type(["text/html", "application/json"]) == (
+        "application/json"
+    ):
+        body = {"title": answer.title, "detail": answer.text, "number": number}
+        response = JsonResponse(body, status=answer.status)
+    else:
+        response = HttpResponse(_page(answer, number), status=answer.status)
+    if answer.retry_seconds is not None:
+        response["Retry-After"] = str(answer.retry_seconds)
+    response["Cache-Control"] = "no-store"
+    response.problem = problem  # type: ignore[attr-defined]  # for who may try again
+    return response
