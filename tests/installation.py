@@ -1,0 +1,95 @@
+"""A whole installation in a folder of its own, driven through its command line."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import psycopg
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).parents[1]
+
+
+@dataclass
+class Installation:
+    """Settings, database and files that no other test sees."""
+
+    folder: Path
+    url: str = ""
+    extra: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def env(self) -> dict[str, str]:
+        kept = {
+            name: value
+            for name, value in os.environ.items()
+            if not name.startswith(("MADANG_", "DATABASE_", "DJANGO_", "PYTEST_"))
+        }
+        return {
+            **kept,
+            "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}",
+            "PYTHONWARNINGS": "error",
+            "MADANG_DATA": str(self.folder),
+            "DATABASE_URL": self.url,
+            **self.extra,
+        }
+
+    def run(self, *words: str, fails: bool = False) -> str:
+        """Run `madang WORDS` and return what it printed."""
+        done = subprocess.run(
+            [sys.executable, "-m", "madang", *words],
+            capture_output=True,
+            text=True,
+            env=self.env,
+            cwd=ROOT,
+            check=False,
+            timeout=120,
+        )
+        told = done.stdout + done.stderr
+        assert (done.returncode != 0) == fails, told
+        assert "Traceback" not in told, told
+        return told
+
+    def python(self, code: str) -> str:
+        """Run code with the installation's settings; return what it printed."""
+        done = subprocess.run(
+            [sys.executable, "-c", BEGIN + code],
+            capture_output=True,
+            text=True,
+            env=self.env,
+            cwd=ROOT,
+            check=False,
+            timeout=120,
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    @property
+    def database(self) -> Path:
+        return self.folder / "madang.sqlite3"
+
+
+BEGIN = """
+import os, django
+os.environ["DJANGO_SETTINGS_MODULE"] = "madang.config.settings"
+django.setup()
+"""
+
+
+@contextmanager
+def new_database(server: str, name: str) -> Iterator[str]:
+    """Yield the address of an empty PostgreSQL database; it is dropped afterwards."""
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"')
+        try:
+            yield server.rsplit("/", 1)[0] + f"/{name}"
+        finally:
+            connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
