@@ -4,6 +4,13 @@ from __future__ import annotations
 
 from itertools import count
 
+from madang.directory.models import (
+    Affiliation,
+    Organisation,
+    Person,
+    Relation,
+    Standing,
+)
 from madang.hubs.models import Actor, Hub, Membership, Role, Site, User
 from madang.hubs.queries import actor_in
 
@@ -49,3 +56,35 @@ def actor(
 ) -> Actor:
     at = at or hub()
     return actor_in(at, member(at, role, scope=scope))
+
+
+def organisation(at: Hub | None = None, **fields) -> Organisation:
+    n = next(_serial)
+    defaults = {"name": f"Organisation {n}", "country": "MX"}
+    return Organisation.objects.create(hub=at or hub(), **{**defaults, **fields})
+
+
+def person(at: Hub | None = None, **fields) -> Person:
+    n = next(_serial)
+    return Person.objects.create(
+        hub=at or hub(),
+        **{"name": f"Person {n}", "email": f"p{n}@example.org"} | fields,
+    )
+
+
+def affiliation(who: Person, where: Organisation, **fields) -> Affiliation:
+    return Affiliation.objects.create(
+        hub=who.hub, person=who, organisation=where, **fields
+    )
+
+
+def relation(
+    subject: Organisation, target: Organisation, kind: str = "supplies", **fields
+) -> Relation:
+    return Relation.objects.create(
+        hub=subject.hub, subject=subject, object=target, kind=kind, **fields
+    )
+
+
+def standing(of: Organisation, kind: str = "resident", **fields) -> Standing:
+    return Standing.objects.create(hub=of.hub, organisation=of, kind=kind, **fields)

@@ -8,6 +8,7 @@ import pytest
 from babel.messages.mofile import read_mo
 
 from tools import translations
+from tools.translations import forms_of, key_of
 
 PAIRS = [
     pytest.param(room, language, id=f"{room.name}-{language}")
@@ -26,17 +27,11 @@ def test_every_string_is_translated_and_whole(room, language):
 def test_what_is_served_is_what_is_written(room, language):
     path = translations.po_path(room, language)
     with path.with_suffix(".mo").open("rb") as file:
-        served = {(m.context, _first(m.id)): m.string for m in read_mo(file) if m.id}
+        served = {key_of(m): forms_of(m) for m in read_mo(file) if m.id}
     written = {
-        (m.context, _first(m.id)): m.string
-        for m in translations.read(room, language)
-        if m.id
+        key_of(m): forms_of(m) for m in translations.read(room, language) if m.id
     }
     assert served == written
-
-
-def _first(singular):
-    return singular if isinstance(singular, str) else singular[0]
 
 
 @pytest.fixture

@@ -29,7 +29,7 @@ from django.utils.translation.template import templatize
 ROOT = Path(__file__).resolve().parents[1]
 ROOMS = ROOT / "src" / "madang"
 LANGUAGES = ("ko", "es", "zh_Hans")
-NOT_ROOMS = {"engine", "__pycache__"}  # the engine speaks to programmers
+NOT_ROOMS = {"engine", "config"}  # the engine speaks to programmers, config to nobody
 
 #: where the context, the singular and the plural stand among a call's arguments
 CALLS: dict[str, tuple[int | None, int, int | None]] = {
@@ -144,7 +144,7 @@ def update(room: Path, table: dict[str, Any]) -> list[str]:
         gaps += [
             f"{room.name} {language}: {key[1]!r}"
             for key, message in ((key_of(m), m) for m in catalog if m.id)
-            if not all(_forms(message))
+            if not all(forms_of(message))
         ]
     return gaps
 
@@ -177,11 +177,11 @@ def _memory(language: str) -> dict[Key, Any]:
         key_of(message): message.string
         for room in reversed(rooms())
         for message in read(room, language)
-        if message.id and all(_forms(message))
+        if message.id and all(forms_of(message))
     }
 
 
-def _forms(message: Message) -> list[str]:
+def forms_of(message: Message) -> list[str]:
     """Return the translation's forms: one, or one per plural."""
     string = message.string
     return [string] if isinstance(string, str) else list(string or [""])
@@ -218,7 +218,7 @@ def faults(room: Path, language: str) -> list[str]:
 def _faults_of(message: Message, language: str) -> list[str]:
     """Return what is wrong with one translation."""
     ids = [message.id] if isinstance(message.id, str) else list(message.id)
-    forms = _forms(message)
+    forms = forms_of(message)
     if not all(forms):
         return ["is not translated"]
     found = ["is fuzzy"] if message.fuzzy else []

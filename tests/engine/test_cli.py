@@ -8,7 +8,7 @@ from types import ModuleType
 
 import pytest
 
-from madang.engine import cli, formats, registry
+from madang.engine import cli, registry
 from madang.engine.problem import ProblemError
 from madang.engine.result import Result, Status
 from madang.engine.verify import Check
@@ -62,7 +62,7 @@ def largest(monkeypatch):
         check=_check,
     )
     monkeypatch.setattr(module, "ENTRY", entry, raising=False)
-    monkeypatch.setitem(sys.modules, f"{formats.__name__}.largest", module)
+    monkeypatch.setitem(sys.modules, f"{registry.FORMATS}.largest", module)
     monkeypatch.setattr(registry, "names", lambda: ["largest"])
 
 

@@ -36,19 +36,22 @@ from __future__ import annotations
 import pkgutil
 from dataclasses import dataclass
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from madang.engine import formats
 from madang.engine.problem import ProblemError
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Sequence
-    from pathlib import Path
 
     from madang.engine.problem import Stop
     from madang.engine.result import Result
     from madang.engine.verify import Check
+
+# Found by name when asked for: the formats import this module, not the other way round.
+FORMATS = "madang.engine.formats"
+FOLDER = Path(__file__).parent / "formats"
 
 Row = dict[str, Any]
 Certificate = dict[str, Any]
@@ -69,7 +72,7 @@ class Entry:
 
 def names() -> list[str]:
     """Return the known problems in alphabetical order, importing none of them."""
-    return sorted(module.name for module in pkgutil.iter_modules(formats.__path__))
+    return sorted(module.name for module in pkgutil.iter_modules([str(FOLDER)]))
 
 
 def find(name: str) -> Entry:
@@ -82,7 +85,7 @@ def find(name: str) -> Entry:
         raise ProblemError(
             "problem", name, "is not known", f"choose one of: {', '.join(names())}"
         )
-    entry = import_module(f"{formats.__name__}.{name}").ENTRY
+    entry = import_module(f"{FORMATS}.{name}").ENTRY
     if not isinstance(entry, Entry):
         raise TypeError(f"formats.{name}.ENTRY is not an Entry")
     return entry

@@ -37,7 +37,7 @@ class Journalled(Protocol):
 
 
 def action(
-    allowed: Callable[[Actor, Subject], bool],
+    allowed: Callable[[Actor, Any], bool],
 ) -> Callable[
     [Callable[Concatenate[Subject, Actor, Options], Result]],
     Callable[Concatenate[Subject, Actor, Options], Result],

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 
 from madang.kit import navigation
 
@@ -32,7 +33,12 @@ class MenuLine:
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Return the frame's context; costs no query beyond the actor's."""
     actor: Actor | None = getattr(request, "actor", None)
-    frame: dict[str, Any] = {"actor": actor, "is_demo": settings.DEMO}
+    slug = actor.hub.slug if actor is not None and actor.is_insider else None
+    frame: dict[str, Any] = {
+        "actor": actor,
+        "is_demo": settings.DEMO,
+        "places": _places(slug),
+    }
     if actor is None or not actor.is_insider:
         return frame
     lines = [
@@ -51,6 +57,16 @@ def shell(request: HttpRequest) -> dict[str, Any]:
             if slug != actor.hub.slug
         ],
     }
+
+
+def _places(slug: str | None) -> dict[str, str]:
+    """Return the addresses the frame links to, of this hub or of none."""
+    found: dict[str, str] = {}
+    for name, url_name in navigation.places().items():
+        for kwargs in ({"hub": slug} if slug else {}, {}):
+            with suppress(NoReverseMatch):
+                found.setdefault(name, reverse(url_name, kwargs=kwargs))
+    return found
 
 
 def _line(entry: Entry, actor: Actor, path: str) -> MenuLine:

@@ -1,5 +1,26 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class JobsConfig(AppConfig):
     name = "madang.jobs"
+
+    def ready(self) -> None:
+        from madang.jobs import kinds, rules, sweeping  # noqa: PLC0415
+        from madang.kit.navigation import Entry, add_entry  # noqa: PLC0415
+
+        kinds.every(timedelta(hours=1), "jobs.sweep", sweeping.sweep)
+        add_entry(
+            Entry(
+                url_name="jobs:list",
+                label=_("Background work"),
+                short=_("Jobs"),
+                icon="jobs",
+                allowed=lambda actor: rules.may_watch(actor) and actor.is_staff,
+                group="hub",
+                order=90,
+                is_tab=False,
+            )
+        )

@@ -65,6 +65,7 @@ WaitingSource = Callable[[Any, "datetime"], Iterable[Waiting]]
 _entries: dict[str, Entry] = {}
 _panels: dict[str, Panel] = {}
 _sources: list[WaitingSource] = []
+_places: dict[str, str] = {}
 
 
 def add_entry(entry: Entry) -> None:
@@ -81,6 +82,20 @@ def add_waiting(source: WaitingSource) -> None:
     """Let `source` say what waits for an actor."""
     if source not in _sources:
         _sources.append(source)
+
+
+def set_place(name: str, url_name: str) -> None:
+    """Tell the frame where something is that it links to itself.
+
+    The names it knows: search, suggest, profile, notices, account, privacy, language.
+    The url takes ``hub``, or nothing.
+    """
+    _places[name] = url_name
+
+
+def places() -> dict[str, str]:
+    """Return the url names of the places that rooms have told of."""
+    return dict(_places)
 
 
 def entries_for(actor: Any) -> list[Entry]:

@@ -1,5 +1,13 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class SearchConfig(AppConfig):
     name = "madang.search"
+
+    def ready(self) -> None:
+        from madang.search import indexes  # noqa: PLC0415 -- apps are ready now
+
+        post_migrate.connect(
+            indexes.build_after_migrate, sender=self, dispatch_uid="search.indexes"
+        )

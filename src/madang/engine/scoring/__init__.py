@@ -1,0 +1,1 @@
+"""Scores into a ranking."""

@@ -1,0 +1,36 @@
+"""Reads of background work."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from madang.jobs.models import OPEN, Job, PeriodicJob, WorkerBeat
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from django.db.models import QuerySet
+
+    from madang.hubs.models import Actor
+
+
+def jobs_visible_to(by: Actor) -> QuerySet[Job]:
+    """Return the hub's jobs, the newest first; to others than staff their own."""
+    jobs = Job.objects.filter(hub=by.hub).select_related("by").order_by("-created_at")
+    return jobs if by.is_staff else jobs.filter(by=by.user)
+
+
+def open_job(by: Actor, kind: str, key: str) -> Job | None:
+    """Return the job of a kind and key that still waits or runs."""
+    return Job.objects.filter(hub=by.hub, kind=kind, key=key, state__in=OPEN).first()
+
+
+def periodic_jobs() -> QuerySet[PeriodicJob]:
+    """Return the installation's periodic jobs by name."""
+    return PeriodicJob.objects.order_by("name")
+
+
+def last_beat() -> datetime | None:
+    """Return when any worker last showed that it lives."""
+    beat = WorkerBeat.objects.order_by("-at").first()
+    return beat.at if beat else None

@@ -1,0 +1,321 @@
+"""The words and marks that every room's pages use: ``{% load kit %}``."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from django import template
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.html import conditional_escape, escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from madang.kit import clock, dates, money, signs
+
+if TYPE_CHECKING:
+    from django.forms import BoundField
+    from django.template import Context
+
+register = template.Library()
+
+KILO = 1000
+CJK = "\u3000"  # from here on letters carry no accents
+
+
+def _language() -> str:
+    return get_language() or "en"
+
+
+@register.simple_tag
+def icon(name: str, size: str = "") -> SafeString:
+    """Return an icon of the sprite; it says nothing to a screen reader."""
+    return format_html(
+        '<svg class="icon {}" aria-hidden="true"><use href="{}#{}"/></svg>',
+        size,
+        static("kit/icons.svg"),
+        name,
+    )
+
+
+@register.simple_tag
+def tag(text: object, tone: str = "") -> SafeString:
+    """Return a state as a pill; `tone` is info, ok, warn, bad or nothing."""
+    return format_html('<span class="tag" data-tone="{}">{}</span>', tone, text)
+
+
+@register.simple_tag
+def country(code: str, *, name: bool = False) -> SafeString:
+    """Return a country as its two letters, with its name spoken and on hover."""
+    if not code:
+        return SafeString("")
+    words = signs.country_name(code, _language())
+    chip = format_html(
+        '<abbr class="country" title="{}">{}</abbr>', words, code.upper()
+    )
+    return format_html("{} {}", chip, words) if name else chip
+
+
+@register.simple_tag
+def avatar(name: object, shape: str = "", picture: str = "") -> SafeString:
+    """Return a person's or (``square``) a company's picture, else its initials."""
+    if picture:
+        return format_html(
+            '<img class="avatar {}" src="{}" alt="" loading="lazy">', shape, picture
+        )
+    return format_html(
+        '<span class="avatar {}" aria-hidden="true">{}</span>',
+        shape,
+        signs.initials_of(str(name)),
+    )
+
+
+@register.filter
+def initials(name: object) -> str:
+    """Return one or two letters for a name."""
+    return signs.initials_of(str(name))
+
+
+@register.filter
+def country_name(code: str) -> str:
+    """Return a country's name in the reader's language."""
+    return signs.country_name(code, _language()) if code else ""
+
+
+@register.filter
+def hue(colour: str) -> str:
+    """Return the hue nearest to a hub's colour."""
+    return signs.hue_of(colour)
+
+
+def _amount(value: object) -> Decimal | None:
+    return None if value in {None, ""} else Decimal(str(value))
+
+
+@register.filter(name="money")
+def money_full(value: object, currency: str) -> SafeString:
+    """Return an amount that never wraps: ``{{ lease.rent|money:"USD" }}``."""
+    return _money(value, currency, short=False)
+
+
+@register.filter
+def money_short(value: object, currency: str) -> SafeString:
+    """Return an amount in three digits; the whole of it on hover."""
+    return _money(value, currency, short=True)
+
+
+def _money(value: object, currency: str, *, short: bool) -> SafeString:
+    amount = _amount(value)
+    if amount is None:
+        return SafeString("–")
+    whole = money.money_text(amount, currency, _language())
+    if not short:
+        return format_html('<span class="money">{}</span>', whole)
+    text = money.money_text(amount, currency, _language(), short=True)
+    return format_html('<span class="money" title="{}">{}</span>', whole, text)
+
+
+@register.filter
+def number(value: object, places: int | None = None) -> str:
+    """Return a number with the language's separators."""
+    amount = _amount(value)
+    return "–" if amount is None else money.number_text(amount, _language(), places)
+
+
+@register.filter
+def number_short(value: object) -> str:
+    """Return a number in three digits and a word for its size."""
+    amount = _amount(value)
+    return "–" if amount is None else money.short_number(amount, _language())
+
+
+@register.filter
+def percent(share: object) -> str:
+    """Return a share between 0 and 1 in percent."""
+    amount = _amount(share)
+    places = 0 if amount is None or amount * 100 % 1 == 0 else 1
+    return "–" if amount is None else number(amount * 100, places) + "%"
+
+
+@register.filter
+def file_size(size: int) -> str:
+    """Return a number of bytes in the unit people use."""
+    amount = Decimal(size)
+    for unit in ("B", "kB", "MB"):
+        if amount < KILO:
+            return f"{number(round(amount, 1))}\N{NO-BREAK SPACE}{unit}"
+        amount /= KILO
+    return f"{number(round(amount, 1))}\N{NO-BREAK SPACE}GB"
+
+
+@register.simple_tag
+def when(moment: datetime | date | None, zone: str = "", form: str = "") -> SafeString:
+    """Return a moment or a day as ``<time>``.
+
+    A moment is shown in `zone` (else the current one), which its title names; the
+    page's zone switch turns it into the reader's own.  With ``form="time"`` only the
+    clock is shown, with ``form="short"`` a day without its year.
+    """
+    if moment is None:
+        return SafeString("–")
+    if not isinstance(moment, datetime):
+        shown = dates.short_day_text if form == "short" else dates.day_text
+        return format_html(
+            '<time datetime="{}">{}</time>',
+            moment.isoformat(),
+            shown(moment, _language()),
+        )
+    place = zone or timezone.get_current_timezone_name()
+    there = moment.astimezone(ZoneInfo(place))
+    text = {
+        "time": f"{there:%H:%M}",
+        "short": dates.short_day_text(there, _language()),
+    }.get(form) or dates.moment_text(moment, _language(), place)
+    return format_html(
+        '<time datetime="{}" data-zone="{}" data-time="{}" title="{} ({})">{}</time>',
+        dates.iso_utc(moment),
+        place,
+        form,
+        dates.moment_text(moment, _language(), place),
+        dates.place_text(place, _language()),
+        text,
+    )
+
+
+@register.simple_tag
+def ago(moment: datetime | None, zone: str = "") -> SafeString:
+    """Return how far off a moment is, with the moment itself on hover."""
+    if moment is None:
+        return SafeString("–")
+    place = zone or timezone.get_current_timezone_name()
+    return format_html(
+        '<time datetime="{}" title="{} ({})">{}</time>',
+        dates.iso_utc(moment),
+        dates.moment_text(moment, _language(), place),
+        dates.place_text(place, _language()),
+        dates.ago_text(moment, clock.now(), _language()),
+    )
+
+
+@register.filter
+def hits(text: object, query: object) -> SafeString:
+    """Return the text with the words of the query marked, accents and case aside."""
+    plain, words = str(text), [_folded(w) for w in re.findall(r"\w+", str(query))]
+    folded = _folded(plain)
+    if not words or len(folded) != len(plain):
+        return conditional_escape(plain)
+    pattern = "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+    parts, end = [], 0
+    for found in re.finditer(pattern, folded):
+        parts.append(escape(plain[end : found.start()]))
+        parts.append(format_html("<mark>{}</mark>", plain[found.start() : found.end()]))
+        end = found.end()
+    parts.append(escape(plain[end:]))
+    return mark_safe("".join(parts))  # noqa: S308 -- every part was escaped above
+
+
+def _folded(text: str) -> str:
+    """Return the text letter by letter without case and accents, equally long."""
+    return "".join(
+        unicodedata.normalize("NFD", letter)[0].lower()[:1] if letter < CJK else letter
+        for letter in text
+    )
+
+
+@register.simple_block_tag(takes_context=True)
+def remember(context: Context, content: str, name: str) -> str:
+    """Print what stands inside, and keep it under `name` for later on the page."""
+    text = content.strip()
+    context[name] = mark_safe(text)  # noqa: S308 -- it was rendered by a template
+    return text
+
+
+@register.simple_block_tag
+def card(content: str, title: object = "", end: object = "") -> SafeString:
+    """Return a card; `end` stands at the far end of its header.
+
+    What stands inside sits at the edges; wrap text in ``<div class="in">``.
+    """
+    header = SafeString("")
+    if title:
+        after = format_html('<span class="end">{}</span>', end) if end else ""
+        header = format_html("<header><h2>{}</h2>{}</header>", title, after)
+    body = mark_safe(content)  # noqa: S308 -- it was rendered by a template
+    return format_html('<section class="card">{}{}</section>', header, body)
+
+
+@register.simple_block_tag
+def note(content: str, tone: str = "info") -> SafeString:
+    """Return a remark that stands in the page; `tone` is info, ok, warn or bad."""
+    name = {"ok": "ok", "warn": "warning", "bad": "error"}.get(tone, "info")
+    body = mark_safe(content)  # noqa: S308 -- it was rendered by a template
+    return format_html(
+        '<div class="note" data-tone="{}">{}<div>{}</div></div>', tone, icon(name), body
+    )
+
+
+@register.inclusion_tag("kit/field.html")
+def field(bound: BoundField, help: str = "") -> dict[str, Any]:  # noqa: A002 -- as in {% field f help="…" %}
+    """Show a form's field: label, help, input with its kept value, error beside it."""
+    widget = bound.field.widget
+    errors = list(bound.errors)
+    described = [f"{bound.auto_id}_help"] if help or bound.help_text else []
+    described += [f"{bound.auto_id}_error"] if errors else []
+    attrs: dict[str, str | bool] = (
+        {"aria-describedby": " ".join(described)} if described else {}
+    )
+    if errors:
+        attrs["aria-invalid"] = "true"
+    return {
+        "bound": bound,
+        "input": bound.as_widget(attrs=attrs),
+        "help": help or bound.help_text,
+        "errors": errors,
+        "is_check": getattr(widget, "input_type", "") == "checkbox",
+        "is_group": bool(getattr(widget, "use_fieldset", False)),
+        "is_optional": not bound.field.required,
+    }
+
+
+@register.inclusion_tag("kit/errors.html")
+def form_errors(form: Any) -> dict[str, Any]:
+    """Show what is wrong with a form, above it, each line leading to its field."""
+    lines = [
+        (bound.id_for_label or bound.auto_id, bound.label, error)
+        for bound in form
+        for error in bound.errors
+    ]
+    return {"lines": lines, "general": form.non_field_errors()}
+
+
+@register.simple_tag
+def group_label(group: str) -> str:
+    """Return the heading of a group of the side navigation."""
+    return {
+        "hub": _("Hub"),
+        "people": _("People and companies"),
+        "programmes": _("Programmes"),
+        "place": _("Place"),
+        "money": _("Money"),
+        "settings": _("Settings"),
+        "own": _("Mine"),
+    }.get(group, "")
+
+
+@register.filter
+def tone_of(message: Any) -> str:
+    """Return the tone of one of Django's messages."""
+    return {"error": "bad", "warning": "warn"}.get(message.level_tag, "ok")
+
+
+@register.filter
+def undo_url(message: Any) -> str:
+    """Return where a message's *Undo* posts to: ``extra_tags="undo:/h/…/"``."""
+    found = re.search(r"\bundo:(/[^\s/]\S*)", message.extra_tags or "")
+    return found.group(1) if found else ""

@@ -1,0 +1,136 @@
+"""Finding things: by any part of a word, by initial consonants, in spite of a typo."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db import connection
+from django.db.models.expressions import RawSQL
+
+from madang.kit.search_text import as_fts5, as_tsquery, is_cjk, runs
+from madang.search import kinds
+from madang.search.models import Entry, Spelling
+from madang.search.spelling import distance_at_most_one, keys_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from django.db.models import QuerySet
+
+    from madang.hubs.models import Actor, Hub
+
+LONGEST_QUERY = 100
+SHORTEST_TYPO = 4
+CANDIDATES = 60
+#: How much more a hit in the title counts than one in the text.
+TITLE_WEIGHT = 8.0
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What was found of one kind."""
+
+    kind: kinds.Kind
+    entries: list[Entry]
+
+
+def matching(hub: Hub, text: str, kind: str = "") -> QuerySet[Entry]:
+    """Return the entries of a hub that hold everything `text` asks for, unordered.
+
+    An empty or unsearchable text matches nothing.
+    """
+    entries = Entry.objects.filter(hub=hub)
+    if kind:
+        entries = entries.filter(kind=kind)
+    if not (raw := _match(text)):
+        return entries.none()
+    return entries.filter(id__in=raw)
+
+
+def ids_matching(hub: Hub, text: str, kind: str) -> QuerySet[Entry, int]:
+    """Return the ids of a room's objects that a text finds, for use as a subquery.
+
+    When nothing is found as typed, Latin words may be one typing error off.
+    """
+    found = matching(hub, text, kind)
+    if not found.exists():
+        found = matching(hub, corrected(hub, text), kind)
+    return found.values_list("object_id", flat=True)
+
+
+def find(by: Actor, text: str, *, kind: str = "", per_kind: int = 6) -> list[Group]:
+    """Return what the actor may see of what a text finds, grouped by kind, best first.
+
+    Costs one statement, one per kind found, and two more when a typing error has to
+    be mended.
+    """
+    text = text[:LONGEST_QUERY]
+    entries = _ranked(by.hub, text, kind)
+    if not entries and (other := corrected(by.hub, text)) != text:
+        entries = _ranked(by.hub, other, kind)
+    found: dict[str, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        found[entry.kind].append(entry)
+    groups = []
+    for known in kinds.in_order():
+        if candidates := found.get(known.name):
+            seen = set(known.visible(by, [entry.object_id for entry in candidates]))
+            if allowed := [e for e in candidates if e.object_id in seen]:
+                groups.append(Group(known, allowed[:per_kind]))
+    return groups
+
+
+def corrected(hub: Hub, text: str) -> str:
+    """Return a query with unknown Latin words replaced by the likeliest known ones."""
+    words = [w for w in runs(text) if not is_cjk(w) and len(w) >= SHORTEST_TYPO]
+    if not words:
+        return text
+    wanted = {key: word for word in words for key in keys_of(word)}
+    rows = Spelling.objects.filter(hub=hub, key__in=wanted).values_list("word", "key")
+    best: dict[str, str] = {}
+    for known, key in rows:
+        word = wanted[key]
+        if distance_at_most_one(word, known) and known < best.get(word, "\uffff"):
+            best[word] = known
+    return " ".join(best.get(run, run) for run in runs(text))
+
+
+def _match(text: str) -> RawSQL | None:
+    """Return a subquery of the entries' ids, or nothing if the text asks nothing."""
+    if connection.vendor == "sqlite":
+        query = as_fts5(text[:LONGEST_QUERY])
+        sql = "SELECT rowid FROM search_fts WHERE search_fts MATCH %s"
+    else:
+        query = as_tsquery(text[:LONGEST_QUERY])
+        sql = "SELECT id FROM search_entry WHERE vector @@ %s::tsquery"
+    return RawSQL(sql, [query]) if query else None  # noqa: S611 -- our own words
+
+
+def _ranked(hub: Hub, text: str, kind: str) -> Iterable[Entry]:
+    """Return the best entries, by where and how often the words occur."""
+    if connection.vendor == "sqlite":
+        query = as_fts5(text)
+        source, match = (
+            "search_fts JOIN search_entry e ON e.id = search_fts.rowid",
+            "search_fts MATCH %s",
+        )
+        rank = f"bm25(search_fts, {TITLE_WEIGHT}, 1.0)"
+        values = [query]
+    else:
+        query = as_tsquery(text)
+        source, match = "search_entry e", "e.vector @@ %s::tsquery"
+        rank = "-ts_rank('{0.1, 0.1, 0.2, 1.0}', e.vector, %s::tsquery)"
+        values = [query]
+    if not query:
+        return []
+    only = " AND e.kind = %s" if kind else ""
+    order = [query] if connection.vendor != "sqlite" else []
+    sql = (
+        "SELECT e.id, e.hub_id, e.kind, e.object_id, e.title, e.subtitle, e.path "  # noqa: S608 -- fixed words
+        f"FROM {source} WHERE {match} AND e.hub_id = %s{only} "
+        f"ORDER BY {rank}, e.title, e.id LIMIT {CANDIDATES}"
+    )
+    kinds_asked = [kind] if kind else []
+    return list(Entry.objects.raw(sql, [*values, hub.pk, *kinds_asked, *order]))
