@@ -82,7 +82,9 @@ def cohort_of(problem: Problem, model: Model, columns: Whole) -> Cohort:
     swaps = _Swaps(model, columns)
     return Cohort(
         members=tuple(members),
-        score=sum((m.score - m.step * problem.spill_cost for m in members), start=Decimal(0)),
+        score=sum(
+            (m.score - m.step * problem.spill_cost for m in members), start=Decimal(0)
+        ),
         line=min(m.score for m in members),
         ties=_ties(problem, members, swaps),
         reserve=_reserve(problem, swaps),
@@ -139,9 +141,7 @@ def _reserve(problem: Problem, swaps: _Swaps) -> tuple[Reserve, ...]:
     return tuple(found)
 
 
-def _ties(
-    problem: Problem, members: list[Member], swaps: _Swaps
-) -> tuple[Tie, ...]:
+def _ties(problem: Problem, members: list[Member], swaps: _Swaps) -> tuple[Tie, ...]:
     """Return the exchangeable pairs of equal score around the cohort's edge."""
     people = {c.id: c for c in problem.candidates}
     scores = {m.score for m in members}
@@ -153,7 +153,9 @@ def _ties(
         for ident in swaps.gives_way(owner):
             member = people[ident]
             if member.score == out.score:
-                found.append(Tie(ident, out.id, out.score, _decided(problem, ident, out.id)))
+                found.append(
+                    Tie(ident, out.id, out.score, _decided(problem, ident, out.id))
+                )
     return tuple(found)
 
 

@@ -134,7 +134,8 @@ class _Elastic:
         model = self.model = cp_model.CpModel()
         size = types.size
         y = [
-            model.new_int_var(0, int(types.count[t]), "") for t in types.type_of.tolist()
+            model.new_int_var(0, int(types.count[t]), "")
+            for t in types.type_of.tolist()
         ]
         for t, count in enumerate(types.count.tolist()):
             own = [v for v, k in zip(y, types.type_of.tolist(), strict=True) if k == t]
@@ -156,7 +157,9 @@ class _Elastic:
         for group in types.cliques:
             members = Counter(group)
             total = sum(
-                v for v, t in zip(y, types.type_of.tolist(), strict=True) if t in members
+                v
+                for v, t in zip(y, types.type_of.tolist(), strict=True)
+                if t in members
             )
             extra = model.new_int_var(0, size, "")
             model.add(total - extra <= 1)

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import scipy.sparse as sp
-from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 
+from madang.engine.highs import linear_program, stacked, whole_program
 from madang.engine.problem import Stop
 from madang.engine.result import Result, Status
 from madang.engine.selection.explain import explain
@@ -69,14 +69,18 @@ class Lottery:
         at = int(np.searchsorted(steps, rng.random() * steps[-1], side="right"))
         drawn: set[str] = set()
         for group, count in zip(
-            self.groups, self.compositions[min(at, len(steps) - 1)].tolist(), strict=True
+            self.groups,
+            self.compositions[min(at, len(steps) - 1)].tolist(),
+            strict=True,
         ):
             picks = rng.choice(len(group), size=count, replace=False)
             drawn |= {group[i] for i in picks.tolist()}
         return frozenset(drawn)
 
 
-def lottery(problem: Problem, *, stop: Stop | None = None, seed: int = 0) -> Result[Lottery]:
+def lottery(
+    problem: Problem, *, stop: Stop | None = None, seed: int = 0
+) -> Result[Lottery]:
     """Return the lottery whose chances are LEXIMIN among all that keep the rules.
 
     `value` is the smallest chance among those who can be chosen at all; who cannot is
@@ -136,8 +140,9 @@ class _Pricing:
         cliques = np.zeros((len(types.cliques), kinds))
         for g, group in enumerate(types.cliques):
             cliques[g, list(group)] = 1.0
-        parts = [np.ones((1, n)), types.rows, self.own, sp.csr_array(cliques) @ self.own]
-        self.matrix = sp.csr_array(sp.vstack([sp.csr_array(p) for p in parts]))
+        self.matrix = stacked(
+            [np.ones((1, n)), types.rows, self.own, sp.csr_array(cliques) @ self.own]
+        )
         floor = np.where(types.must, types.count, 0)
         self.low = np.concatenate(
             [[types.size], types.low, floor, np.zeros(len(cliques))]
@@ -149,21 +154,21 @@ class _Pricing:
     def best(self, weights: Floats) -> tuple[tuple[int, ...], float] | None:
         """Return the composition of the greatest total weight and that total."""
         unit = float(np.abs(weights).max()) or 1.0
-        answer = milp(
+        answer = whole_program(
             -weights[self.types.type_of] / unit,
-            constraints=LinearConstraint(self.matrix, self.low, self.high),
-            integrality=np.ones(len(self.types.type_of)),
-            bounds=Bounds(0, self.types.count[self.types.type_of]),
-            options={"mip_rel_gap": 0.0, "time_limit": max(0.1, self.stop.left())},
+            self.matrix,
+            (self.low, self.high),
+            upper=self.types.count[self.types.type_of],
+            seconds=self.stop.left(),
         )
         if answer.x is None:
             return None
-        y = tuple(int(v) for v in np.rint(self.own @ answer.x))
+        y = tuple(int(v) for v in np.asarray(self.own @ answer.x).tolist())
         return y, float(np.dot(weights, y))
 
 
 def _one_of_each(types: Types, pricing: _Pricing) -> NDArray[np.bool_] | None:
-    """Find compositions that cover every type that can be; ``None`` if there is none."""
+    """Find compositions that cover every type that can be; ``None`` without one."""
     reachable = np.zeros(len(types.count), bool)
     for t in range(len(types.count)):
         if reachable[t]:
@@ -213,19 +218,19 @@ def _master(
     """Return the highest level for the unsettled, the weights and the types' duals."""
     share = (np.array(found) / types.count).T
     free = np.isnan(settled)
-    kinds, columns = share.shape
-    above = np.hstack([-share, free[:, None].astype(float)])
-    answer = linprog(
+    columns = share.shape[1]
+    answer = linear_program(
         np.r_[np.zeros(columns), -1.0],
-        A_ub=above,
-        b_ub=np.where(free, 0.0, -(np.nan_to_num(settled) - EPS / 10)),
-        A_eq=np.r_[np.ones(columns), 0.0][None, :],
-        b_eq=[1.0],
-        bounds=[(0.0, None)] * columns + [(0.0, 1.0)],
-        method="highs",
+        (
+            np.hstack([-share, free[:, None].astype(float)]),
+            np.where(free, 0.0, -(np.nan_to_num(settled) - EPS / 10)),
+        ),
+        (np.r_[np.ones(columns), 0.0][None, :], [1.0]),
+        [(0.0, None)] * columns + [(0.0, 1.0)],
     )
-    weights = np.maximum(answer.x[:columns], 0.0)
-    return float(answer.x[-1]), weights, -np.asarray(answer.ineqlin.marginals)
+    if answer is None:
+        raise ArithmeticError("the levels settled so far no longer hold together")
+    return float(answer.x[-1]), np.maximum(answer.x[:columns], 0.0), -answer.above
 
 
 def _dual_bound(types: Types, pricing: _Pricing, certificate: Floats) -> float:

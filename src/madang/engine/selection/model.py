@@ -9,12 +9,12 @@ Management Science 1981).  Prices are whole numbers, so the bound is exact.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import scipy.sparse as sp
-from scipy.optimize import linprog
 
+from madang.engine.highs import Relaxed, linear_program, stacked
 from madang.engine.selection.problem import options_of
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class Model:
     owner: Whole
     step: Whole
     gain: Whole
-    rows: sp.csr_array
+    rows: Any
     low: Whole
     high: Whole
     cliques: tuple[tuple[int, ...], ...]
@@ -55,7 +55,7 @@ class Model:
         row = sp.csr_array(members.astype(np.int64)[None, :])
         return replace(
             self,
-            rows=sp.csr_array(sp.vstack([self.rows, row])),
+            rows=stacked([self.rows, row]),
             low=np.append(self.low, low),
             high=np.append(self.high, high),
         )
@@ -121,7 +121,7 @@ def _free(place: dict[str, int], *ids: str) -> bool:
     return all(i in place for i in ids)
 
 
-def _incidence(counted: Sequence[Sequence[int]], columns: int) -> sp.csr_array:
+def _incidence(counted: Sequence[Sequence[int]], columns: int) -> Any:
     lengths = [len(row) for row in counted]
     indices = np.array([j for row in counted for j in row], np.int64)
     starts = np.concatenate([[0], np.cumsum(lengths, dtype=np.int64)]).astype(np.int64)
@@ -154,7 +154,7 @@ def cliques_of(pairs: Sequence[tuple[int, int]]) -> tuple[tuple[int, ...], ...]:
     return tuple(found)
 
 
-def clique_rows(model: Model) -> sp.csr_array:
+def clique_rows(model: Model) -> Any:
     """Return cliques × columns, 1 where the column's owner is in the clique."""
     owners = _incidence(model.cliques, len(model.ids))
     return sp.csr_array(owners[:, model.owner])
@@ -167,7 +167,7 @@ def relax(model: Model) -> Prices | None:
     one_each = sp.csr_array(
         (np.ones(n), (model.owner, np.arange(n))), shape=(len(several), n)
     )[np.flatnonzero(several)]
-    above = sp.vstack([model.rows, -model.rows, cliques, one_each])
+    above = stacked([model.rows, -model.rows, cliques, one_each])
     limits = np.concatenate(
         [model.high, -model.low, np.ones(cliques.shape[0] + one_each.shape[0])]
     )
@@ -179,27 +179,19 @@ def relax(model: Model) -> Prices | None:
         (model.owner == i).astype(float) for i in np.flatnonzero(model.must & several)
     ]
     unit = max(1, int(np.abs(model.gain).max()))
-    answer = linprog(
+    answer = linear_program(
         -model.gain / unit,
-        A_ub=sp.csr_array(above) if above.shape[0] else None,
-        b_ub=limits if above.shape[0] else None,
-        A_eq=sp.csr_array(np.array(equal)),
-        b_eq=np.array([float(model.size)] + [1.0] * (len(equal) - 1)),
-        bounds=np.column_stack([floor, np.ones(n)]),
-        method="highs",
+        (above, limits),
+        (np.array(equal), [float(model.size)] + [1.0] * (len(equal) - 1)),
+        np.column_stack([floor, np.ones(n)]),
     )
-    if answer.status == 2:
-        return None
-    return _whole_prices(model, answer, unit)
+    return None if answer is None else _whole_prices(model, answer, unit)
 
 
-def _whole_prices(model: Model, answer: object, unit: int) -> Prices:
+def _whole_prices(model: Model, answer: Relaxed, unit: int) -> Prices:
     """Round the relaxation's prices to whole numbers; any rounding stays a bound."""
     q, c = len(model.low), len(model.cliques)
-    dual = getattr(answer, "ineqlin", None)
-    raw = np.zeros(2 * q + c)
-    if dual is not None and len(dual.marginals) and getattr(answer, "status", 1) == 0:
-        raw = np.maximum(0.0, -np.asarray(dual.marginals[: 2 * q + c])) * unit
+    raw = np.maximum(0.0, -answer.above[: 2 * q + c]) * unit
     # a penalised score sums at most every price on its column
     most = int(np.abs(model.gain).max()) + int(np.ceil(raw.sum())) + 1
     parts = (model.size + 2 * q + c + 4) * (model.size + 1)
@@ -225,7 +217,7 @@ def bound_of(model: Model, prices: Prices) -> Bound:
     total = constant + int(best[model.must].sum()) + int(best[order[:places]].sum())
     within = np.full(len(best), total)
     without = np.full(len(best), total)
-    if 0 < places:
+    if places > 0:
         last = best[order[places - 1]]
         within[order[places:]] += best[order[places:]] - last
     else:

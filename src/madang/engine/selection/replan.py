@@ -9,7 +9,6 @@ import numpy as np
 
 from madang.engine.problem import ProblemError, Stop
 from madang.engine.result import Result, Status
-from madang.engine.selection.cohort import Cohort
 from madang.engine.selection.model import model_of
 from madang.engine.selection.search import best_cohort
 from madang.engine.selection.solve import answer
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
     from decimal import Decimal
 
+    from madang.engine.selection.cohort import Cohort
     from madang.engine.selection.problem import Problem
 
 
@@ -52,7 +52,10 @@ def second_best(
     model = model_of(problem)
     inside = np.array([i in result.plan.ids for i in model.ids])[model.owner]
     other = answer(
-        problem, model.also(inside, 0, problem.size - 1), stop or Stop(), seed,
+        problem,
+        model.also(inside, 0, problem.size - 1),
+        stop or Stop(),
+        seed,
         is_explained=False,
     )
     if other.plan is None:
@@ -66,7 +69,7 @@ def second_best(
     )
 
 
-def replan(
+def replan(  # noqa: PLR0913 -- what changed is three things
     problem: Problem,
     old: Collection[str],
     *,

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import scipy.sparse as sp
 from ortools.sat.python import cp_model
-from scipy.optimize import Bounds, LinearConstraint, milp
 
+from madang.engine.highs import stacked, whole_program
 from madang.engine.selection.model import Bound, Prices, bound_of, clique_rows, relax
 
 if TYPE_CHECKING:
@@ -66,7 +66,9 @@ def best_cohort(model: Model, stop: Stop, seed: int) -> Found:
     gain = int(model.gain[columns].sum())
     stop.tell(float(gain), float(bound.value), "first cohort")
     if gain < bound.value:
-        found = _exact(model, undecided(model, bound, gain + 1), columns, bound, stop, seed)
+        found = _exact(
+            model, undecided(model, bound, gain + 1), columns, bound, stop, seed
+        )
         return Found(found.columns, found.gain, found.bound, prices)
     return Found(columns, gain, bound.value, prices)
 
@@ -93,7 +95,10 @@ def _near_the_line(model: Model, bound: Bound, stop: Stop) -> Whole | None:
             break
         if best is not None:
             gain = int(model.gain[best].sum())
-            if gain >= bound.value or not (undecided(model, bound, gain + 1) & ~free).any():
+            if (
+                gain >= bound.value
+                or not (undecided(model, bound, gain + 1) & ~free).any()
+            ):
                 break
         core *= 4
     return best
@@ -116,7 +121,7 @@ def _milp(model: Model, free: Flags, bound: Bound, stop: Stop) -> Whole | None:
         shape=(len(owners), len(index)),
     )
     cliques = clique_rows(model)[:, index]
-    matrix = sp.vstack([np.ones((1, len(index))), model.rows[:, index], cliques, each])
+    matrix = stacked([np.ones((1, len(index))), model.rows[:, index], cliques, each])
     low = np.concatenate(
         [[model.size], model.low, np.zeros(cliques.shape[0]), inside[owners]]
     )
@@ -124,16 +129,12 @@ def _milp(model: Model, free: Flags, bound: Bound, stop: Stop) -> Whole | None:
         [[model.size], model.high, np.ones(cliques.shape[0] + len(owners))]
     )
     unit = max(1, int(np.abs(model.gain).max()))
-    answer = milp(
-        -model.gain[index] / unit,
-        constraints=LinearConstraint(sp.csr_array(matrix), low, high),
-        integrality=np.ones(len(index)),
-        bounds=Bounds(0, 1),
-        options={"time_limit": max(0.05, stop.left()), "mip_rel_gap": 0.0},
+    answer = whole_program(
+        -model.gain[index] / unit, matrix, (low, high), seconds=stop.left()
     )
     if answer.x is None:
         return None
-    columns = np.asarray(index[np.rint(answer.x).astype(bool)], np.int64)
+    columns = np.asarray(index[answer.x.astype(bool)], np.int64)
     return columns if keeps_rules(model, columns) else None
 
 
@@ -153,7 +154,7 @@ def keeps_rules(model: Model, columns: Whole) -> bool:
     )
 
 
-def _exact(
+def _exact(  # noqa: PLR0913, PLR0917 -- the state of one search
     model: Model,
     free: Flags,
     hint: Whole | None,

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from madang.engine.selection.problem import Problem
 
 
-def solve(problem: Problem, *, stop: Stop | None = None, seed: int = 0) -> Result[Cohort]:
+def solve(
+    problem: Problem, *, stop: Stop | None = None, seed: int = 0
+) -> Result[Cohort]:
     """Return the cohort with the highest total score that keeps every rule.
 
     Among equals the declared order decides: fewest steps down a list of alternatives,
@@ -52,7 +54,9 @@ def answer(
         bound = bound_of(model, found.prices)
         columns, settled = break_ties(model, found, bound, stop, seed)
         if not settled:
-            notes.append("Time ran out before the order among equal cohorts was settled.")
+            notes.append(
+                "Time ran out before the order among equal cohorts was settled."
+            )
     cohort = cohort_of(problem, model, columns)
     return Result(
         Status.OPTIMAL if found.is_proved else Status.FEASIBLE,
@@ -181,7 +185,7 @@ def _exact_points(problem: Problem, units: int) -> Decimal:
 
 
 def _settled_free(problem: Problem, result: Result[Cohort]) -> set[str]:
-    """Return the quotas without a price in a bound that the cohort meets: they cost 0."""
+    """Return quotas without a price in a bound that the cohort meets: they cost 0."""
     proof = result.details.get("certificate")
     if not isinstance(proof, dict) or not proof or result.plan is None:
         return set()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import scipy.sparse as sp
@@ -28,7 +28,7 @@ class Types:
     members: tuple[tuple[int, ...], ...]
     count: Whole
     type_of: Whole
-    rows: sp.csr_array
+    rows: Any
     low: Whole
     high: Whole
     cliques: tuple[tuple[int, ...], ...]
