@@ -1,5 +1,5 @@
 """Uploads: stored once, checked, versioned, and given out only through the door.
 
 Words: *stored file* (what was uploaded, with its checksum), *version* (a later upload
-of the same thing), *attachment* (where a file belongs).
+of the same thing), *attachable* (a kind of object that may hold files, with its rule).
 """

@@ -1,0 +1,33 @@
+"""Who may read, add and remove files: whoever may do so with what they hang on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from madang.files import kinds
+
+if TYPE_CHECKING:
+    from madang.files.models import StoredFile
+    from madang.hubs.models import Actor, OfHub
+
+
+def may_open_files(by: Actor, _thing: OfHub | None = None) -> bool:
+    """Anybody of the hub; each file then asks its own room."""
+    return by.is_insider
+
+
+def may_store(by: Actor, _thing: OfHub | None = None) -> bool:
+    """Anybody of the hub; the object's own rule is asked inside the action."""
+    return by.is_insider
+
+
+def may_read(by: Actor, file: StoredFile) -> bool:
+    """Whoever may see what the file hangs on."""
+    known = kinds.attachable(file.kind)
+    return known is not None and known.may_read(by, file.object_id)
+
+
+def may_change(by: Actor, file: StoredFile) -> bool:
+    """Whoever may add files to what it hangs on."""
+    known = kinds.attachable(file.kind)
+    return known is not None and known.may_add(by, file.object_id)

@@ -1,0 +1,113 @@
+"""Giving files out: through the door, as attachments, never as active content."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+
+from madang.files import links, rules, storing
+from madang.files.actions import bring_back_file, remove_file
+from madang.files.pictures import THUMBNAIL_SIDES
+from madang.files.queries import files_visible_to, removed_files
+from madang.hubs.http import ANYONE, door
+from madang.kit import clock
+from madang.kit.errors import Refused
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+    from madang.files.models import StoredFile
+    from madang.hubs.http import HubRequest
+
+
+@door(rules.may_open_files)
+def file_download(request: HubRequest, hub: str, pk: int) -> StreamingHttpResponse:
+    """Give a file to somebody who may read what it hangs on."""
+    return _attachment(_readable(request, pk))
+
+
+@door(rules.may_open_files)
+def file_thumbnail(request: HubRequest, hub: str, pk: int, side: int) -> HttpResponse:
+    """Show a small version of a picture."""
+    file = _readable(request, pk)
+    path = f"{file.path}.{side}"
+    if side not in THUMBNAIL_SIDES or not file.is_image or not storing.exists(path):
+        raise Http404
+    answer = HttpResponse(b"".join(storing.read(path)), content_type="image/webp")
+    answer.headers["Cache-Control"] = "private, max-age=86400, immutable"
+    return answer
+
+
+@door(ANYONE)
+def file_by_link(request: HttpRequest, token: str) -> StreamingHttpResponse:
+    """Give a file through a signed link that came by mail."""
+    file = links.file_behind(token)
+    if file is None:
+        raise Http404
+    return _attachment(file)
+
+
+@door(rules.may_open_files, "POST")
+def file_remove(request: HubRequest, hub: str, pk: int) -> HttpResponse:
+    """Take a file away."""
+    file = _readable(request, pk)
+    try:
+        remove_file(file, request.actor, now=clock.now())
+        messages.success(
+            request, _("“%(name)s” was removed.") % {"name": file}, extra_tags="undo"
+        )
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect(_back(request))
+
+
+@door(rules.may_open_files, "POST")
+def file_bring_back(request: HubRequest, hub: str, pk: int) -> HttpResponse:
+    """Undo the removal of a file."""
+    file = get_object_or_404(removed_files(request.actor), pk=pk)
+    if not rules.may_read(request.actor, file):
+        raise Http404
+    try:
+        bring_back_file(file, request.actor)
+        messages.success(request, _("“%(name)s” is back.") % {"name": file})
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect(_back(request))
+
+
+def _readable(request: HubRequest, pk: int) -> StoredFile:
+    """Return a file of the hub that the actor may read.
+
+    Raises:
+        Http404: there is none.
+    """
+    file = get_object_or_404(files_visible_to(request.actor), pk=pk)
+    if not rules.may_read(request.actor, file):
+        raise Http404
+    return file
+
+
+def _attachment(file: StoredFile) -> StreamingHttpResponse:
+    answer = StreamingHttpResponse(
+        storing.read(file.path), content_type="application/octet-stream"
+    )
+    answer.headers["Content-Length"] = str(file.size)
+    answer.headers["Content-Disposition"] = (
+        f"attachment; filename*=UTF-8''{quote(file.name)}"
+    )
+    answer.headers["X-Content-Type-Options"] = "nosniff"
+    answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    answer.headers["Cache-Control"] = "private, no-store"
+    return answer
+
+
+def _back(request: HttpRequest) -> str:
+    target = request.POST.get("next", "")
+    safe = url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()})
+    return target if safe else "/"
