@@ -6,6 +6,8 @@ import pytest
 from django.db import DatabaseError
 from django.db.migrations.recorder import MigrationRecorder
 
+from madang.jobs.models import WorkerBeat
+from madang.jobs.queries import silence
 from madang.kit import clock, health
 from madang.kit.models import Heartbeat
 
@@ -25,7 +27,7 @@ def test_alive_asks_nothing_of_the_database(client, django_assert_num_queries):
 
 
 def test_ready_when_everything_holds(client):
-    Heartbeat.beat(health.WORKER, clock.now())
+    WorkerBeat.objects.create(worker="w", at=clock.now())
     answer = client.get("/readyz")
     assert answer.status_code == 200
     assert answer.json() == {
@@ -45,11 +47,11 @@ def test_not_ready_without_a_worker(client):
 
 def test_a_silent_worker_is_told_with_its_silence():
     now = clock.now()
-    Heartbeat.beat(health.WORKER, now - timedelta(seconds=91))
-    assert health.worker_is_seen(now) == "silent for 91 s"
-    Heartbeat.beat(health.WORKER, now - timedelta(seconds=90))
-    assert health.worker_is_seen(now) == ""
-    assert Heartbeat.objects.count() == 1
+    beat = WorkerBeat.objects.create(worker="w", at=now - timedelta(seconds=91))
+    assert silence(now) == "silent for 91 s"
+    beat.at = now - timedelta(seconds=90)
+    beat.save()
+    assert silence(now) == ""
 
 
 def test_a_missing_migration_is_told():

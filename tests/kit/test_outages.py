@@ -87,6 +87,21 @@ def test_a_problem_answers_plainly_and_is_found_in_the_log(
     assert any(record.exc_info for record in caplog.records)
 
 
+def test_a_bare_page_stands_in_when_the_product_cannot_show_its_own(
+    client, monkeypatch
+):
+    def refuse(*_args):
+        raise FileNotFoundError("frame.html")
+
+    monkeypatch.setattr("madang.kit.outages.render_to_string", refuse)
+    client.raise_request_exception = False
+    raised[:] = [ValueError("s3cret")]
+    answer = client.get("/breaking", headers={"X-Request-ID": "proxy-4711"})
+    assert answer.status_code == 500
+    assert "<strong>proxy-4711</strong>" in answer.content.decode()
+    assert "s3cret" not in answer.content.decode()
+
+
 def test_a_program_is_told_in_json(client):
     client.raise_request_exception = False
     raised[:] = [ValueError("s3cret")]

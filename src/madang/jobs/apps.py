@@ -8,10 +8,12 @@ class JobsConfig(AppConfig):
     name = "madang.jobs"
 
     def ready(self) -> None:
-        from madang.jobs import kinds, rules, sweeping  # noqa: PLC0415
+        from madang.jobs import kinds, queries, rules, sweeping  # noqa: PLC0415
+        from madang.kit.health import add_look  # noqa: PLC0415
         from madang.kit.navigation import Entry, add_entry  # noqa: PLC0415
 
         kinds.every(timedelta(hours=1), "jobs.sweep", sweeping.sweep)
+        add_look("worker", queries.silence)
         add_entry(
             Entry(
                 url_name="jobs:list",

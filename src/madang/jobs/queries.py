@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from madang.jobs.models import OPEN, Job, PeriodicJob, WorkerBeat
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from madang.hubs.models import Actor
+
+SILENT = timedelta(seconds=90)  # a worker shows itself every few seconds
 
 
 def jobs_visible_to(by: Actor) -> QuerySet[Job]:
@@ -34,3 +37,12 @@ def last_beat() -> datetime | None:
     """Return when any worker last showed that it lives."""
     beat = WorkerBeat.objects.order_by("-at").first()
     return beat.at if beat else None
+
+
+def silence(now: datetime) -> str:
+    """Say that no worker has shown itself lately; empty when one has."""
+    beat = last_beat()
+    if beat is None:
+        return "has never been seen: run `madang worker`"
+    silent = now - beat
+    return f"silent for {int(silent.total_seconds())} s" if silent > SILENT else ""

@@ -1,8 +1,8 @@
 """Whether the product is alive, and whether it can do its work: `/healthz`, `/readyz`.
 
 Alive means that this process answers.  Ready means that the database takes writes and
-has the schema of this release, that the disk has room, and that a background worker
-has been seen lately.
+has the schema of this release, that the disk has room, and whatever else the rooms
+have added, such as a background worker that was seen lately.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ import logging
 import shutil
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,15 +26,13 @@ from madang.kit import clock
 from madang.kit.models import Heartbeat
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from datetime import datetime
 
     from django.http import HttpRequest
 
 log = logging.getLogger(__name__)
-WORKER = "worker"
 PROBE = "probe"
-WORKER_SILENT_FOR = timedelta(seconds=90)
 FEWEST_FREE_BYTES = 200 * 1024 * 1024
 REMEMBERED_SECONDS = 5.0  # anybody may ask: the database is asked less often
 
@@ -49,10 +47,10 @@ class Check:
 
 def checks(now: datetime) -> list[Check]:
     """Return every check, each with its finding."""
-    return [_check(name, look, now) for name, look in LOOKS.items()]
+    return [_check(name, look, now) for name, look in _looks.items()]
 
 
-def _check(name: str, look: Callable[[datetime], str], now: datetime) -> Check:
+def _check(name: str, look: Look, now: datetime) -> Check:
     try:
         return Check(name, look(now))
     except (DatabaseError, OSError) as problem:
@@ -97,23 +95,18 @@ def _folders() -> Iterator[Path]:
             yield place
 
 
-def worker_is_seen(now: datetime) -> str:
-    """Find a sign of life of a background worker."""
-    seen = Heartbeat.objects.filter(name=WORKER).first()
-    if seen is None:
-        return "has never been seen: run `madang worker`"
-    silent = now - seen.at
-    if silent > WORKER_SILENT_FOR:
-        return f"silent for {int(silent.total_seconds())} s"
-    return ""
+Look = Callable[["datetime"], str]
+_looks: dict[str, Look] = {}
 
 
-LOOKS: dict[str, Callable[[datetime], str]] = {
-    "database": database_takes_writes,
-    "schema": schema_is_current,
-    "disk": disk_has_room,
-    "worker": worker_is_seen,
-}
+def add_look(name: str, look: Look) -> None:
+    """Let a room add something that must hold; `look` says what is wrong, or ""."""
+    _looks[name] = look
+
+
+add_look("database", database_takes_writes)
+add_look("schema", schema_is_current)
+add_look("disk", disk_has_room)
 
 
 class _Memory:

@@ -1,4 +1,4 @@
-"""The one table of the kit: when the parts of the product were last seen alive."""
+"""The one table of the kit, by which a database proves that it takes writes."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class Heartbeat(models.Model):
-    """When a part of the product, such as the worker, was last seen."""
+    """When something was last written down as alive."""
 
     privacy: ClassVar[Mapping[str, Tag]] = tags(technical="name at")
 

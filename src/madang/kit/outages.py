@@ -9,12 +9,14 @@ the request's, to be found in the log beside the trace.
 from __future__ import annotations
 
 import errno
+import logging
 import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpResponse, JsonResponse
+from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -24,12 +26,13 @@ from madang.kit.request_log import number_of
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
+log = logging.getLogger(__name__)
 RETRY_SECONDS = 10
 POSTGRES_DISK_FULL = "53100"
 DISK_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 AWAY = ("SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_CANTOPEN")
 UNWRITABLE = ("SQLITE_IOERR", "SQLITE_READONLY")
-PAGE = """<!doctype html>
+BARE = """<!doctype html>
 <html lang="{language}">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
@@ -37,7 +40,7 @@ PAGE = """<!doctype html>
 <main>
 <h1>{title}</h1>
 <p>{text}</p>
-<p>{number_label}: <strong>{number}</strong></p>
+<p><strong>{number}</strong></p>
 <p><a href="/">{start}</a></p>
 </main>
 </html>
@@ -55,7 +58,7 @@ class Answer:
 
 
 def answer_to(problem: BaseException | None) -> Answer:
-    """Return what a person is told about `problem`."""
+    """Return what a person is told about `problem`, in the words of its page."""
     if is_disk_full(problem):
         return Answer(
             507,
@@ -68,14 +71,20 @@ def answer_to(problem: BaseException | None) -> Answer:
     if is_database_away(problem):
         return Answer(
             503,
-            _("One moment"),
-            _("The database cannot be reached. Nothing was stored; try again soon."),
+            _("Back in a moment"),
+            _(
+                "The product is being looked after or is very busy. "
+                "Nothing was stored; try again shortly."
+            ),
             RETRY_SECONDS,
         )
     return Answer(
         500,
-        _("Something went wrong"),
-        _("It is our fault, and it is noted under this number."),
+        _("Something broke on our side"),
+        _(
+            "Nothing you typed was stored half-way. We have a record of what happened "
+            "and will mend it."
+        ),
     )
 
 
@@ -102,16 +111,19 @@ def is_database_away(problem: BaseException | None) -> bool:
 
 
 def _page(answer: Answer, number: str) -> str:
-    """A page that needs no template, no static file and no database to be shown."""
-    return format_html(
-        PAGE,
-        language=get_language() or "en",
-        title=answer.title,
-        text=answer.text,
-        number_label=_("Error number"),
-        number=number,
-        start=_("Back to the start"),
-    )
+    """The product's page for it; a bare one when even that cannot be shown."""
+    try:
+        return render_to_string(f"{answer.status}.html", {"error_number": number})
+    except Exception:
+        log.exception("the page of an error could not be shown")
+        return format_html(
+            BARE,
+            language=get_language() or "en",
+            title=answer.title,
+            text=answer.text,
+            number=number,
+            start=_("Go to the first page"),
+        )
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

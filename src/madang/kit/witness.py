@@ -38,9 +38,11 @@ def note(alias: str = "default") -> None:
     file = place(alias)
     if file is None:
         return
-    seen = _counters(connections[alias])
-    for table, count in _remembered(file).items():
+    seen, before = _counters(connections[alias]), _remembered(file)
+    for table, count in before.items():
         seen[table] = max(count, seen.get(table, 0))
+    if seen == before:
+        return
     part = file.with_name(file.name + ".part")
     with part.open("w") as out:
         json.dump(seen, out)

@@ -18,7 +18,7 @@ from django.db.utils import DatabaseError
 from django_tasks_db.management.commands.db_worker import Worker
 
 from madang.jobs import runner
-from madang.kit import clock
+from madang.kit import clock, witness
 
 BEAT_SECONDS = 5
 log = logging.getLogger("madang.jobs")
@@ -66,6 +66,7 @@ def _keep_ticking(name: str, over: threading.Event) -> None:
         close_old_connections()
         try:
             runner.tick(name, clock.now())
-        except DatabaseError:
+            witness.note()
+        except (DatabaseError, OSError):
             log.warning("the clockwork missed a beat", exc_info=True)
             connection.close()
