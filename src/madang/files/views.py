@@ -8,6 +8,7 @@ from urllib.parse import quote
 from django.contrib import messages
 from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
@@ -59,8 +60,11 @@ def file_remove(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     file = _readable(request, pk)
     try:
         remove_file(file, request.actor, now=clock.now())
+        undo = reverse("files:bring-back", kwargs={"hub": hub, "pk": pk})
         messages.success(
-            request, _("“%(name)s” was removed.") % {"name": file}, extra_tags="undo"
+            request,
+            _("“%(name)s” was removed.") % {"name": file},
+            extra_tags=f"undo:{undo}",
         )
     except Refused as refusal:
         messages.error(request, str(refusal))

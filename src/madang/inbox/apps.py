@@ -1,5 +1,40 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class InboxConfig(AppConfig):
     name = "madang.inbox"
+
+    def ready(self) -> None:
+        from madang.inbox import outbox, rules, telling, waiting  # noqa: PLC0415
+        from madang.jobs import kinds as jobs  # noqa: PLC0415
+        from madang.kit.navigation import Entry, add_entry, add_waiting  # noqa: PLC0415
+
+        jobs.every(timedelta(minutes=1), "inbox.send", outbox.send_waiting)
+        jobs.every(timedelta(days=1), "inbox.digest", telling.send_digests)
+        add_waiting(waiting.unread_notices)
+        add_waiting(waiting.troubled_mail)
+        add_entry(
+            Entry(
+                url_name="inbox:notices",
+                label=_("Inbox"),
+                short=_("Inbox"),
+                icon="inbox",
+                allowed=rules.may_read_notices,
+                order=15,
+            )
+        )
+        add_entry(
+            Entry(
+                url_name="inbox:outbox",
+                label=_("Outbox"),
+                short=_("Outbox"),
+                icon="mail",
+                allowed=rules.may_see_outbox,
+                group="hub",
+                order=85,
+                is_tab=False,
+            )
+        )

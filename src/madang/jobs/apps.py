@@ -19,7 +19,7 @@ class JobsConfig(AppConfig):
                 url_name="jobs:list",
                 label=_("Background work"),
                 short=_("Jobs"),
-                icon="jobs",
+                icon="task",
                 allowed=lambda actor: rules.may_watch(actor) and actor.is_staff,
                 group="hub",
                 order=90,

@@ -97,7 +97,7 @@ class Periodic:
 
     name: str
     every: timedelta
-    run: Callable[[datetime], None]
+    run: Callable[[datetime], object]
 
 
 _kinds: dict[str, Kind] = {}
@@ -118,7 +118,7 @@ def kind_named(name: str) -> Kind:
     return _kinds[name]
 
 
-def every(period: timedelta, name: str, run: Callable[[datetime], None]) -> None:
+def every(period: timedelta, name: str, run: Callable[[datetime], object]) -> None:
     """Have `run(now)` called once per `period` by one of the workers."""
     _periodic[name] = Periodic(name, period, run)
 

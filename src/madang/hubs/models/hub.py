@@ -58,8 +58,8 @@ class OfHub(Protocol):
     """Anything that belongs to one hub, the hub itself included."""
 
     @property
-    def hub_id(self) -> int:
-        """The hub's key."""
+    def hub_id(self) -> int | None:
+        """The hub's key; nothing for what belongs to no hub."""
 
 
 class Hub(models.Model):

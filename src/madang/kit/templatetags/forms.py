@@ -13,13 +13,13 @@ register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def form_token(context: dict[str, Any]) -> str:
+def form_token(context: Any) -> str:
     """Return the hidden fields of a form: CSRF token and idempotency key.
 
     A form shown again after a refusal keeps its key, so that a slow first try and the
     second one still have one effect.
     """
-    request = context["request"]
+    request = context.get("request") or context.request  # `include … only` drops it
     key = request.POST.get("_key") or uuid4().hex
     return format_html(
         '<input type="hidden" name="csrfmiddlewaretoken" value="{}">'
