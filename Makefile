@@ -21,6 +21,10 @@ check:           ## Lint, types and walls; fast
 	@told=$$(PYTHONPATH=src $(BIN)/lint-imports --no-cache) || { echo "$$told"; exit 1; }
 	$(BIN)/pytest -q -p no:cacheprovider tests/test_house.py
 
+demo:            ## Prepare a demo, serve it and print where to go; ARGS="--port N"
+	$(READY)
+	@$(RUN) -m madang demo $(ARGS)
+
 test:            ## Everything, on both databases; ARGS="-k word" for a part
 	@$(PYTHON) tools/run_tests.py $(ARGS)
 
@@ -31,3 +35,7 @@ messages:        ## Gather the strings, compile the translations, name what lack
 bench:           ## Measure and write docs/benchmarks.md
 	$(READY)
 	PYTHONPATH=src:. $(BIN)/python -m benchmarks
+
+lock:            ## Write the locks again: newest releases that pyproject.toml allows
+	$(READY)
+	$(PYTHON) tools/lock.py

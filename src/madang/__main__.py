@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 USAGE = """\
 usage: madang COMMAND ...
 
+Try it
+  demo [--port N]          hubs with believable data, ready to sign in to
+
 Run it
   migrate                  bring the database and the static files to this release
   serve [--web-only]       web server and background worker, until Ctrl-C
@@ -28,6 +31,7 @@ Use the engine
   verify PROBLEM FILE PLAN the independent checker alone
 """
 COMMANDS = {
+    "demo": "madang.config.demo:main",
     "migrate": "madang.config.upkeep:migrate",
     "serve": "madang.config.processes:main",
     "worker": "madang.config.upkeep:worker",
