@@ -58,11 +58,11 @@ def licence(package: str) -> str:
     if package in READ:
         return READ[package]
     told = metadata.metadata(package)
-    if expression := told.get("License-Expression"):
-        return expression
+    if "License-Expression" in told:
+        return told["License-Expression"]
     classified = [
         NAMES[name]
-        for line in told.get_all("Classifier", [])
+        for line in told.get_all("Classifier") or []
         if (name := line.rsplit(" :: ", 1)[-1]) in NAMES
     ]
     if classified:

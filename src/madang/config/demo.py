@@ -86,10 +86,10 @@ def _sign_in_links(address: str) -> Iterator[tuple[str, str]]:
     from django.apps import apps  # noqa: PLC0415
     from django.db import connection  # noqa: PLC0415
 
-    try:
-        model = apps.get_model("hubs", "DemoDoor")
-    except LookupError:
+    model = apps.all_models["hubs"].get("demodoor")
+    if model is None:
         return
-    for door in model._default_manager.order_by("order", "pk"):
-        yield f"{door}", f"{address}/demo/{door.token}/"
+    doors = model._default_manager.order_by("order", "pk")
+    for door, token in zip(doors, doors.values_list("token", flat=True), strict=True):
+        yield str(door), f"{address}/demo/{token}/"
     connection.close()

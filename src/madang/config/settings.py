@@ -26,11 +26,11 @@ DATA_DIR = Path(os.environ.get("MADANG_DATA", "var")).resolve()
 DEMO = _flag("MADANG_DEMO")
 DEBUG = _flag("MADANG_DEBUG")
 SECRET_KEY = os.environ.get("MADANG_SECRET_KEY", "")
+PRODUCTION = _flag("MADANG_PRODUCTION")
 if not SECRET_KEY:
-    if os.environ.get("MADANG_PRODUCTION"):
+    if PRODUCTION:
         raise SystemExit("Set MADANG_SECRET_KEY: production never runs without it.")
     SECRET_KEY = "for-trying-out-only-" + "0" * 40
-PRODUCTION = _flag("MADANG_PRODUCTION")
 BASE_URL = os.environ.get("MADANG_BASE_URL", "http://127.0.0.1:8000")
 ALLOWED_HOSTS = _words("MADANG_HOSTS", "127.0.0.1,localhost,[::1],testserver")
 CSRF_TRUSTED_ORIGINS = _words("MADANG_ORIGINS")
@@ -128,6 +128,14 @@ STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 WHITENOISE_USE_FINDERS = not PRODUCTION
+if PRODUCTION:  # names with hashes, compressed once, kept by browsers for ever
+    _STATIC_FILES = "whitenoise.storage.CompressedManifestStaticFilesStorage"
+else:
+    _STATIC_FILES = "django.contrib.staticfiles.storage.StaticFilesStorage"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": _STATIC_FILES},
+}
 WHITENOISE_AUTOREFRESH = DEBUG
 MEDIA_ROOT = DATA_DIR / "files"
 
@@ -190,6 +198,7 @@ SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
 CSRF_COOKIE_HTTPONLY = True
 SECURE_SSL_REDIRECT = PRODUCTION and _flag("MADANG_SSL_REDIRECT", default=True)
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # asked from inside, without TLS
 SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
 SECURE_REFERRER_POLICY = "same-origin"
