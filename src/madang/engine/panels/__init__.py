@@ -6,6 +6,7 @@ are its *panel*; a panel *leans* when its judges' mean severity is too far from 
 """
 
 from .boundary import Cut, Standing, Standings, boundary_reads, play_boundary
+from .compare import Difference, Figure, Move, compare
 from .measure import Measures, measure
 from .report import Feasibility, Supply, feasibility
 from .round import Case, Judge, Read, ReadState, Round, Rule
@@ -16,9 +17,12 @@ __all__ = [
     "AsRecorded",
     "Case",
     "Cut",
+    "Difference",
     "Feasibility",
+    "Figure",
     "Judge",
     "Measures",
+    "Move",
     "Outcome",
     "Passing",
     "Plan",
@@ -32,6 +36,7 @@ __all__ = [
     "Supply",
     "after",
     "boundary_reads",
+    "compare",
     "feasibility",
     "measure",
     "play",
