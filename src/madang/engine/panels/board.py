@@ -254,17 +254,25 @@ def _lay_seats(board: Board, keep: list[tuple[int, int]]) -> None:
 
 
 def _mending(board: Board, need: Ints) -> Ints:
-    """Ask one more read of a panel that is full and leans, where one can mend it."""
+    """Ask more reads of panels that are full and lean, where some could level them."""
     limit = board.given.severity_limit
     more = np.zeros_like(need)
     if limit is None:
         return more
     over = np.abs(board.lean) > limit * np.maximum(board.size, 1) + SLACK
-    full = (need == 0) & over & (board.size > 0)
-    for case in np.flatnonzero(full):
-        if board.given.cases[case].id in board.given.withdrawn:
-            continue
-        could = (board.spare > 0) & ~board.closed[:, case]
-        lean = np.abs(board.lean[case] + board.severity[could])
-        more[case] = bool((lean <= limit * (board.size[case] + 1)).any())
+    for case in np.flatnonzero((need == 0) & over & (board.size > 0)).tolist():
+        if board.given.cases[case].id not in board.given.withdrawn:
+            more[case] = _reads_to_level(board, case, limit)
     return more
+
+
+def _reads_to_level(board: Board, case: int, limit: float) -> int:
+    """Return the fewest reads (3 at most) that could level a panel, 0 if none could."""
+    could = (board.spare > 0) & ~board.closed[:, case]
+    sign = -1.0 if board.lean[case] > 0 else 1.0
+    pulls = np.sort(sign * board.severity[could])[::-1][:3]
+    lean, size = abs(float(board.lean[case])), int(board.size[case])
+    for number, pull in enumerate(np.cumsum(pulls).tolist(), start=1):
+        if lean - pull <= limit * (size + number):
+            return number
+    return 0

@@ -19,8 +19,10 @@ from .solve import solve
 from .waves import Played, Wave, step
 
 if TYPE_CHECKING:
-    from .round import Round
+    from .round import Judge, Round
     from .waves import Behaviour
+
+MILD = 0.6  # severity of judges kept for levelling: enough to pull, not to tip over
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,32 +184,58 @@ def play_boundary(  # noqa: PLR0913 -- stop and seed go with every solver
     rng = np.random.default_rng(seed)
     played: list[Wave] = []
     left = min(cut.spare, problem.capacity - len(problem.history))
-    held = left // 20
+    held = _hold_back(problem, left // 25)
+    left -= sum(held.values())
+    problem = replace(problem, judges=_less(problem.judges, held))
     for turn in range(cut.waves):
-        take = max(0, left - held) // (cut.waves - turn)
         extra = boundary_reads(
             replace(problem, extra={}),
             stand(problem),
             places=cut.places,
-            spare=take,
+            spare=left // (cut.waves - turn),
         )
-        problem, wave = _wave(problem, extra, behaviour, (rng, stop, seed + turn))
-        left -= wave.asked
+        asking = replace(problem, extra=extra)
+        problem, wave = _wave(asking, behaviour, (rng, stop, seed + turn))
+        left = max(0, left - wave.asked)
         played.append(wave)
+    judges = _less(problem.judges, dict.fromkeys(held, -1))
+    problem = replace(problem, extra={}, judges=judges)
     for turn in range(3):  # level what passed reads left leaning
-        problem, wave = _wave(problem, {}, behaviour, (rng, stop, seed + turn))
+        problem, wave = _wave(problem, behaviour, (rng, stop, seed + turn))
         if not wave.asked:
             break
         played.append(wave)
     return Played(problem, tuple(played), measure(problem, problem.history))
 
 
+def _hold_back(problem: Round, number: int) -> dict[str, int]:
+    """Choose judges who keep one read each: mild ones of both signs, to level with.
+
+    Without this the reads left at the end are those of the most severe judges.
+    """
+    used = Counter(read.judge for read in problem.history)
+    free = [
+        judge
+        for judge in problem.judges
+        if judge.capacity > used[judge.id] and judge.id not in problem.away
+    ]
+    free.sort(key=lambda judge: (abs(abs(judge.severity) - MILD), judge.id))
+    kind = [judge.id for judge in free if judge.severity >= 0][: (number + 1) // 2]
+    hard = [judge.id for judge in free if judge.severity < 0][: number // 2]
+    return dict.fromkeys((*kind, *hard), 1)
+
+
+def _less(judges: tuple[Judge, ...], held: Mapping[str, int]) -> tuple[Judge, ...]:
+    return tuple(
+        replace(judge, capacity=judge.capacity - held.get(judge.id, 0))
+        for judge in judges
+    )
+
+
 def _wave(
     problem: Round,
-    extra: Mapping[str, int],
     behaviour: Behaviour,
     how: tuple[np.random.Generator, Stop, int],
 ) -> tuple[Round, Wave]:
     rng, stop, seed = how
-    asking = replace(problem, extra=extra)
-    return step(asking, solve(asking, stop=stop, seed=seed).plan, behaviour, rng)
+    return step(problem, solve(problem, stop=stop, seed=seed).plan, behaviour, rng)
