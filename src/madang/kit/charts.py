@@ -1,0 +1,334 @@
+"""Charts as SVG, drawn by the server for page, print and document alike.
+
+Every chart is drawn twice, wide and narrow, and the room it is given chooses (see
+`.chart-box`).  A part tells its value in a `<title>`; the drawing has a name.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    Wording = Callable[[float], str]
+
+COLOURS = 6
+RULES = 4  # at most; fewer when a rounder step covers the axis
+ROUNDING = 1e-9
+SPARK_WIDTH, SPARK_HEIGHT = 96, 28
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One place on the horizontal axis: its label, value and, if there is one, target.
+
+    `parts` are the values stacked on one another in a stacked chart.
+    """
+
+    label: str
+    value: float = 0
+    target: float | None = None
+    parts: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What a drawing has to fit into, in user units; `least` is a label's room."""
+
+    css: str
+    width: int
+    height: int
+    left: int
+    least: int
+    right: int = 4
+    top: int = 12
+    bottom: int = 26
+
+    @property
+    def inner(self) -> int:
+        """The width between the margins."""
+        return self.width - self.left - self.right
+
+
+WIDE = Paper("chart-wide", 760, 280, left=62, least=64)
+NARROW = Paper("chart-narrow", 360, 220, left=54, least=52)
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A point's column: its left edge and its width."""
+
+    point: Point
+    x: float
+    wide: float
+
+    @property
+    def middle(self) -> float:
+        """The column's middle."""
+        return self.x + self.wide / 2
+
+    @property
+    def thick(self) -> float:
+        """The width of a bar in the column."""
+        return min(self.wide * 0.62, 48)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A paper with an axis of `rules` steps, and words for its numbers."""
+
+    paper: Paper
+    points: Sequence[Point]
+    step: float
+    rules: int
+    say: Wording
+
+    def y(self, value: float) -> float:
+        """Return where a value lies."""
+        tall = self.paper.height - self.paper.top - self.paper.bottom
+        return self.paper.top + tall * (1 - value / (self.step * self.rules))
+
+    def slots(self) -> list[Slot]:
+        """Return the columns."""
+        wide = self.paper.inner / max(len(self.points), 1)
+        return [
+            Slot(point, self.paper.left + i * wide, wide)
+            for i, point in enumerate(self.points)
+        ]
+
+
+def bars(name: str, points: Sequence[Point], say: Wording) -> SafeString:
+    """Return a bar per point, its target as a line across it."""
+    highest = [max(p.value, p.target or 0) for p in points]
+    return _both(name, points, highest, say, _bars)
+
+
+def stacked(
+    name: str, points: Sequence[Point], series: Sequence[str], say: Wording
+) -> SafeString:
+    """Return a bar per point, made of its parts; `series` names the parts."""
+
+    def draw(sheet: Sheet) -> SafeString:
+        return _joined(_pile(sheet, slot, series) for slot in sheet.slots())
+
+    return _both(name, points, [sum(p.parts) for p in points], say, draw)
+
+
+def lines(name: str, points: Sequence[Point], say: Wording) -> SafeString:
+    """Return a line through the points, their targets as a second, dashed one."""
+    highest = [max(p.value, p.target or 0) for p in points]
+    return _both(name, points, highest, say, _line)
+
+
+def spark(name: str, values: Sequence[float]) -> SafeString:
+    """Return a line without axes for beside a number; nothing for fewer than two."""
+    if len(values) < 2:  # noqa: PLR2004 -- one value has no course
+        return SafeString("")
+    low, high = min(values), max(values)
+    span = (high - low) or 1
+    step = (SPARK_WIDTH - 6) / (len(values) - 1)
+    places = [
+        (3 + i * step, SPARK_HEIGHT - 4 - (value - low) / span * (SPARK_HEIGHT - 8))
+        for i, value in enumerate(values)
+    ]
+    return format_html(
+        '<svg class="spark" viewBox="0 0 {} {}" role="img" aria-label="{}">'
+        '<polyline class="line" points="{}"/>'
+        '<circle class="dot" cx="{:.1f}" cy="{:.1f}" r="2.2"/></svg>',
+        SPARK_WIDTH,
+        SPARK_HEIGHT,
+        name,
+        _path(places),
+        *places[-1],
+    )
+
+
+def legend(series: Sequence[str], *, target: str = "") -> SafeString:
+    """Return what the colours mean, in the order of the parts."""
+    drawn = format_html_join(
+        "",
+        '<span><i class="fill-{}"></i>{}</span>',
+        ((i % COLOURS + 1, name) for i, name in enumerate(series)),
+    )
+    line = (
+        format_html('<span><i class="target"></i>{}</span>', target) if target else ""
+    )
+    return format_html('<span class="legend">{}{}</span>', drawn, line)
+
+
+def nice_step(highest: float) -> float:
+    """Return the round step at which an axis from 0 to `highest` has its rules.
+
+    The steps are 1, 2, 2.5 and 5 times a power of ten (Heckbert, "Nice numbers for
+    graph labels", Graphics Gems, 1990).
+
+    >>> nice_step(163), nice_step(1.84e6), nice_step(0)
+    (50.0, 500000.0, 1.0)
+    """
+    if highest <= 0:
+        return 1.0
+    rough = highest / RULES
+    power = 10.0 ** math.floor(math.log10(rough))
+    enough = rough * (1 - ROUNDING)
+    return next(n * power for n in (1, 2, 2.5, 5, 10) if n * power >= enough)
+
+
+def _both(
+    name: str,
+    points: Sequence[Point],
+    highest: Sequence[float],
+    say: Wording,
+    draw: Callable[[Sheet], SafeString],
+) -> SafeString:
+    """Return the wide and the narrow drawing with axes; nothing without points."""
+    if not points:
+        return SafeString("")
+    step = nice_step(max(highest))
+    rules = max(1, math.ceil(max(highest) / step - ROUNDING))
+    sheets = [Sheet(paper, points, step, rules, say) for paper in (WIDE, NARROW)]
+    drawn = format_html_join(
+        "",
+        '<svg class="chart {}" viewBox="0 0 {} {}" role="group" aria-label="{}">'
+        "{}{}</svg>",
+        (
+            (
+                sheet.paper.css,
+                sheet.paper.width,
+                sheet.paper.height,
+                name,
+                _axes(sheet),
+                draw(sheet),
+            )
+            for sheet in sheets
+        ),
+    )
+    return format_html('<div class="chart-box">{}</div>', drawn)
+
+
+def _joined(parts: Iterable[SafeString]) -> SafeString:
+    return format_html_join("", "{}", ((part,) for part in parts))
+
+
+def _axes(sheet: Sheet) -> SafeString:
+    """Return the rules with their values, and as many labels as have room."""
+    paper = sheet.paper
+    steps = [sheet.step * i for i in range(sheet.rules + 1)]
+    rules = format_html_join(
+        "",
+        '<line class="rule" x1="{}" x2="{}" y1="{:.1f}" y2="{:.1f}"/>'
+        '<text class="axis" x="{}" y="{:.1f}" text-anchor="end">{}</text>',
+        (
+            (
+                paper.left,
+                paper.width - paper.right,
+                sheet.y(value),
+                sheet.y(value),
+                paper.left - 10,
+                sheet.y(value) + 4,
+                sheet.say(value),
+            )
+            for value in steps
+        ),
+    )
+    every = math.ceil(paper.least * len(sheet.points) / paper.inner)
+    labels = format_html_join(
+        "",
+        '<text class="axis" x="{:.1f}" y="{}" text-anchor="middle">{}</text>',
+        (
+            (slot.middle, paper.height - 6, slot.point.label)
+            for slot in sheet.slots()[::every]
+        ),
+    )
+    return format_html('<g aria-hidden="true">{}{}</g>', rules, labels)
+
+
+def _bars(sheet: Sheet) -> SafeString:
+    return _joined(_bar(sheet, slot) for slot in sheet.slots())
+
+
+def _bar(sheet: Sheet, slot: Slot) -> SafeString:
+    """Return one bar and the line of its target."""
+    point, left = slot.point, slot.middle - slot.thick / 2
+    words, line = f"{point.label}: {sheet.say(point.value)}", SafeString("")
+    if point.target is not None:
+        words += f" / {sheet.say(point.target)}"
+        line = format_html(
+            '<line class="target" x1="{:.1f}" x2="{:.1f}" y1="{:.1f}" y2="{:.1f}"/>',
+            left - 5,
+            left + slot.thick + 5,
+            sheet.y(point.target),
+            sheet.y(point.target),
+        )
+    return format_html(
+        '<g class="part" role="img" aria-label="{}"><title>{}</title>'
+        '<rect class="fill-1" x="{:.1f}" y="{:.1f}" width="{:.1f}" height="{:.1f}" '
+        'rx="3"/>{}</g>',
+        words,
+        words,
+        left,
+        sheet.y(point.value),
+        slot.thick,
+        sheet.y(0) - sheet.y(point.value),
+        line,
+    )
+
+
+def _pile(sheet: Sheet, slot: Slot, series: Sequence[str]) -> SafeString:
+    """Return one stacked bar, the first part at the bottom."""
+    below, drawn = 0.0, []
+    for i, (name, part) in enumerate(zip(series, slot.point.parts, strict=True)):
+        words = f"{slot.point.label}, {name}: {sheet.say(part)}"
+        top, foot = sheet.y(below + part), sheet.y(below)
+        left = slot.middle - slot.thick / 2
+        box = (left, top, slot.thick, foot - top)
+        drawn.append((i % COLOURS + 1, *box, words, words))
+        below += part
+    return format_html_join(
+        "",
+        '<rect class="fill-{} part" x="{:.1f}" y="{:.1f}" width="{:.1f}" '
+        'height="{:.1f}" role="img" aria-label="{}"><title>{}</title></rect>',
+        drawn,
+    )
+
+
+def _line(sheet: Sheet) -> SafeString:
+    """Return the area under the line, the line, the targets' line and the dots."""
+    slots = sheet.slots()
+    path = _path((slot.middle, sheet.y(slot.point.value)) for slot in slots)
+    floor = sheet.y(0)
+    area = (
+        f"{slots[0].middle:.1f},{floor:.1f} {path} {slots[-1].middle:.1f},{floor:.1f}"
+    )
+    targets = _path(
+        (slot.middle, sheet.y(slot.point.target))
+        for slot in slots
+        if slot.point.target is not None
+    )
+    dots = format_html_join(
+        "",
+        '<circle class="dot part" cx="{:.1f}" cy="{:.1f}" r="3.5" role="img" '
+        'aria-label="{}"><title>{}</title></circle>',
+        (
+            (slot.middle, sheet.y(slot.point.value), words, words)
+            for slot in slots
+            for words in (f"{slot.point.label}: {sheet.say(slot.point.value)}",)
+        ),
+    )
+    return format_html(
+        '<polygon class="area" points="{}"/><polyline class="aim" points="{}"/>'
+        '<polyline class="line" points="{}"/>{}',
+        area,
+        targets,
+        path,
+        dots,
+    )
+
+
+def _path(places: Iterable[tuple[float, float]]) -> str:
+    return " ".join(f"{x:.1f},{y:.1f}" for x, y in places)
