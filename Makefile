@@ -28,9 +28,9 @@ demo:            ## Prepare a demo, serve it and print where to go; ARGS="--port
 test:            ## Everything, on both databases; ARGS="-k word" for a part
 	@$(PYTHON) tools/run_tests.py $(ARGS)
 
-messages:        ## Gather the strings, compile the translations, name what lacks words
+messages:        ## Gather strings, compile translations, name gaps; ROOM=name for one room
 	$(READY)
-	$(BIN)/python tools/translations.py
+	$(BIN)/python tools/translations.py $(ROOM)
 
 bench:           ## Measure and write docs/benchmarks.md
 	$(READY)

@@ -110,5 +110,5 @@ def test_a_string_taken_out_of_the_code_is_named(room):
 def test_a_table_fills_the_catalogues(room, tmp_path, capsys):
     table = tmp_path / "table.json"
     table.write_text(json.dumps({"Tea": {"zh_Hans": "茶"}}))
-    assert translations.main(["fill", str(table)]) == 1
+    assert translations.main(["cafe", "--fill", str(table)]) == 1
     assert "cafe zh_Hans: 'Tea'" not in capsys.readouterr().out.splitlines()

@@ -1,9 +1,9 @@
 """Keep every room's translations: gather the strings, merge, compile, name the gaps.
 
-``tools/translations.py`` gathers and compiles, and prints what is untranslated;
-``tools/translations.py fill TABLE.json`` does the same, taking translations from a
-table ``{"msgid": {"ko": …, "es": …, "zh_Hans": …}}`` (a list of forms for a plural;
-the context and ``|`` before a msgid that has one).
+``tools/translations.py [ROOM …]`` gathers, compiles and prints what is untranslated;
+with ``--fill TABLE.json`` it takes translations from a table
+``{"msgid": {"ko": …, "es": …, "zh_Hans": …}}`` (a list of forms for a plural; the
+context and ``|`` before a msgid that has one).  Without a room it looks at all.
 
 English is the source.  A room is a package below `src/madang`; its catalogues stand in
 `locale/<language>/LC_MESSAGES/`.  No line numbers and no dates are written, so that a
@@ -12,6 +12,7 @@ difference shows only words.  No gettext program is needed.
 
 from __future__ import annotations
 
+import argparse
 import json
 import re
 import sys
@@ -64,12 +65,14 @@ CHURN = (
 
 
 def main(arguments: list[str]) -> int:
-    """Leave every catalogue up to date; answer 1 while translations are missing."""
-    if arguments and (len(arguments) != 2 or arguments[0] != "fill"):  # noqa: PLR2004
-        print(__doc__)
-        return 2
-    table = json.loads(Path(arguments[1]).read_text()) if arguments else {}
-    gaps = [gap for room in rooms() for gap in update(room, table)]
+    """Leave the catalogues up to date; answer 1 while translations are missing."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("rooms", nargs="*")
+    parser.add_argument("--fill", type=Path)
+    given = parser.parse_args(arguments)
+    table = json.loads(given.fill.read_text()) if given.fill else {}
+    chosen = [room for room in rooms() if not given.rooms or room.name in given.rooms]
+    gaps = [gap for room in chosen for gap in update(room, table)]
     print("\n".join(gaps) or "Every string is translated.")
     return 1 if gaps else 0
 

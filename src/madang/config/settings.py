@@ -189,6 +189,7 @@ LIBRARY_DOORS = {
     "alive": "ANYONE",
     "ready": "ANYONE",
     "csp_report": "ANYONE",
+    "kit:style": "ANYONE" if DEMO or DEBUG else "OPERATOR",
 }
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"

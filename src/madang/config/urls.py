@@ -22,5 +22,6 @@ urlpatterns = [
     path("", include("madang.inbox.urls")),
     path("", include("madang.search.urls")),
     path("", include("madang.directory.urls")),
+    path("", include("madang.kit.urls")),
     path("", include("madang.hubs.urls")),
 ]

@@ -9,8 +9,9 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from unicodedata import east_asian_width
 
-from django.utils.html import format_html, format_html_join
+from django.utils import html
 from django.utils.safestring import SafeString
 
 if TYPE_CHECKING:
@@ -44,20 +45,14 @@ class Paper:
     css: str
     width: int
     height: int
-    left: int
     least: int
     right: int = 4
     top: int = 12
     bottom: int = 26
 
-    @property
-    def inner(self) -> int:
-        """The width between the margins."""
-        return self.width - self.left - self.right
 
-
-WIDE = Paper("chart-wide", 760, 280, left=62, least=64)
-NARROW = Paper("chart-narrow", 360, 220, left=54, least=52)
+WIDE = Paper("chart-wide", 760, 280, least=64)
+NARROW = Paper("chart-narrow", 360, 220, least=52)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +89,22 @@ class Sheet:
         tall = self.paper.height - self.paper.top - self.paper.bottom
         return self.paper.top + tall * (1 - value / (self.step * self.rules))
 
+    @property
+    def left(self) -> float:
+        """The room for the axis' numbers: as wide as the widest of them."""
+        numbers = (self.say(self.step * i) for i in range(self.rules + 1))
+        return 14 + max(map(text_width, numbers))
+
+    @property
+    def inner(self) -> float:
+        """The width between the margins."""
+        return self.paper.width - self.left - self.paper.right
+
     def slots(self) -> list[Slot]:
         """Return the columns."""
-        wide = self.paper.inner / max(len(self.points), 1)
+        left, wide = self.left, self.inner / len(self.points)
         return [
-            Slot(point, self.paper.left + i * wide, wide)
-            for i, point in enumerate(self.points)
+            Slot(point, left + i * wide, wide) for i, point in enumerate(self.points)
         ]
 
 
@@ -137,10 +142,10 @@ def spark(name: str, values: Sequence[float]) -> SafeString:
         (3 + i * step, SPARK_HEIGHT - 4 - (value - low) / span * (SPARK_HEIGHT - 8))
         for i, value in enumerate(values)
     ]
-    return format_html(
+    return _drawn(
         '<svg class="spark" viewBox="0 0 {} {}" role="img" aria-label="{}">'
         '<polyline class="line" points="{}"/>'
-        '<circle class="dot" cx="{:.1f}" cy="{:.1f}" r="2.2"/></svg>',
+        '<circle class="dot" cx="{}" cy="{}" r="2.2"/></svg>',
         SPARK_WIDTH,
         SPARK_HEIGHT,
         name,
@@ -151,15 +156,21 @@ def spark(name: str, values: Sequence[float]) -> SafeString:
 
 def legend(series: Sequence[str], *, target: str = "") -> SafeString:
     """Return what the colours mean, in the order of the parts."""
-    drawn = format_html_join(
-        "",
+    drawn = _drawn_all(
         '<span><i class="fill-{}"></i>{}</span>',
         ((i % COLOURS + 1, name) for i, name in enumerate(series)),
     )
-    line = (
-        format_html('<span><i class="target"></i>{}</span>', target) if target else ""
-    )
-    return format_html('<span class="legend">{}{}</span>', drawn, line)
+    line = _drawn('<span><i class="target"></i>{}</span>', target) if target else ""
+    return _drawn('<span class="legend">{}{}</span>', drawn, line)
+
+
+def text_width(text: str) -> float:
+    """Return about how wide an axis text is: Hangul and Han take a full square.
+
+    >>> text_width("US$0") < text_width("US$50만") < text_width("US$500 mil")
+    True
+    """
+    return sum(12.0 if east_asian_width(letter) in "WF" else 6.8 for letter in text)
 
 
 def nice_step(highest: float) -> float:
@@ -192,8 +203,7 @@ def _both(
     step = nice_step(max(highest))
     rules = max(1, math.ceil(max(highest) / step - ROUNDING))
     sheets = [Sheet(paper, points, step, rules, say) for paper in (WIDE, NARROW)]
-    drawn = format_html_join(
-        "",
+    drawn = _drawn_all(
         '<svg class="chart {}" viewBox="0 0 {} {}" role="group" aria-label="{}">'
         "{}{}</svg>",
         (
@@ -208,44 +218,42 @@ def _both(
             for sheet in sheets
         ),
     )
-    return format_html('<div class="chart-box">{}</div>', drawn)
+    return _drawn('<div class="chart-box">{}</div>', drawn)
 
 
 def _joined(parts: Iterable[SafeString]) -> SafeString:
-    return format_html_join("", "{}", ((part,) for part in parts))
+    return _drawn_all("{}", ((part,) for part in parts))
 
 
 def _axes(sheet: Sheet) -> SafeString:
     """Return the rules with their values, and as many labels as have room."""
-    paper = sheet.paper
+    paper, left = sheet.paper, sheet.left
     steps = [sheet.step * i for i in range(sheet.rules + 1)]
-    rules = format_html_join(
-        "",
-        '<line class="rule" x1="{}" x2="{}" y1="{:.1f}" y2="{:.1f}"/>'
-        '<text class="axis" x="{}" y="{:.1f}" text-anchor="end">{}</text>',
+    rules = _drawn_all(
+        '<line class="rule" x1="{}" x2="{}" y1="{}" y2="{}"/>'
+        '<text class="axis" x="{}" y="{}" text-anchor="end">{}</text>',
         (
             (
-                paper.left,
+                left,
                 paper.width - paper.right,
                 sheet.y(value),
                 sheet.y(value),
-                paper.left - 10,
+                left - 10,
                 sheet.y(value) + 4,
                 sheet.say(value),
             )
             for value in steps
         ),
     )
-    every = math.ceil(paper.least * len(sheet.points) / paper.inner)
-    labels = format_html_join(
-        "",
-        '<text class="axis" x="{:.1f}" y="{}" text-anchor="middle">{}</text>',
+    every = math.ceil(paper.least * len(sheet.points) / sheet.inner)
+    labels = _drawn_all(
+        '<text class="axis" x="{}" y="{}" text-anchor="middle">{}</text>',
         (
             (slot.middle, paper.height - 6, slot.point.label)
             for slot in sheet.slots()[::every]
         ),
     )
-    return format_html('<g aria-hidden="true">{}{}</g>', rules, labels)
+    return _drawn('<g aria-hidden="true">{}{}</g>', rules, labels)
 
 
 def _bars(sheet: Sheet) -> SafeString:
@@ -258,16 +266,16 @@ def _bar(sheet: Sheet, slot: Slot) -> SafeString:
     words, line = f"{point.label}: {sheet.say(point.value)}", SafeString("")
     if point.target is not None:
         words += f" / {sheet.say(point.target)}"
-        line = format_html(
-            '<line class="target" x1="{:.1f}" x2="{:.1f}" y1="{:.1f}" y2="{:.1f}"/>',
+        line = _drawn(
+            '<line class="target" x1="{}" x2="{}" y1="{}" y2="{}"/>',
             left - 5,
             left + slot.thick + 5,
             sheet.y(point.target),
             sheet.y(point.target),
         )
-    return format_html(
+    return _drawn(
         '<g class="part" role="img" aria-label="{}"><title>{}</title>'
-        '<rect class="fill-1" x="{:.1f}" y="{:.1f}" width="{:.1f}" height="{:.1f}" '
+        '<rect class="fill-1" x="{}" y="{}" width="{}" height="{}" '
         'rx="3"/>{}</g>',
         words,
         words,
@@ -289,10 +297,9 @@ def _pile(sheet: Sheet, slot: Slot, series: Sequence[str]) -> SafeString:
         box = (left, top, slot.thick, foot - top)
         drawn.append((i % COLOURS + 1, *box, words, words))
         below += part
-    return format_html_join(
-        "",
-        '<rect class="fill-{} part" x="{:.1f}" y="{:.1f}" width="{:.1f}" '
-        'height="{:.1f}" role="img" aria-label="{}"><title>{}</title></rect>',
+    return _drawn_all(
+        '<rect class="fill-{} part" x="{}" y="{}" width="{}" '
+        'height="{}" role="img" aria-label="{}"><title>{}</title></rect>',
         drawn,
     )
 
@@ -310,9 +317,8 @@ def _line(sheet: Sheet) -> SafeString:
         for slot in slots
         if slot.point.target is not None
     )
-    dots = format_html_join(
-        "",
-        '<circle class="dot part" cx="{:.1f}" cy="{:.1f}" r="3.5" role="img" '
+    dots = _drawn_all(
+        '<circle class="dot part" cx="{}" cy="{}" r="3.5" role="img" '
         'aria-label="{}"><title>{}</title></circle>',
         (
             (slot.middle, sheet.y(slot.point.value), words, words)
@@ -320,7 +326,7 @@ def _line(sheet: Sheet) -> SafeString:
             for words in (f"{slot.point.label}: {sheet.say(slot.point.value)}",)
         ),
     )
-    return format_html(
+    return _drawn(
         '<polygon class="area" points="{}"/><polyline class="aim" points="{}"/>'
         '<polyline class="line" points="{}"/>{}',
         area,
@@ -332,3 +338,17 @@ def _line(sheet: Sheet) -> SafeString:
 
 def _path(places: Iterable[tuple[float, float]]) -> str:
     return " ".join(f"{x:.1f},{y:.1f}" for x, y in places)
+
+
+def _drawn(pattern: str, *values: object) -> SafeString:
+    """Return the pattern with its values escaped, lengths to a tenth of a unit."""
+    return html.format_html(pattern, *map(_short, values))
+
+
+def _drawn_all(pattern: str, rows: Iterable[tuple[object, ...]]) -> SafeString:
+    """Return the pattern once per row."""
+    return html.format_html_join("", pattern, (map(_short, row) for row in rows))
+
+
+def _short(value: object) -> object:
+    return f"{value:.1f}".removesuffix(".0") if isinstance(value, float) else value

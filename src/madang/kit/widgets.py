@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 Data = dict[str, Any]
-KEPT_APART = {"aria-describedby", "aria-invalid", "maxlength"}
+KEPT_APART = {"aria-describedby", "maxlength"}
 
 
 class TextsInput(forms.Widget):
@@ -32,6 +32,7 @@ class TextsInput(forms.Widget):
     def __init__(self, *, is_long: bool = False, languages: Sequence[str] = ()) -> None:
         super().__init__()
         self.is_long, self.languages = is_long, tuple(languages)
+        self.longest = 0  # the field's limit, so that the text at fault is marked
 
     def id_for_label(self, id_: str, index: str = "0") -> str:  # noqa: ARG002 -- Django's
         """Return the first box's id, so that a label and an error lead to it."""
@@ -41,6 +42,7 @@ class TextsInput(forms.Widget):
         """Return what the template shows: one part per language."""
         context = super().get_context(name, value, attrs)
         texts = value if isinstance(value, dict) else {}
+        is_wrong = (attrs or {}).get("aria-invalid") == "true"
         names, base = dict(LANGUAGES), context["widget"]["attrs"].get("id", name)
         context["widget"] |= {
             "is_long": self.is_long,
@@ -53,6 +55,8 @@ class TextsInput(forms.Widget):
                     "name_of_language": names[code],
                     "value": texts.get(code, ""),
                     "is_here": code == get_language(),
+                    "is_wrong": is_wrong
+                    and (not texts or len(texts.get(code, "")) > self.longest > 0),
                 }
                 for code in self._codes()
             ],
@@ -92,6 +96,8 @@ class TextsFormField(forms.Field):
         options.setdefault("widget", TextsInput(is_long=is_long, languages=languages))
         super().__init__(**options)
         self.max_length = max_length
+        if isinstance(self.widget, TextsInput):
+            self.widget.longest = max_length
 
     def clean(self, value: Any) -> dict[str, str]:
         """Return the texts.

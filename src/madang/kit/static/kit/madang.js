@@ -337,7 +337,7 @@
     $$(".langs[data-tabs]:not(.tabbed)", where).forEach(tabs);
     $$("[data-count]", where).forEach((out) => count(out.closest("form")));
     $$(".toast", where).forEach(fade);
-    $(".errors", where)?.focus();
+    $$(".errors", where).find((box) => !box.closest("[data-quiet]"))?.focus();
     fetchFaces();
     showTheme();
   };
