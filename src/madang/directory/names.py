@@ -9,6 +9,8 @@ import re
 import unicodedata
 from urllib.parse import urlsplit
 
+from madang.kit import search_text
+
 #: Marks that turn the reading direction: in a name they only deceive.
 TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
@@ -80,9 +82,7 @@ def fold(text: str) -> str:
     >>> fold("（주）한빛로봇")
     '주 한빛로봇'
     """
-    wide = unicodedata.normalize("NFKD", text.casefold())
-    bare = "".join(c for c in wide if not unicodedata.combining(c))
-    return NOT_WORD.sub(" ", unicodedata.normalize("NFC", bare)).strip()
+    return NOT_WORD.sub(" ", search_text.fold(text)).strip()
 
 
 def without_form(name: str) -> str:

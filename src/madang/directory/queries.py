@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
-from madang.directory.models import Organisation, Person
+from madang.directory.likeness import Card
+from madang.directory.models import (
+    Affiliation,
+    DirectoryPolicy,
+    Organisation,
+    Person,
+)
+from madang.directory.names import company_key, number_key
 from madang.directory.rules import own_organisations
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from django.db.models import QuerySet
 
     from madang.hubs.models import Actor, Hub
@@ -56,3 +66,62 @@ def people_visible_to(by: Actor) -> QuerySet[Person]:
         )
         own |= Q(pk__in=colleagues.values("pk"))
     return found.filter(own)
+
+
+def policy_of(hub: Hub) -> DirectoryPolicy:
+    """Return how a hub keeps its directory; the plain way while it has not said."""
+    found = DirectoryPolicy.objects.filter(hub=hub).first()
+    return found or DirectoryPolicy(hub=hub)
+
+
+def organisation_cards(hub: Hub) -> list[Card]:
+    """Return what is compared of each organisation: one query."""
+    rows = organisations_of(hub).values_list(
+        "pk",
+        "name_key",
+        "latin_key",
+        "names",
+        "country",
+        "website_host",
+        "registration_key",
+    )
+    return [
+        Card(
+            pk,
+            _keys(company_key, own, latin, names),
+            country=country,
+            host=host,
+            number=number,
+        )
+        for pk, own, latin, names, country, host, number in rows.iterator()
+    ]
+
+
+def person_cards(hub: Hub) -> list[Card]:
+    """Return what is compared of each person: two queries."""
+    places: dict[int, set[int]] = defaultdict(set)
+    for person, place in Affiliation.objects.filter(hub=hub).values_list(
+        "person_id", "organisation_id"
+    ):
+        places[person].add(place)
+    rows = people_of(hub).values_list(
+        "pk", "name_key", "latin_key", "country", "email", "phone"
+    )
+    return [
+        Card(
+            pk,
+            tuple(key for key in (own, latin) if key),
+            country=country,
+            email=email,
+            phone=number_key(phone),
+            groups=frozenset(places[pk]),
+        )
+        for pk, own, latin, country, email, phone in rows.iterator()
+    ]
+
+
+def _keys(
+    rule: Callable[[str], str], own: str, latin: str, names: dict[str, str]
+) -> tuple[str, ...]:
+    found = {own, latin, *(rule(name) for name in names.values())}
+    return tuple(sorted(found - {""}))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from madang.directory.models import Organisation, Person
 from madang.hubs.models import Role
 
 if TYPE_CHECKING:
@@ -38,7 +39,9 @@ def may_keep_own_profile(by: Actor, thing: OfHub | None = None) -> bool:
     if by.is_staff:
         return True
     own = own_organisations(by)
-    return bool(own) if thing is None else getattr(thing, "pk", None) in own
+    if thing is None:
+        return bool(own)
+    return isinstance(thing, Organisation) and thing.pk in own
 
 
 def may_keep_person(by: Actor, thing: OfHub | None = None) -> bool:
@@ -47,4 +50,11 @@ def may_keep_person(by: Actor, thing: OfHub | None = None) -> bool:
         return True
     if by.user is None:
         return False
-    return thing is None or getattr(thing, "user_id", None) == by.user.pk
+    if thing is None:
+        return by.is_insider
+    return isinstance(thing, Person) and thing.user_id == by.user.pk
+
+
+def may_keep_page(by: Actor, thing: OfHub | None = None) -> bool:
+    """Staff; a company's people for their company; everybody for herself."""
+    return may_keep_own_profile(by, thing) or may_keep_person(by, thing)

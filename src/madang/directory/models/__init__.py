@@ -20,7 +20,7 @@ from madang.directory.models.care import (
     PairState,
     ProposalState,
 )
-from madang.directory.models.derived import DerivedField, with_derived
+from madang.directory.models.derived import DerivedField, stored, with_derived
 from madang.directory.models.facts import (
     Activity,
     Capability,
@@ -74,5 +74,6 @@ __all__ = [
     "Tag",
     "Tagging",
     "is_web_address",
+    "stored",
     "with_derived",
 ]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.db import models
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    AnyField = models.Field[Any, Any]
 
 
 class DerivedField(models.CharField[str, str]):
@@ -41,6 +43,11 @@ class DerivedField(models.CharField[str, str]):
             found = self.rule(getattr(model_instance, self.source) or "")
             setattr(model_instance, self.attname, found)
         return str(super().pre_save(model_instance, add))
+
+
+def stored(model: type[models.Model] | models.Model, name: str) -> AnyField:
+    """Return a model's own column field of that name."""
+    return cast("AnyField", model._meta.get_field(name))
 
 
 def with_derived(model: type[models.Model], fields: list[str]) -> list[str]:
