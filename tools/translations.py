@@ -130,7 +130,8 @@ def read(room: Path, language: str) -> Catalog:
 def key_of(message: Message) -> Key:
     """Return the context and the singular of a message."""
     singular = message.id if isinstance(message.id, str) else message.id[0]
-    return message.context or "", singular
+    context: str | bytes = message.context or ""  # from a `.mo` Babel gives bytes
+    return context.decode() if isinstance(context, bytes) else context, singular
 
 
 def update(room: Path, table: dict[str, Any]) -> list[str]:

@@ -35,7 +35,7 @@ OWN = {"directory.mergerecord", "directory.lookalike"}
 
 def stored():
     """Return every row of the directory and the memberships, versions aside."""
-    models = [*apps.get_app_config("directory").get_models(), Membership]
+    models: list = [*apps.get_app_config("directory").get_models(), Membership]
     rows = [
         row for m in models if m._meta.label_lower not in OWN for row in m.objects.all()
     ]
