@@ -5,6 +5,7 @@ from __future__ import annotations
 import doctest
 import json
 from datetime import date
+from typing import Any
 
 import pytest
 from django.apps import apps
@@ -35,7 +36,7 @@ OWN = {"directory.mergerecord", "directory.lookalike"}
 
 def stored():
     """Return every row of the directory and the memberships, versions aside."""
-    models: list = [*apps.get_app_config("directory").get_models(), Membership]
+    models: list[Any] = [*apps.get_app_config("directory").get_models(), Membership]
     rows = [
         row for m in models if m._meta.label_lower not in OWN for row in m.objects.all()
     ]
