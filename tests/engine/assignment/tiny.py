@@ -29,7 +29,8 @@ def allowed_plans(problem):
 
 def sums(problem, plan):
     weight = np.asarray(problem.affinity)[plan[:, 0], plan[:, 1]]
-    return np.bincount(plan[:, 0], weights=weight, minlength=problem.shape[0])
+    total = np.bincount(plan[:, 0], weights=weight, minlength=problem.shape[0])
+    return total.astype(float)
 
 
 @st.composite

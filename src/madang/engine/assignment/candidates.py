@@ -8,7 +8,7 @@ import numpy as np
 
 if TYPE_CHECKING:
     from madang.engine.assignment.core import Core
-    from madang.engine.assignment.problem import Ints
+    from madang.engine.assignment.problem import Floats, Ints, Pairs
 
 DENSE = 150_000  # up to so many pairs all of them are taken
 
@@ -44,3 +44,14 @@ def first_candidates(core: Core, seed: int) -> Ints:
         may = core.open[row, column]
         keys.append(key_of(core, row[may], column[may]))
     return np.sort(np.concatenate(keys))
+
+
+def foremost(core: Core, pairs: Pairs, excess: Floats, width: int = 8) -> Ints:
+    """Return the keys of the pairs of largest excess, at most `width` per case."""
+    keys, case = key_of(core, *pairs.T), pairs[:, 0]
+    if len(keys) <= width * core.shape[0] // 4:
+        return keys
+    order = np.lexsort((-excess, case))
+    sorted_case = case[order]
+    rank = np.arange(len(order)) - np.searchsorted(sorted_case, sorted_case)
+    return keys[order][rank < width]

@@ -71,4 +71,5 @@ def core_of(problem: AssignmentProblem) -> tuple[Core, Pairs]:
 def worth(weight: Floats, pairs: Pairs, cases: int) -> Floats:
     """Return the sum of affinities that each case gets, in double precision."""
     each = weight[pairs[:, 0], pairs[:, 1]].astype(np.float64)
-    return np.bincount(pairs[:, 0], weights=each, minlength=cases)
+    sums = np.bincount(pairs[:, 0], weights=each, minlength=cases)
+    return sums.astype(np.float64)  # without any pair NumPy counts in whole numbers

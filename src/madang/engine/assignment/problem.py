@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -37,7 +37,7 @@ class GroupRule:
     cases: tuple[Id, ...] | None = None
 
 
-def at_most_one_per(kind: str, label_of: dict[Id, Id]) -> tuple[GroupRule, ...]:
+def at_most_one_per(kind: str, label_of: Mapping[Any, Any]) -> tuple[GroupRule, ...]:
     """Return one rule per label that two judges or more share: at most one of them.
 
     >>> [r.name for r in at_most_one_per("employer", {"a": "X", "b": "X", "c": "Y"})]

@@ -10,7 +10,14 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from madang.engine.assignment.core import Core
-    from madang.engine.assignment.problem import AssignmentProblem, Id, Ints, Mask
+    from madang.engine.assignment.problem import (
+        AssignmentProblem,
+        Id,
+        Ints,
+        Mask,
+        Pairs,
+    )
+    from madang.engine.assignment.sides import Posed
     from madang.engine.assignment.transport import Transport
 
 FEW = 8  # names listed before "and n more"
@@ -73,9 +80,9 @@ def _name(ids: Sequence[Id] | None, place: int) -> Id:
     return (ids or ())[int(place)]
 
 
-def _listed(ids: Sequence[Id] | None, counts: Ints) -> str:
+def _listed(ids: Sequence[Id] | None, counts: Ints, word: str = "fewer") -> str:
     places = np.flatnonzero(counts)
-    words = [f"{_name(ids, place)} ({counts[place]} fewer)" for place in places[:FEW]]
+    words = [f"{_name(ids, place)} ({counts[place]} {word})" for place in places[:FEW]]
     more = len(places) - FEW
     return ", ".join(words) + (f" and {more} more" if more > 0 else "")
 
@@ -88,3 +95,35 @@ def _people(ids: Sequence[Id] | None, chosen: Mask) -> str:
     more = len(places) - FEW
     kind = "judge" if len(places) == 1 else "judges"
     return f"{kind} {', '.join(words)}" + (f" and {more} more" if more > 0 else "")
+
+
+def of_floor(share: float, limit: float) -> list[str]:
+    """Return how far the floor would have to come down."""
+    if limit < share:
+        down = np.floor(limit * 1000) / 1000
+        return [
+            f"no plan gives every case {share:g} of its best panel: "
+            f"more than {down:g} is impossible for all at once; lower the floor"
+        ]
+    return [
+        f"whole judges cannot give every case {share:g} of its best panel, though "
+        "shared ones could; lower the floor a little"
+    ]
+
+
+def of_rules(problem: AssignmentProblem, posed: Posed, plan: Pairs | None) -> list[str]:
+    """Return which group rules give way, where, in the plan that breaks them least."""
+    if plan is None:
+        return ["the group rules cannot all hold under these loads and conflicts"]
+    notes = []
+    for side in posed.sides:
+        level = side.reached(posed.core, plan)
+        lack = np.maximum(side.low - level, 0) + np.maximum(level - side.high, 0)
+        if lack.any():
+            count = int(lack.sum())
+            where = _listed(problem.case_ids, lack.astype(np.int64), "off")
+            notes.append(
+                f"{_reads(count)} short of the rule “{side.name}”: relax it for cases "
+                f"{where}, or add judges to the group"
+            )
+    return notes

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from madang.engine.assignment.candidates import first_candidates, key_of
+from madang.engine.assignment.candidates import first_candidates, foremost, key_of
 from madang.engine.assignment.flow import Arcs, Flow, cheapest
 from madang.engine.assignment.grid import Grid, grid_of, spread
-from madang.engine.assignment.prices import Bound, Prices, bound, from_residual
+from madang.engine.assignment.prices import Prices, bound, from_residual
 
 if TYPE_CHECKING:
     from madang.engine.assignment.core import Core
@@ -100,7 +100,8 @@ def _priced(core: Core, stop: Stop, keys: Ints, penalty: float) -> Transport:
             upper = max(value, grid.down(best))
             where = (flow.missing, flow.unmet, keys)
             return Transport(pairs, value, upper, prices, *where, proved)
-        keys = np.union1d(keys, _foremost(core, limit, more))
+        new = np.isin(key_of(core, *limit.wanted.T), more, assume_unique=True)
+        keys = np.union1d(keys, foremost(core, limit.wanted[new], limit.excess[new]))
 
 
 def _in_affinity(units: tuple[Ints, Ints], grid: Grid) -> Prices:
@@ -125,18 +126,3 @@ def _value(core: Core, pairs: Pairs, flow: Flow, price: int, grid: Grid) -> floa
 def _closes(value: float, upper: float, grid: Grid) -> bool:
     step = 0.5 / grid.scale if grid.is_exact else 0.0
     return upper - value <= max(step, PRECISION * max(1.0, abs(value)))
-
-
-def _foremost(core: Core, limit: Bound, more: Ints) -> Ints:
-    """Return, of the pairs above their prices, the most excessive ones of each case."""
-    width = 8
-    if len(more) <= width * core.shape[0]:
-        return more
-    keys = key_of(core, *limit.wanted.T)
-    case = limit.wanted[:, 0]
-    new = np.isin(keys, more, assume_unique=True)
-    order = np.lexsort((-limit.excess[new], case[new]))
-    sorted_case = case[new][order]
-    first = np.searchsorted(sorted_case, sorted_case)
-    rank = np.arange(len(order)) - first
-    return keys[new][order][rank < width]

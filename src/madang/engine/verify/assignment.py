@@ -135,7 +135,8 @@ def _faults(problem: AssignmentProblem, plan: Pairs) -> list[str]:
     for column in np.flatnonzero((load < least) | (load > most))[:FEW]:
         asked = f"{least[column]} to {most[column]}"
         faults.append(f"judge {judge_of(column)}: {load[column]} reads, not {asked}")
-    return faults + _rule_faults(problem, chosen) + _floor_faults(problem, plan)
+    faults += _rule_faults(problem, chosen)
+    return faults or _floor_faults(problem, plan)
 
 
 def _rule_faults(problem: AssignmentProblem, chosen: Mask) -> list[str]:
@@ -184,7 +185,8 @@ def _weighted_bound(problem: AssignmentProblem, share: Floats, judge: Floats) ->
 
 def _sums(problem: AssignmentProblem, plan: Pairs) -> Floats:
     weight = np.asarray(problem.affinity)[plan[:, 0], plan[:, 1]].astype(np.float64)
-    return np.bincount(plan[:, 0], weights=weight, minlength=problem.shape[0])
+    sums = np.bincount(plan[:, 0], weights=weight, minlength=problem.shape[0])
+    return sums.astype(np.float64)
 
 
 def _room(problem: AssignmentProblem, fixed: Pairs) -> tuple[Ints, Ints]:

@@ -1,0 +1,171 @@
+"""What floors and group rules are worth: their multipliers and the bound they prove."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from madang.engine.assignment.candidates import key_of
+from madang.engine.assignment.model import Goal, model_of, relax
+from madang.engine.assignment.rows import SHARP, Choice
+from madang.engine.assignment.tilted import Tilted, tilted
+
+if TYPE_CHECKING:
+    from madang.engine.assignment.core import Core
+    from madang.engine.assignment.dual import Dual
+    from madang.engine.assignment.model import Answer, Model
+    from madang.engine.assignment.problem import Floats, Ints, Mask
+    from madang.engine.assignment.sides import Posed
+    from madang.engine.assignment.transport import Transport
+    from madang.engine.problem import Stop
+
+CLOSE = 1e-7  # relative: below it the relaxation counts as solved
+UNDECIDED = 20_000  # pairs that the relaxation may move at first
+ROUNDS = 25
+HARD = 1e5  # a breach not worth avoiding at this price cannot be avoided
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Relaxed:
+    """Prices for everything and the bound they prove over all pairs.
+
+    `breach` is what had to be bought at the last penalty; `active` the side rows that
+    were ever in the way; `keys` every pair that was looked at.
+    """
+
+    dual: Dual
+    bound: float
+    value: float
+    breach: float
+    active: tuple[Mask, ...]
+    keys: Ints
+
+
+def relaxed(posed: Posed, goal: Goal, start: Transport, stop: Stop) -> Relaxed | None:
+    """Return multipliers for the side rules and the bound they prove.
+
+    A small linear programme over the pairs near their prices proposes multipliers; the
+    flow at these multipliers prices all pairs, proves a bound and says which pairs are
+    near now.  ``None`` when time ended before the first bound.
+
+    Guarantee: the bound holds for every plan, converged or not.
+    Source: column generation (Dantzig & Wolfe 1960), Lagrangian bound (Geoffrion 1974).
+    """
+    nought = tuple(np.zeros(posed.core.shape[0]) for _ in posed.sides)
+    active = [np.zeros(posed.core.shape[0], dtype=bool) for _ in posed.sides]
+    if goal.rising is not None:
+        active[0] = goal.rising > 0
+    here = tilted(posed, nought, 1.0, start.keys, stop)
+    best: Relaxed | None = None
+    undecided, room = np.zeros(0, dtype=np.int64), UNDECIDED
+    for _round in range(ROUNDS):
+        near, taken = _split(posed, here, room, active)
+        undecided = np.union1d(undecided, near)
+        choice = _choice(posed.core, undecided, np.setdiff1d(taken, undecided))
+        solved = _solved(posed, choice, goal, active, stop)
+        if solved is None:
+            break
+        model, answer, goal = solved
+        proposed = _multipliers(posed, model, answer)
+        here = tilted(posed, proposed, goal.own, here.keys, stop)
+        kept = posed.core.weight[choice.taken_case, choice.taken_judge].sum(
+            dtype=np.float64
+        )
+        value = answer.bound + goal.own * float(kept)
+        best = _better(best, here, value, answer.breach, goal)
+        best = replace(
+            best, active=tuple(active), keys=np.union1d(here.keys, undecided)
+        )
+        stop.tell(None, best.bound, f"{len(undecided):,} pairs undecided")
+        if best.bound - value <= CLOSE * max(1.0, abs(value)) or stop.left() == 0:
+            break
+        room = 2 * room
+    return best
+
+
+def _solved(
+    posed: Posed,
+    choice: Choice,
+    goal: Goal,
+    active: list[Mask],
+    stop: Stop,
+) -> tuple[Model, Answer, Goal] | None:
+    """Solve the small programme until it breaks no row and buys no cheap breach."""
+    while stop.left() > 0:
+        model = model_of(posed, choice, goal, active)
+        answer = relax(model, stop.left())
+        if answer is None:
+            return None
+        if _activate(posed, choice, answer, active):
+            continue
+        penalty = goal.penalty
+        if answer.breach <= CLOSE or penalty is None or penalty >= HARD:
+            return model, answer, goal
+        goal = replace(goal, penalty=8 * penalty)
+    return None
+
+
+def _better(
+    best: Relaxed | None, here: Tilted, value: float, breach: float, goal: Goal
+) -> Relaxed:
+    share = 1.0
+    if goal.rising is not None:
+        share = max(float(here.dual.multipliers[0] @ goal.rising), 1e-12)
+    limit = here.bound / share
+    if best is not None and best.bound <= limit:
+        return replace(best, value=value, breach=breach)
+    return Relaxed(here.dual, limit, value, breach, (), here.keys)
+
+
+def _split(
+    posed: Posed, here: Tilted, room: int, active: list[Mask]
+) -> tuple[Ints, Ints]:
+    """Return the keys of pairs near their prices, and of chosen pairs far from them."""
+    case, judge = np.divmod(here.keys, posed.core.shape[1])
+    chosen = np.isin(here.keys, key_of(posed.core, *here.pairs.T))
+    away = np.abs(here.dual.net(posed, case, judge))
+    reach = np.inf if len(away) <= 2 * room else np.partition(away, room)[room]
+    at_risk = np.zeros(posed.core.shape[0], dtype=bool)
+    for side, known in zip(posed.sides, active, strict=True):
+        at_risk |= side.breaches(side.reached(posed.core, here.pairs), 1e-9)
+        at_risk |= known & (known.sum() < posed.core.shape[0] / 4)
+    near = (away <= reach) | at_risk[case]
+    return here.keys[near], here.keys[chosen & ~near]
+
+
+def _choice(core: Core, undecided: Ints, taken: Ints) -> Choice:
+    judges = core.shape[1]
+    return Choice(*np.divmod(undecided, judges), *np.divmod(taken, judges))
+
+
+def _activate(
+    posed: Posed,
+    choice: Choice,
+    answer: Answer,
+    active: list[Mask],
+) -> bool:
+    """Add the side rows that this solution breaks; return whether there were any."""
+    case = np.concatenate([choice.case, choice.taken_case])
+    judge = np.concatenate([choice.judge, choice.taken_judge])
+    amount = np.concatenate([answer.amount, np.ones(len(choice.taken_case))])
+    grew = False
+    for number, side in enumerate(posed.sides):
+        level = side.levels(posed.core, case, judge, amount)
+        fresh = side.breaches(level, 1e-7) & ~active[number]
+        active[number] = active[number] | fresh
+        grew |= bool(fresh.any())
+    return grew
+
+
+def _multipliers(posed: Posed, model: Model, answer: Answer) -> tuple[Floats, ...]:
+    """Return the row prices of the side rules, with the signs their limits allow."""
+    price = np.zeros(len(model.low)) if answer.price is None else answer.price
+    found = []
+    for side, (where, cases) in zip(posed.sides, model.of_sides, strict=True):
+        each = np.zeros(posed.core.shape[0])
+        each[cases] = -price[where] * (SHARP if side.members is None else 1.0)
+        each = np.where(np.isfinite(side.low), each, np.minimum(each, 0.0))
+        found.append(np.where(np.isfinite(side.high), each, np.maximum(each, 0.0)))
+    return tuple(found)
