@@ -1,0 +1,280 @@
+"""What the product's pages cost against a bare Django page of the same class.
+
+Floor and product are served in the same run, by the same server settings, and measured
+in turn; the floor is always on PostgreSQL.  To measure a page of a new room, add a
+`Page` to `PAGES` and what it lists to `FILL`.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import uuid
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import psycopg
+
+from benchmarks.measure import ROOT
+from benchmarks.serving import Cost, Request, Server, cost, fetch, gunicorn
+from tests.postgres import NoPostgres, cluster
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+TITLE = "Pages, against a bare Django page of their class"
+NOTES = (
+    "× floor is CPU time per request (application and PostgreSQL) over the floor's in "
+    "the same run: Django with its full default middleware on PostgreSQL, one query "
+    "and a small template, or a list with its count.",
+    "SQLite works inside the application's process, so its cost is in its CPU time.",
+    "kB is the page as it travels, compressed; p50 and p95 are wall time at 1 and at 8 "
+    "clients on the same machine, so they hold the client's work too.",
+)
+ROWS = int(os.environ.get("MADANG_BENCH_ROWS", "16000"))
+SECONDS = float(os.environ.get("MADANG_BENCH_SECONDS", "2"))
+ROUNDS = 2
+
+BEGIN = """
+import os, django
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "madang.config.settings")
+django.setup()
+ROWS = int(os.environ["MADANG_BENCH_ROWS"])
+"""
+FLOOR_FILL = """
+import datetime as dt
+from django.contrib.auth.models import User
+from django.test import Client
+from benchmarks.floor.models import Company
+Company.objects.bulk_create([
+    Company(name=f"Company {n * 7919 % ROWS:05d}", city="Ciudad Juárez", country="MX",
+            people=n % 300, founded_on=dt.date(2010 + n % 15, 1 + n % 12, 1))
+    for n in range(ROWS)], batch_size=2000)
+client = Client()
+client.force_login(User.objects.create_user("somebody"))
+print(client.cookies["sessionid"].value)
+"""
+FILL = """
+from django.conf import settings
+from django.test import Client
+from madang.hubs import journal
+from madang.hubs.models import Role, Site
+from tests import make
+hub = make.hub(slug="bench", name={"en": "Technology Hub", "ko": "테크놀로지 허브"})
+owner = make.member(hub, Role.OWNER)
+actor = make.actor_in(hub, owner)
+Site.objects.bulk_create([
+    Site(hub=hub, name={"en": f"Site {n}"}, country="MX", city="Ciudad Juárez",
+         zone="America/Ciudad_Juarez") for n in range(60)])
+sites = list(Site.objects.filter(hub=hub))
+for start in range(0, ROWS, 500):
+    journal.write(actor, [
+        journal.Line("hubs.edit_site", sites[n % 60],
+                     {"city": ["El Paso", f"Juárez {n}"]})
+        for n in range(start, min(start + 500, ROWS))])
+client = Client()
+client.force_login(owner)
+print(client.cookies[settings.SESSION_COOKIE_NAME].value)
+"""
+TOKEN = "a" * 32
+FORM = "application/x-www-form-urlencoded"
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of the product, the floor it stands on and what it may cost."""
+
+    name: str
+    request: Request
+    floor: str
+    goal: float
+    most_sql: int
+    most_kb: float
+    is_private: bool = False
+
+
+PAGES = [
+    Page("public front door", Request("/"), "list", 4, 6, 8),
+    Page("sign-in", Request("/account/login/"), "detail", 6, 8, 5),
+    Page(
+        "journal, 50 lines of all",
+        Request("/h/bench/journal/"),
+        "list behind a sign-in",
+        4,
+        10,
+        10,
+        is_private=True,
+    ),
+]
+
+
+def floors(session: str) -> dict[str, Request]:
+    """Return the floor's page of each class."""
+    cookie = {"Cookie": f"sessionid={session}; csrftoken={TOKEN}"}
+    form = {**cookie, "X-CSRFToken": TOKEN, "Content-Type": FORM}
+    return {
+        "detail": Request("/detail/7/"),
+        "list": Request("/list/50/"),
+        "list behind a sign-in": Request("/in/50/", cookie),
+        "list of 500": Request("/list/500/"),
+        "form": Request("/store/", form, lambda: b"company=7&note=hello"),
+        "check-in": Request(
+            "/check-in/",
+            {"Content-Type": "application/json"},
+            lambda: b'{"company": 7}',
+        ),
+    }
+
+
+def rows() -> Iterator[dict[str, Any]]:
+    """Yield a row per floor, then one per page and database."""
+    try:
+        with ExitStack() as stack:
+            yield from _rows(stack)
+    except NoPostgres as reason:
+        print(f"pages: {reason}", file=sys.stderr)
+
+
+def _rows(stack: ExitStack) -> Iterator[dict[str, Any]]:
+    home = Path(
+        stack.enter_context(tempfile.TemporaryDirectory(prefix="madang-bench-"))
+    )
+    address = stack.enter_context(cluster())
+    postmaster = _postmaster(address)
+    bare = {"DATABASE_URL": _database(address, "floor")}
+    bare |= {"DJANGO_SETTINGS_MODULE": "benchmarks.floor.settings"}
+    _python(
+        bare,
+        "from django.core.management import call_command\n"
+        "call_command('migrate', run_syncdb=True, verbosity=0)",
+    )
+    floor_requests = floors(_python(bare, FLOOR_FILL))
+    floor = stack.enter_context(
+        gunicorn("benchmarks.floor.wsgi", _env(bare), database_pid=postmaster)
+    )
+    for name, request in floor_requests.items():
+        yield _row(
+            f"floor: {name}", "PostgreSQL", cost(floor, request, seconds=SECONDS)
+        )
+    for database, url in (
+        ("PostgreSQL", _database(address, "product")),
+        ("SQLite", ""),
+    ):
+        folder = home / database
+        folder.mkdir()
+        env = {"DATABASE_URL": url, "MADANG_DATA": str(folder), "MADANG_LOG": "json"}
+        _python(env, "from madang.config.upkeep import migrate\nmigrate([])")
+        session = _python(env, FILL)
+        log = folder / "log"
+        server = stack.enter_context(
+            gunicorn(
+                "madang.config.wsgi",
+                _env(env),
+                database_pid=postmaster if url else 0,
+                log=log,
+            )
+        )
+        product = _Product(server, database, session, log)
+        for page in PAGES:
+            yield _measure(product, page, floor, floor_requests[page.floor])
+
+
+@dataclass(frozen=True)
+class _Product:
+    """The product as it is served on one kind of database."""
+
+    server: Server
+    database: str
+    session: str
+    log: Path
+
+
+def _measure(
+    product: _Product, page: Page, floor: Server, below: Request
+) -> dict[str, Any]:
+    """Measure a page and its floor in turn."""
+    request = page.request
+    if page.is_private:
+        cookie = f"sessionid={product.session}; csrftoken={TOKEN}"
+        request = replace(request, headers={**request.headers, "Cookie": cookie})
+    ground, above = [], []
+    for _turn in range(ROUNDS):
+        ground.append(cost(floor, below, seconds=SECONDS).cpu_ms)
+        above.append(cost(product.server, request, seconds=SECONDS))
+    crowd = cost(product.server, request, seconds=SECONDS, clients=8)
+    mean = sum(one.cpu_ms for one in above) / ROUNDS
+    ratio = mean / (sum(ground) / ROUNDS)
+    statements = _statements(product.server, request, product.log)
+    return {
+        **_row(page.name, product.database, replace(above[-1], cpu_ms=mean)),
+        "× floor": f"{ratio:.1f}",
+        "goal": f"{page.goal:g} × {page.floor}",
+        "SQL (most)": f"{statements} ({page.most_sql})",
+        "kB (most)": f"{above[-1].kb:.1f} ({page.most_kb:g})",
+        "p50/p95 at 8": f"{crowd.p50_ms:.0f}/{crowd.p95_ms:.0f} ms",
+    }
+
+
+def _row(name: str, database: str, spent: Cost) -> dict[str, Any]:
+    return {
+        "page": name,
+        "database": database,
+        "CPU ms": f"{spent.cpu_ms:.2f}",
+        "× floor": "",
+        "goal": "",
+        "SQL (most)": "",
+        "kB (most)": f"{spent.kb:.1f}",
+        "p50/p95 at 1": f"{spent.p50_ms:.1f}/{spent.p95_ms:.1f} ms",
+        "p50/p95 at 8": "",
+    }
+
+
+def _statements(server: Server, request: Request, log: Path) -> int:
+    """Return how many SQL statements a warm request takes, as its log line says."""
+    number = uuid.uuid4().hex
+    fetch(server, replace(request, headers={**request.headers, "X-Request-ID": number}))
+    for line in log.read_text().splitlines():
+        if number in line and '"sql"' in line:
+            return int(json.loads(line)["sql"])
+    raise RuntimeError(f"{request.path} left no line in the log")
+
+
+def _env(extra: Mapping[str, str]) -> dict[str, str]:
+    return {
+        "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}",
+        "MADANG_BENCH_ROWS": str(ROWS),
+        **extra,
+    }
+
+
+def _python(extra: Mapping[str, str], code: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "-c", BEGIN + code],
+        env={**os.environ, **_env(extra)},
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise RuntimeError(done.stderr[-2000:])
+    return done.stdout.strip()
+
+
+def _database(server: str, name: str) -> str:
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"')
+    return server.rsplit("/", 1)[0] + f"/{name}"
+
+
+def _postmaster(address: str) -> int:
+    """Return the process whose children answer PostgreSQL's clients."""
+    with psycopg.connect(address) as connection:
+        pid = connection.info.backend_pid
+        stat = Path(f"/proc/{pid}/stat").read_text()
+    return int(stat.rsplit(")", 1)[1].split()[1])
