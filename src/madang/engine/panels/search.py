@@ -31,11 +31,16 @@ LOAD = 0.05  # price of a judge's last promised read against the first
 
 @dataclass(frozen=True, slots=True)
 class Effort:
-    """How long to search: `batch` panels at a time, `rounds` at most."""
+    """How long to search: `batch` panels at a time, `rounds` at most.
+
+    It ends after `patience` rounds without gain, or as many rounds after a value of
+    `enough` was reached with nobody leaning; those level the panels further.
+    """
 
     batch: int
     rounds: int
-    patience: int  # rounds without gain before it ends
+    patience: int
+    enough: float
 
 
 def improve(
@@ -48,12 +53,13 @@ def improve(
     """
     if not len(board.seat_case):
         return 0
-    stale = 0
+    stale = polished = 0
     for turn in range(effort.rounds):
-        if stale >= effort.patience or stop.left() <= 0:
+        if max(stale, polished) >= effort.patience or stop.left() <= 0:
             return turn
         gain = refill(board, _choose(board, effort.batch, rng), rng)
         stale = 0 if gain > 1e-6 else stale + 1
+        polished += board.value() >= effort.enough and not _leans(board).any()
         if turn % 50 == 0:
             stop.tell(board.value(), None, f"{turn} rounds of reseating")
     return effort.rounds
