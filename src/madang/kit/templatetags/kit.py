@@ -18,6 +18,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from madang.kit import clock, dates, money, signs
+from madang.kit.languages import LANGUAGES
 
 if TYPE_CHECKING:
     from django.forms import BoundField
@@ -292,6 +293,12 @@ def form_errors(form: Any) -> dict[str, Any]:
         for error in bound.errors
     ]
     return {"lines": lines, "general": form.non_field_errors()}
+
+
+@register.simple_tag
+def our_languages() -> list[tuple[str, str]]:
+    """Return the languages, each in its own words."""
+    return LANGUAGES
 
 
 @register.simple_tag

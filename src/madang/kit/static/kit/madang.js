@@ -76,6 +76,7 @@
     const button = $(`[popovertarget="${CSS.escape(menu.id)}"]`);
     if (!button) return;
     const at = button.getBoundingClientRect(), room = menu.getBoundingClientRect();
+    if (CSS.supports("position-area", "bottom")) { menu.querySelector("a, button")?.focus({ preventScroll: true }); return; }
     const left = Math.max(8, Math.min(at.left, innerWidth - room.width - 12));
     const below = at.bottom + room.height + 12 < innerHeight;
     menu.style.left = `${left}px`;
@@ -178,7 +179,7 @@
   };
   const listPages = () => {
     const box = $("#palette-pages"), text = ask.value.trim().toLowerCase();
-    const links = $$(".side .nav a").filter((a) => a.textContent.toLowerCase().includes(text));
+    const links = $$(".side nav.nav a").filter((a) => a.textContent.toLowerCase().includes(text));
     box.replaceChildren(...links.slice(0, text ? 5 : 12).map((a) => {
       const copy = a.cloneNode(true);
       copy.removeAttribute("aria-current");
@@ -200,6 +201,9 @@
     if (e.key === "ArrowDown" || e.key === "ArrowUp") {
       e.preventDefault();
       mark((at + (e.key === "ArrowDown" ? 1 : -1) + links.length) % links.length);
+    } else if (e.key === "Escape" && !e.isComposing) {
+      e.preventDefault(); // a search box would only empty itself
+      palette.close();
     } else if (e.key === "Enter" && at >= 0 && !e.isComposing) {
       e.preventDefault();
       if (e.metaKey || e.ctrlKey) window.open(links[at].href); else links[at].click();
@@ -230,10 +234,14 @@
     toast(words().copied);
   });
   on("click", "[data-print]", () => print());
-  const inZone = (time, zone) => new Intl.DateTimeFormat(root.lang, {
-    ...(time.dataset.time === "date" ? { dateStyle: "medium" } : { dateStyle: "medium", timeStyle: "short" }),
-    timeZone: zone,
-  }).format(new Date(time.dateTime));
+  on("click", "[data-keys]", (e) => { e.preventDefault(); open($("#keys")); });
+  const forms = {
+    time: { hour: "2-digit", minute: "2-digit", hourCycle: "h23" },
+    short: { day: "numeric", month: "short" },
+  };
+  forms[""] = { year: "numeric", ...forms.short, ...forms.time };
+  const inZone = (time, timeZone) =>
+    new Intl.DateTimeFormat(root.lang, { ...forms[time.dataset.time], timeZone }).format(new Date(time.dateTime));
   on("click", "[data-zones]", (_e, button) => {
     const mine = button.getAttribute("aria-pressed") !== "true";
     const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
