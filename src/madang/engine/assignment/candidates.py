@@ -8,7 +8,7 @@ import numpy as np
 
 if TYPE_CHECKING:
     from madang.engine.assignment.core import Core
-    from madang.engine.assignment.problem import Floats, Ints, Pairs
+    from madang.engine.assignment.problem import Floats, Ints, Mask, Pairs
 
 DENSE = 150_000  # up to so many pairs all of them are taken
 
@@ -16,6 +16,28 @@ DENSE = 150_000  # up to so many pairs all of them are taken
 def key_of(core: Core, case: Ints, judge: Ints) -> Ints:
     """Return one number per pair; sorted numbers are sorted by case, then judge."""
     return case.astype(np.int64) * core.shape[1] + judge
+
+
+def merged(keys: Ints, more: Ints) -> Ints:
+    """Return the sorted union (NumPy's own hashes, and is slow on numbers like these).
+
+    >>> merged(np.array([1, 4]), np.array([4, 2])).tolist()
+    [1, 2, 4]
+    """
+    both = np.sort(np.concatenate([keys, more]))
+    return both[np.diff(both, prepend=-1) > 0]
+
+
+def among(keys: Ints, known: Ints) -> Mask:
+    """Return the truth per key: it is one of the sorted `known` ones.
+
+    >>> among(np.array([3, 1]), np.array([1, 2])).tolist()
+    [False, True]
+    """
+    if not len(known):
+        return np.zeros(len(keys), dtype=bool)
+    place = np.minimum(np.searchsorted(known, keys), len(known) - 1)
+    return np.asarray(known[place] == keys)
 
 
 def first_candidates(core: Core, seed: int) -> Ints:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from madang.engine.assignment.candidates import merged
 from madang.engine.assignment.core import worth
 from madang.engine.assignment.grid import grid_of, spread
 from madang.engine.assignment.model import Goal, decide, model_of
@@ -118,7 +119,7 @@ def _highest(ground: Ground, risen: Relaxed | None) -> tuple[float, bool]:
     posed, core = ground.posed(_lift(ground)), ground.core
     keys = ground.start.keys
     if risen is not None:
-        keys = np.union1d(risen.keys, keys)
+        keys = merged(risen.keys, keys)
     choice = every_pair(core, keys)
     goal = Goal(own=0.0, rising=ground.served * 1.0)
     active = [np.isfinite(side.low) | np.isfinite(side.high) for side in posed.sides]

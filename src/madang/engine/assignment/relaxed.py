@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from madang.engine.assignment.candidates import key_of
+from madang.engine.assignment.candidates import among, key_of, merged
 from madang.engine.assignment.model import Goal, model_of, relax
 from madang.engine.assignment.rows import SHARP, Choice
 from madang.engine.assignment.tilted import Tilted, tilted
@@ -62,8 +62,8 @@ def relaxed(posed: Posed, goal: Goal, start: Transport, stop: Stop) -> Relaxed |
     undecided, room = np.zeros(0, dtype=np.int64), UNDECIDED
     for _round in range(ROUNDS):
         near, taken = _split(posed, here, room, active)
-        undecided = np.union1d(undecided, near)
-        choice = _choice(posed.core, undecided, np.setdiff1d(taken, undecided))
+        undecided = merged(undecided, near)
+        choice = _choice(posed.core, undecided, taken[~among(taken, undecided)])
         solved = _solved(posed, choice, goal, active, stop)
         if solved is None:
             break
@@ -75,9 +75,7 @@ def relaxed(posed: Posed, goal: Goal, start: Transport, stop: Stop) -> Relaxed |
         )
         value = answer.bound + goal.own * float(kept)
         best = _better(best, here, value, answer.breach, goal)
-        best = replace(
-            best, active=tuple(active), keys=np.union1d(here.keys, undecided)
-        )
+        best = replace(best, active=tuple(active), keys=merged(here.keys, undecided))
         stop.tell(None, best.bound, f"{len(undecided):,} pairs undecided")
         if best.bound - value <= CLOSE * max(1.0, abs(value)) or stop.left() == 0:
             break
@@ -124,7 +122,7 @@ def _split(
 ) -> tuple[Ints, Ints]:
     """Return the keys of pairs near their prices, and of chosen pairs far from them."""
     case, judge = np.divmod(here.keys, posed.core.shape[1])
-    chosen = np.isin(here.keys, key_of(posed.core, *here.pairs.T))
+    chosen = among(here.keys, key_of(posed.core, *here.pairs.T))
     away = np.abs(here.dual.net(posed, case, judge))
     reach = np.inf if len(away) <= 2 * room else np.partition(away, room)[room]
     at_risk = np.zeros(posed.core.shape[0], dtype=bool)

@@ -8,6 +8,7 @@ import numpy as np
 
 from madang.engine.assignment import reasons
 from madang.engine.assignment.core import core_of, worth
+from madang.engine.assignment.fairer import fairer
 from madang.engine.assignment.floor import Floored, at_best, at_share
 from madang.engine.assignment.ground import Ground, ground_of
 from madang.engine.assignment.ruled import Ruled, least_broken, ruled
@@ -28,6 +29,9 @@ def solve(
 ) -> Result[Pairs]:
     """Return a plan of maximum total affinity: rows (case, judge), sorted.
 
+    Among plans of the same total, one whose worst-off case is better off is preferred
+    where a few more flows find it.
+
     Guarantee: ``optimal`` means proved, over all pairs: to 1e-9 of the value by prices
     where loads and conflicts alone bind, to 1e-6 by branch and bound with floors or
     group rules.  ``infeasible`` means proved; the notes say what to relax.
@@ -46,10 +50,13 @@ def solve(
         return _short(problem, core, found, stop, seed)
     if problem.rules or problem.floor is not None:
         return _under_rules(ground_of(problem, (core, fixed), found, stop, seed))
-    pinned = float(worth(core.weight, fixed, core.shape[0]).sum())
+    base = worth(core.weight, fixed, core.shape[0])
+    pinned, pairs = float(base.sum()), found.pairs
+    if found.is_proved:
+        pairs = fairer(core, found, base, np.asarray(problem.demand) > 0, stop)
     return Result(
         Status.OPTIMAL if found.is_proved else Status.FEASIBLE,
-        plan=joined(fixed, found.pairs),
+        plan=joined(fixed, pairs),
         value=found.value + pinned,
         bound=found.bound + pinned,
         seconds=stop.spent(),

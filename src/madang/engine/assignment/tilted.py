@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from madang.engine.assignment.candidates import foremost, key_of
+from madang.engine.assignment.candidates import among, foremost, key_of, merged
 from madang.engine.assignment.dual import Dual, bound
 from madang.engine.assignment.flow import Arcs, cheapest
 from madang.engine.assignment.grid import ROOM
@@ -54,13 +54,13 @@ def tilted(
         dual = Dual(prices, plain.multipliers, own)
         limit = bound(posed, dual, 0.0)
         wanted = key_of(posed.core, *limit.wanted.T)
-        fresh = (limit.excess > 1e-9 * (1 + np.abs(weight).max())) & ~np.isin(
+        fresh = (limit.excess > 1e-9 * (1 + np.abs(weight).max())) & ~among(
             wanted, keys
         )
         if not fresh.any() or stop.left() == 0:
             return Tilted(pairs, dual, limit.value, keys)
         new = foremost(posed.core, limit.wanted[fresh], limit.excess[fresh])
-        keys = np.union1d(keys, new)
+        keys = merged(keys, new)
 
 
 def _flow(core: Core, case: Ints, judge: Ints, weight: Floats) -> tuple[Prices, Pairs]:

@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from madang.engine.assignment.candidates import first_candidates, foremost, key_of
+from madang.engine.assignment.candidates import (
+    among,
+    first_candidates,
+    foremost,
+    key_of,
+    merged,
+)
 from madang.engine.assignment.flow import Arcs, Flow, cheapest
 from madang.engine.assignment.grid import Grid, grid_of, spread
 from madang.engine.assignment.prices import Prices, bound, from_residual
@@ -68,7 +74,7 @@ def transport(core: Core, stop: Stop, seed: int, keys: Ints | None = None) -> Tr
         if counted.short > 0:
             return counted
         chosen = key_of(core, counted.pairs[:, 0], counted.pairs[:, 1])
-        keys = np.union1d(found.keys, chosen)
+        keys = merged(found.keys, chosen)
     return replace(found, is_proved=False)
 
 
@@ -94,14 +100,14 @@ def _priced(core: Core, stop: Stop, keys: Ints, penalty: float) -> Transport:
         pairs = np.column_stack([case[flow.used], judge[flow.used]])
         value = _value(core, pairs, flow, price, grid)
         stop.tell(*_seen(value, best, flow), f"{len(keys):,} pairs weighed")
-        more = np.setdiff1d(key_of(core, *limit.wanted.T), keys)
+        wanted = key_of(core, limit.wanted[:, 0], limit.wanted[:, 1])
+        new = ~among(wanted, keys)
         proved = _closes(value, grid.down(best), grid)
-        if proved or not more.size or stop.left() == 0:
+        if proved or not new.any() or stop.left() == 0:
             upper = max(value, grid.down(best))
             where = (flow.missing, flow.unmet, keys)
             return Transport(pairs, value, upper, prices, *where, proved)
-        new = np.isin(key_of(core, *limit.wanted.T), more, assume_unique=True)
-        keys = np.union1d(keys, foremost(core, limit.wanted[new], limit.excess[new]))
+        keys = merged(keys, foremost(core, limit.wanted[new], limit.excess[new]))
 
 
 def _in_affinity(units: tuple[Ints, Ints], grid: Grid) -> Prices:
