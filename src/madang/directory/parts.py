@@ -103,6 +103,13 @@ PARTS = {
             ("kind", "object", "starts_on", "ends_on", "source", "source_url"),
         ),
         Part(
+            "relation_to",
+            Relation,
+            _("Relation seen from the other side"),
+            {Organisation: "object"},
+            ("subject", "kind", "starts_on", "ends_on", "source", "source_url"),
+        ),
+        Part(
             "affiliation",
             Affiliation,
             _("Affiliation"),

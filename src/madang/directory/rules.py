@@ -58,3 +58,8 @@ def may_keep_person(by: Actor, thing: OfHub | None = None) -> bool:
 def may_keep_page(by: Actor, thing: OfHub | None = None) -> bool:
     """Staff; a company's people for their company; everybody for herself."""
     return may_keep_own_profile(by, thing) or may_keep_person(by, thing)
+
+
+def may_keep_some_page(by: Actor, _thing: OfHub | None = None) -> bool:
+    """Everybody with a role: each may have a page of her own to keep."""
+    return by.is_insider

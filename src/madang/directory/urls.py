@@ -1,4 +1,104 @@
-from django.urls import URLPattern
+from django.urls import path, register_converter
+
+from madang.directory.views import (
+    care,
+    organisations,
+    parts,
+    people,
+)
+from madang.hubs.models.hub import RESERVED_SLUGS
+
+
+class FolderConverter:
+    """The folder of the organisations' or of the people's pages."""
+
+    regex = "organisations|people"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+class PublicHubConverter(FolderConverter):
+    """A hub's address in the public part: none that the product uses itself."""
+
+    regex = rf"(?!(?:{'|'.join(sorted(RESERVED_SLUGS))})/)[-a-zA-Z0-9_]+"
+
+
+register_converter(FolderConverter, "folder")
+register_converter(PublicHubConverter, "publichub")
 
 app_name = "directory"
-urlpatterns: list[URLPattern] = []
+INSIDE = "h/<slug:hub>"
+ROW = f"{INSIDE}/<folder:folder>/<int:pk>"
+
+urlpatterns = [
+    path(f"{INSIDE}/company/", organisations.own, name="own"),
+    path(f"{INSIDE}/names/<str:kind>/", organisations.suggest_names, name="suggest"),
+    path(f"{INSIDE}/organisations/new/", organisations.add, name="organisation-add"),
+    path(
+        f"{INSIDE}/organisations/<int:pk>/",
+        organisations.organisation,
+        name="organisation",
+    ),
+    path(
+        f"{INSIDE}/organisations/<int:pk>/edit/",
+        organisations.edit,
+        name="organisation-edit",
+    ),
+    path(
+        f"{INSIDE}/organisations/<int:pk>/industries/",
+        organisations.set_industries,
+        name="industries",
+    ),
+    path(
+        f"{INSIDE}/organisations/<int:pk>/public/",
+        organisations.set_listed,
+        name="set-listed",
+    ),
+    path(
+        f"{INSIDE}/organisations/<int:pk>/notes/",
+        parts.organisation_notes,
+        name="organisation-notes",
+    ),
+    path(
+        f"{INSIDE}/organisations/<int:pk>/timeline/",
+        parts.organisation_timeline,
+        name="organisation-timeline",
+    ),
+    path(f"{INSIDE}/people/new/", people.add, name="person-add"),
+    path(f"{INSIDE}/people/<int:pk>/", people.person, name="person"),
+    path(f"{INSIDE}/people/<int:pk>/edit/", people.edit, name="person-edit"),
+    path(f"{INSIDE}/people/<int:pk>/notes/", parts.person_notes, name="person-notes"),
+    path(
+        f"{INSIDE}/people/<int:pk>/timeline/",
+        parts.person_timeline,
+        name="person-timeline",
+    ),
+    path(f"{ROW}/tags/", parts.set_tags, name="tags"),
+    path(f"{ROW}/merge/<int:other>/", care.merge, name="merge"),
+    path(f"{ROW}/<slug:part>/new/", parts.add, name="part-add"),
+    path(f"{ROW}/<slug:part>/<int:row>/", parts.change, name="part"),
+    path(f"{ROW}/<slug:part>/<int:row>/remove/", parts.remove, name="part-remove"),
+    path(f"{INSIDE}/directory/proposals/", care.proposals, name="proposals"),
+    path(f"{INSIDE}/directory/proposals/<int:pk>/", care.decide, name="decide"),
+    path(f"{INSIDE}/directory/look-alikes/", care.look_alikes, name="look-alikes"),
+    path(
+        f"{INSIDE}/directory/look-alikes/find/",
+        care.find_look_alikes,
+        name="look-alikes-find",
+    ),
+    path(
+        f"{INSIDE}/directory/look-alikes/<int:pk>/apart/",
+        care.keep_apart,
+        name="keep-apart",
+    ),
+    path(
+        f"{INSIDE}/directory/merges/<int:pk>/undo/",
+        care.undo_merge,
+        name="merge-undo",
+    ),
+    path(f"{INSIDE}/directory/policy/", care.policy, name="policy"),
+]

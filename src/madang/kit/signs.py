@@ -67,3 +67,19 @@ def hue_of(colour: str) -> str:
 def _linear(part: float) -> float:
     """Undo the sRGB curve."""
     return part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4  # noqa: PLR2004 -- sRGB
+
+
+@lru_cache(maxsize=1)
+def country_codes() -> tuple[str, ...]:
+    """Return the two letters of every country.
+
+    >>> "KR" in country_codes(), "ZZ" in country_codes()
+    (True, False)
+    """
+    names = Locale.parse("en").territories
+    strange = {"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"}
+    return tuple(
+        code
+        for code in sorted(names)
+        if len(code) == 2 and code.isalpha() and code not in strange  # noqa: PLR2004 -- letters
+    )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
 from madang.directory.models.organisation import Organisation
 from madang.directory.models.person import Person
@@ -181,8 +181,31 @@ class LookAlike(HubOwned):
         indexes = [models.Index(fields=["hub", "state", "-likeness"])]
 
     def __str__(self) -> str:
-        first = self.organisation or self.person
-        return f"{first} · {self.other_organisation or self.other_person}"
+        return f"{self.subject} · {self.other}"
+
+    @property
+    def subject(self) -> Organisation | Person | None:
+        """The first of the two."""
+        return self.organisation or self.person
+
+    @property
+    def other(self) -> Organisation | Person | None:
+        """The second of the two."""
+        return self.other_organisation or self.other_person
+
+    @property
+    def why(self) -> list[str]:
+        """The reasons in the reader's words."""
+        words = {
+            "name": pgettext("alike", "same name"),
+            "near": pgettext("alike", "almost the same name"),
+            "sound": pgettext("alike", "names that sound alike"),
+            "host": pgettext("alike", "same website"),
+            "number": pgettext("alike", "same registration number"),
+            "email": pgettext("alike", "same e-mail address"),
+            "phone": pgettext("alike", "same phone"),
+        }
+        return [words.get(reason, reason) for reason in self.reasons]
 
 
 class MergeRecord(HubOwned):

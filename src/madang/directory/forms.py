@@ -1,0 +1,309 @@
+"""What the directory's pages ask for: parsed and named; the actions do the checking."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext as _
+
+from madang.directory import industries
+from madang.directory.checking import LONG_FIELDS, LONGEST, LONGEST_TEXT
+from madang.directory.models import DirectoryPolicy, Organisation, Person, stored
+from madang.directory.queries import (
+    organisations_visible_to,
+    people_visible_to,
+    similar_names,
+)
+from madang.hubs.queries import sites_of
+from madang.kit.languages import LANGUAGES
+from madang.kit.signs import country_codes, country_name
+from madang.kit.texts import TextsField
+from madang.kit.widgets import ChipsField, TextsFormField
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from madang.directory.parts import Owner, Part
+    from madang.hubs.models import Actor
+    from madang.kit.errors import Refused
+
+#: The facts of a company that a hub may want to look at before they change.
+CHECKABLE = (
+    "name",
+    "latin_name",
+    "registration_number",
+    "founded_on",
+    "country",
+    "city",
+    "website",
+    "stage",
+    "state",
+    "description",
+)
+KEY_AT_THE_END = re.compile(r"#(\d+)\s*$")
+
+
+def label_of(model: type[models.Model], name: str) -> str:
+    """Return a field's name as a form writes it."""
+    return capfirst(str(stored(model, name).verbose_name))
+
+
+def show_refusal(form: forms.Form, refused: Refused) -> None:
+    """Put what an action refused beside the fields it speaks of."""
+    for name, sentences in refused.fields.items():
+        place = name if name in form.fields else None
+        for sentence in sentences:
+            form.add_error(place, sentence)
+    if not refused.fields:
+        form.add_error(None, str(refused))
+
+
+class ProfileForm(forms.Form):
+    """The profile of an organisation or a person, in the hub's languages.
+
+    `version` is the row's version that the person saw.
+    """
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    anyway = forms.BooleanField(widget=forms.HiddenInput, required=False)
+
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None,
+        *,
+        model: type[Owner],
+        names: tuple[str, ...],
+        by: Actor,
+        row: Owner | None = None,
+    ) -> None:
+        initial: dict[str, Any] = {}
+        if row is not None:
+            initial = {n: getattr(row, stored(model, n).attname) for n in names}
+            initial["version"] = row.version
+        super().__init__(data, initial=initial)
+        for name in names:
+            self.fields[name] = _input(stored(model, name), by)
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What was typed, by field."""
+        extra = {"version", "anyway"}
+        return {n: v for n, v in self.cleaned_data.items() if n not in extra}
+
+
+class PartForm(forms.Form):
+    """One row of a page: a link, a standing, a note."""
+
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None,
+        *,
+        part: Part,
+        owner: Owner,
+        by: Actor,
+        row: models.Model | None = None,
+    ) -> None:
+        names = part.fields_for(owner)
+        initial = {} if row is None else {name: getattr(row, name) for name in names}
+        super().__init__(data, initial=initial)
+        for name in names:
+            self.fields[name] = _input(stored(part.model, name), by)
+
+
+class NamedField(forms.CharField):
+    """A row chosen by its name: suggestions while typing, the exact name otherwise."""
+
+    def __init__(self, *, model: type[Owner], by: Actor, **options: Any) -> None:
+        super().__init__(max_length=250, **options)
+        self.model, self.by = model, by
+        kind = model._meta.model_name or ""
+        url = reverse("directory:suggest", kwargs={"hub": by.hub.slug, "kind": kind})
+        self.widget.attrs |= {
+            "list": f"names_{kind}",
+            "autocomplete": "off",
+            "hx-get": url,
+            "hx-trigger": "input changed delay:150ms",
+            "hx-target": f"#names_{kind}",
+            "hx-swap": "innerHTML",
+        }
+        self.suggests = f"names_{kind}"
+
+    def prepare_value(self, value: Any) -> Any:
+        """Show a row as its name and key."""
+        return named(value) if isinstance(value, models.Model) else value
+
+    def clean(self, value: Any) -> Any:
+        """Return the row.
+
+        Raises:
+            ValidationError: nobody, or more than one, is called so.
+        """
+        text = super().clean(value)
+        if not text:
+            return None
+        found = self._called(text)
+        if len(found) == 1:
+            return found[0]
+        if not found:
+            raise ValidationError(_("Nobody in the directory is called so."))
+        told = ", ".join(named(row) for row in found)
+        raise ValidationError(_("There are several: %(names)s") % {"names": told})
+
+    def _called(self, text: str) -> list[Organisation] | list[Person]:
+        """Return the rows meant by what was typed."""
+        match = KEY_AT_THE_END.search(text)
+        if self.model is Person:
+            people = people_visible_to(self.by)
+            if match:
+                return list(people.filter(pk=int(match[1])))
+            return list(similar_names(people, text, exact=True)[:6])
+        firms = organisations_visible_to(self.by)
+        if match:
+            return list(firms.filter(pk=int(match[1])))
+        return list(similar_names(firms, text, exact=True)[:6])
+
+
+def named(row: models.Model) -> str:
+    """Return a row as its name and key, as the form takes it."""
+    return f"{row} #{row.pk}"
+
+
+class IndustriesForm(forms.Form):
+    """The industries of an organisation, the first its main one."""
+
+    main = forms.ChoiceField(label=gettext_lazy("Main industry"), required=False)
+    others = forms.MultipleChoiceField(
+        label=gettext_lazy("Further industries"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, data: Mapping[str, Any] | None, *, codes: list[str]) -> None:
+        super().__init__(data, initial={"main": codes[:1], "others": codes[1:]})
+        grouped = industries.choices(get_language())
+        main, others = self.fields["main"], self.fields["others"]
+        if isinstance(main, forms.ChoiceField):
+            main.choices = [("", "–"), *grouped]
+            main.initial = codes[0] if codes else ""
+        if isinstance(others, forms.MultipleChoiceField):
+            others.choices = [
+                (code, name) for _section, items in grouped for code, name in items
+            ]
+
+    @property
+    def codes(self) -> list[str]:
+        """The codes chosen, the main one first."""
+        main = self.cleaned_data["main"]
+        return [*([main] if main else []), *self.cleaned_data["others"]]
+
+
+class TagsForm(forms.Form):
+    """The tags of an organisation or a person."""
+
+    tags = ChipsField(label=gettext_lazy("Tags"), required=False)
+
+    def __init__(
+        self, data: Mapping[str, Any] | None, *, words: list[str], known: list[str]
+    ) -> None:
+        super().__init__(data, initial={"tags": words})
+        self.fields["tags"] = ChipsField(
+            label=gettext_lazy("Tags"), required=False, choices=known, initial=words
+        )
+
+
+class PolicyForm(forms.Form):
+    """How the hub keeps its directory."""
+
+    members_may_edit = forms.BooleanField(
+        label=gettext_lazy("Companies may keep their own profile"), required=False
+    )
+    checked_facts = forms.MultipleChoiceField(
+        label=gettext_lazy("What waits for a look before it changes"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    is_public = forms.BooleanField(
+        label=gettext_lazy("The directory has public pages"), required=False
+    )
+
+    def __init__(
+        self, data: Mapping[str, Any] | None, *, policy: DirectoryPolicy
+    ) -> None:
+        names = ("members_may_edit", "checked_facts", "is_public")
+        super().__init__(data, initial={n: getattr(policy, n) for n in names})
+        facts = self.fields["checked_facts"]
+        if isinstance(facts, forms.MultipleChoiceField):
+            facts.choices = [(n, label_of(Organisation, n)) for n in CHECKABLE]
+
+
+def _input(field: models.Field[Any, Any], by: Actor) -> forms.Field:
+    """Return the input for a model's field, its label the model's."""
+    options: dict[str, Any] = {
+        "label": capfirst(str(field.verbose_name)),
+        "required": not (field.blank or isinstance(field, models.BooleanField)),
+    }
+    if isinstance(field, TextsField):
+        languages = tuple(c for c, _n in LANGUAGES if c in by.hub.languages) or ("en",)
+        most = LONGEST.get(field.name, LONGEST_TEXT)
+        return TextsFormField(
+            is_long=field.name in LONG_FIELDS,
+            languages=languages,
+            max_length=most,
+            **options,
+        )
+    if isinstance(field, models.JSONField):
+        return _words_input(field, options)
+    if isinstance(field, models.ForeignKey):
+        return _row_input(field, by, options)
+    return _plain_input(field, options)
+
+
+def _words_input(field: models.Field[Any, Any], options: dict[str, Any]) -> forms.Field:
+    if field.name == "languages":
+        return forms.MultipleChoiceField(
+            choices=LANGUAGES, widget=forms.CheckboxSelectMultiple, **options
+        )
+    return ChipsField(**options)
+
+
+def _plain_input(field: models.Field[Any, Any], options: dict[str, Any]) -> forms.Field:
+    if field.name == "country":
+        return forms.ChoiceField(choices=_countries(), **options)
+    if isinstance(field, models.DateField):
+        widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        return forms.DateField(widget=widget, **options)
+    if isinstance(field, models.URLField):
+        return forms.URLField(max_length=500, assume_scheme="https", **options)
+    made = field.formfield(**options)
+    if not isinstance(made, forms.Field):  # every field named in a form has an input
+        raise TypeError(field.name)
+    return made
+
+
+def _row_input(
+    field: models.ForeignKey[Any, Any], by: Actor, options: dict[str, Any]
+) -> forms.Field:
+    if field.name == "site":
+        return forms.ModelChoiceField(
+            queryset=sites_of(by.hub), empty_label="–", **options
+        )
+    model = Person if field.remote_field.model is Person else Organisation
+    options["label"] = capfirst(
+        str(pgettext_lazy("input", "Person"))
+        if model is Person
+        else str(pgettext_lazy("input", "Organisation"))
+    )
+    return NamedField(model=model, by=by, **options)
+
+
+def _countries() -> list[tuple[str, str]]:
+    language = get_language() or "en"
+    named_codes = [(code, country_name(code, language)) for code in country_codes()]
+    return [("", "–"), *sorted(named_codes, key=lambda pair: pair[1])]

@@ -1,0 +1,147 @@
+"""Everything that the pages of one organisation or person show, in few statements."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+from madang.directory.models import (
+    Affiliation,
+    Capability,
+    ChangeProposal,
+    ContactPoint,
+    Headcount,
+    Link,
+    Note,
+    Organisation,
+    Person,
+    ProposalState,
+    Relation,
+    Standing,
+    Tag,
+    Tagging,
+)
+from madang.directory.queries.visible import people_visible_to
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from madang.directory.models import Activity
+    from madang.directory.parts import Owner, Part
+    from madang.hubs.models import Actor, Hub, HubOwned
+
+#: People and relations shown on a page; there is a list for more.
+MOST = 60
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationPage:
+    """What is known of one organisation, as far as the actor may see it."""
+
+    organisation: Organisation
+    activities: list[Activity]
+    headcounts: list[Headcount]
+    capabilities: list[Capability]
+    links: list[Link]
+    contacts: list[ContactPoint]
+    tags: list[str]
+    standings: list[Standing]
+    affiliations: list[Affiliation]
+    relations: list[Relation]
+    proposal: ChangeProposal | None
+
+
+def organisation_page(organisation: Organisation, by: Actor) -> OrganisationPage:
+    """Return what an organisation's page shows: ten statements, however much it is.
+
+    Tags are the staff's; people are shown as far as the actor may see them.
+    """
+    people = Affiliation.objects.filter(organisation=organisation)
+    people = people.filter(person__merged_into=None).select_related("person")
+    if not by.is_staff:
+        people = people.filter(person__in=people_visible_to(by))
+    return OrganisationPage(
+        organisation,
+        list(organisation.activities.all()),
+        list(organisation.headcounts.all()),
+        list(organisation.capabilities.all()),
+        list(Link.objects.filter(organisation=organisation)),
+        list(ContactPoint.objects.filter(organisation=organisation)),
+        tags_of(organisation) if by.is_staff else [],
+        list(organisation.standings.all()),
+        list(people[:MOST]),
+        list(relations_of(organisation, by)[:MOST]),
+        waiting_proposal_of(organisation),
+    )
+
+
+def relations_of(organisation: Organisation, by: Actor) -> QuerySet[Relation]:
+    """Return the relations of an organisation, either way, with the other side.
+
+    Others than staff see those with organisations in the public directory.
+    """
+    found = Relation.objects.filter(
+        Q(subject=organisation) | Q(object=organisation), hub=organisation.hub_id
+    ).filter(subject__merged_into=None, object__merged_into=None)
+    if not by.is_staff:
+        other = Q(subject=organisation, object__is_listed=True)
+        other |= Q(object=organisation, subject__is_listed=True)
+        found = found.filter(other)
+    return found.select_related("subject", "object")
+
+
+def waiting_proposal_of(organisation: Organisation) -> ChangeProposal | None:
+    """Return what an organisation's people have asked for and nobody has decided."""
+    return ChangeProposal.objects.filter(
+        organisation=organisation, state=ProposalState.WAITING
+    ).first()
+
+
+def tags_of(owner: Owner) -> list[str]:
+    """Return the words on an organisation or person, in order."""
+    field = "organisation" if isinstance(owner, Organisation) else "person"
+    found = Tagging.objects.filter(**{field: owner}).order_by("tag__word_key")
+    return list(found.values_list("tag__word", flat=True))
+
+
+def tag_words(hub: Hub) -> list[str]:
+    """Return the tags of a hub, for offering."""
+    return list(Tag.objects.filter(hub=hub).values_list("word", flat=True)[:500])
+
+
+def notes_about(owner: Owner, by: Actor) -> QuerySet[Note]:
+    """Return the notes about a row, the pinned first; staff only."""
+    field = "organisation" if isinstance(owner, Organisation) else "person"
+    found = Note.objects.filter(**{field: owner}).select_related("author")
+    return found if by.is_staff else found.none()
+
+
+@dataclass(frozen=True, slots=True)
+class PersonPage:
+    """What is known of one person."""
+
+    person: Person
+    affiliations: list[Affiliation]
+    links: list[Link]
+    contacts: list[ContactPoint]
+    tags: list[str]
+
+
+def person_page(person: Person, by: Actor) -> PersonPage:
+    """Return what a person's page shows: four statements, however much it is."""
+    places = person.affiliations.filter(organisation__merged_into=None)
+    return PersonPage(
+        person,
+        list(places.select_related("organisation")[:MOST]),
+        list(Link.objects.filter(person=person)),
+        list(ContactPoint.objects.filter(person=person)),
+        tags_of(person) if by.is_staff else [],
+    )
+
+
+def part_of(part: Part, owner: Owner) -> QuerySet[HubOwned]:
+    """Return the rows of a part that hang on an organisation or person."""
+    found = part.model._default_manager.filter(**{part.key_to(owner): owner})
+    return found.filter(hub=owner.hub_id)

@@ -1,0 +1,93 @@
+"""Who sees which organisations and people."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Case, IntegerField, Q, Value, When
+
+from madang.directory.models import Organisation, Person
+from madang.directory.names import company_key, person_key
+from madang.directory.rules import own_organisations
+
+if TYPE_CHECKING:
+    from typing import TypeVar
+
+    from django.db.models import QuerySet
+
+    from madang.hubs.models import Actor, Hub
+
+    Row = TypeVar("Row", Organisation, Person)
+
+
+def organisations_of(hub: Hub) -> QuerySet[Organisation]:
+    """Return every organisation that a hub knows, merged ones left out."""
+    return Organisation.objects.filter(hub=hub, merged_into=None)
+
+
+def organisations_visible_to(by: Actor) -> QuerySet[Organisation]:
+    """Return the organisations that the actor may see.
+
+    Staff see all; others with a role their own and those in the public directory;
+    visitors none (see `public_organisations`).
+    """
+    found = organisations_of(by.hub)
+    if by.is_staff:
+        return found
+    if not by.is_insider:
+        return found.none()
+    return found.filter(Q(is_listed=True) | Q(pk__in=own_organisations(by)))
+
+
+def people_of(hub: Hub) -> QuerySet[Person]:
+    """Return everybody that a hub knows, merged ones left out."""
+    return Person.objects.filter(hub=hub, merged_into=None)
+
+
+def people_visible_to(by: Actor) -> QuerySet[Person]:
+    """Return the people that the actor may see.
+
+    Staff see all; others themselves and the people of their own organisations.
+    """
+    found = people_of(by.hub)
+    if by.is_staff:
+        return found
+    if by.user is None or not by.is_insider:
+        return found.none()
+    own = Q(user=by.user)
+    if ids := own_organisations(by):
+        colleagues = Person.objects.filter(
+            hub=by.hub, affiliations__organisation_id__in=ids
+        )
+        own |= Q(pk__in=colleagues.values("pk"))
+    return found.filter(own)
+
+
+def own_organisations_of(by: Actor) -> QuerySet[Organisation]:
+    """Return the organisations that the actor belongs to."""
+    return organisations_of(by.hub).filter(pk__in=own_organisations(by))
+
+
+def person_of(by: Actor) -> Person | None:
+    """Return the actor's own entry in the directory, if there is one."""
+    if by.user is None:
+        return None
+    return people_of(by.hub).filter(user=by.user).first()
+
+
+def similar_names(
+    rows: QuerySet[Row], text: str, *, exact: bool = False
+) -> QuerySet[Row]:
+    """Return the rows that are called so, those that begin so first."""
+    rule = company_key if rows.model is Organisation else person_key
+    key = rule(text)
+    if not key:
+        return rows.none()
+    if exact:
+        return rows.filter(Q(name_key=key) | Q(latin_key=key)).order_by("pk")
+    found = rows.filter(Q(name_key__contains=key) | Q(latin_key__contains=key))
+    begins = Q(name_key__startswith=key) | Q(latin_key__startswith=key)
+    place = Case(
+        When(begins, then=Value(0)), default=Value(1), output_field=IntegerField()
+    )
+    return found.order_by(place, "name_key", "pk")

@@ -1,0 +1,1 @@
+"""Words that the directory's pages use."""

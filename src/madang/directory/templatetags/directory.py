@@ -1,0 +1,82 @@
+"""The directory's words for templates: ``{% load directory %}``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import pgettext
+
+from madang.directory import industries
+from madang.directory.models import RelationKind
+from madang.kit.languages import LANGUAGES
+from madang.kit.languages import best as best_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import date
+
+    from madang.directory.models import Organisation, Relation
+
+register = template.Library()
+
+
+@register.filter
+def best(texts: Mapping[str, str]) -> str:
+    """Return a text in the reader's language, else in another."""
+    return best_text(texts or {})
+
+
+@register.filter
+def industry(code: str) -> str:
+    """Return an industry's name in the reader's language."""
+    return industries.name_of(code)
+
+
+@register.filter
+def language_names(codes: Iterable[str]) -> str:
+    """Return languages by their own names."""
+    names = dict(LANGUAGES)
+    return ", ".join(names.get(code, code) for code in codes)
+
+
+@register.simple_tag
+def period(starts_on: date | None, ends_on: date | None) -> SafeString:
+    """Return a period as months: ``2024-03 – 2025-01``, its days on hover."""
+    if starts_on is None and ends_on is None:
+        return SafeString("")
+    first = f"{starts_on:%Y-%m}" if starts_on else ""
+    last = f"{ends_on:%Y-%m}" if ends_on else ""
+    days = f"{starts_on or ''} – {ends_on or ''}"
+    return format_html('<span class="num" title="{}">{} – {}</span>', days, first, last)
+
+
+@dataclass(frozen=True, slots=True)
+class RelationLine:
+    """A relation seen from one side: the words, the other side, the part's name."""
+
+    words: str
+    other: Organisation
+    part: str
+
+
+@register.simple_tag
+def relation_line(relation: Relation, seen_from: Organisation) -> RelationLine:
+    """Return a relation as it reads on one of its two pages."""
+    if relation.subject_id == seen_from.pk:
+        words = relation.get_kind_display()
+        return RelationLine(words, relation.object, "relation")
+    words = {
+        RelationKind.SPUN_OUT_OF: pgettext("relation back", "origin of"),
+        RelationKind.INVESTED_IN: pgettext("relation back", "has as investor"),
+        RelationKind.SUPPLIES: pgettext("relation back", "is supplied by"),
+        RelationKind.PARTNER_OF: pgettext("relation back", "partner of"),
+        RelationKind.SUBSIDIARY_OF: pgettext("relation back", "parent of"),
+        RelationKind.TRANSFERRED_TO: pgettext(
+            "relation back", "received technology from"
+        ),
+    }.get(RelationKind(relation.kind), relation.kind)
+    return RelationLine(words, relation.subject, "relation_to")

@@ -1,0 +1,97 @@
+"""What several pages of the directory show alike: panels, answers, crumbs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from madang.directory.forms import show_refusal
+from madang.directory.models import Organisation
+from madang.hubs.actions import Stale
+from madang.kit import navigation
+from madang.kit.errors import NotAllowed, Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django import forms
+    from django.http import HttpResponse, QueryDict
+    from django.utils.functional import _StrPromise
+
+    from madang.directory.parts import Owner
+    from madang.hubs.http import HubRequest
+    from madang.hubs.models import Actor
+
+MISTAKE = 422
+
+
+@dataclass(frozen=True, slots=True)
+class PanelLine:
+    """A panel as the page loads it."""
+
+    url: str
+    title: str | _StrPromise
+
+
+def panels_of(owner: Owner, by: Actor) -> list[PanelLine]:
+    """Return the panels of a row's page that the actor may open."""
+    found = navigation.panels_for(by, owner._meta.label_lower)
+    keys = {"hub": by.hub.slug, "pk": owner.pk}
+    return [PanelLine(reverse(p.url_name, kwargs=keys), p.title) for p in found]
+
+
+def url_of(owner: Owner, hub: str) -> str:
+    """Return the address of a row's page."""
+    page = "organisation" if isinstance(owner, Organisation) else "person"
+    return reverse(f"directory:{page}", kwargs={"hub": hub, "pk": owner.pk})
+
+
+def crumbs_to(owner: Owner, by: Actor) -> list[tuple[str, str]]:
+    """Return the way to a row's page."""
+    if not by.is_staff:
+        return [(str(owner), url_of(owner, by.hub.slug))]
+    is_firm = isinstance(owner, Organisation)
+    name = _("Organisations") if is_firm else _("People")
+    folder = "organisations" if is_firm else "people"
+    return [
+        (name, f"/h/{by.hub.slug}/{folder}/"),
+        (str(owner), url_of(owner, by.hub.slug)),
+    ]
+
+
+def sent(request: HubRequest) -> QueryDict | None:
+    """Return what a form brought, also when it was left empty; nothing on a GET."""
+    return request.POST if request.method == "POST" else None
+
+
+def done_or_refused(form: forms.Form, act: Callable[[], object]) -> bool:
+    """Return whether the form was right and the act done; else say why not in it.
+
+    Raises:
+        Stale: somebody else was faster; the page shows both.
+        NotAllowed: the actor may not.
+    """
+    if not form.is_valid():
+        return False
+    try:
+        act()
+    except (Stale, NotAllowed):
+        raise
+    except Refused as refused:
+        show_refusal(form, refused)
+        return False
+    return True
+
+
+def form_page(
+    request: HubRequest, form: forms.Form, *, status: int = 200, **context: Any
+) -> HttpResponse:
+    """Show a form alone on its page; after a mistake with everything typed kept."""
+    code = MISTAKE if form.errors and status == 200 else status  # noqa: PLR2004 -- fine
+    return render(
+        request, "directory/form.html", {"form": form, **context}, status=code
+    )
