@@ -116,3 +116,19 @@ def read_rows(path: Path, needs: Collection[str], knows: Collection[str]) -> lis
         cells = {name.strip(): value for name, value in line.items()}
         rows.append(Row(path.name, number, cells))
     return rows
+
+
+def read_sheet(
+    folder: Path, name: str, needs: tuple[str, ...], knows: tuple[str, ...]
+) -> list[Row]:
+    """Return the rows of one file; a file that needs nothing may be absent.
+
+    Raises:
+        ProblemError: The file is missing, or its columns are wrong.
+    """
+    path = folder / f"{name}.csv"
+    if not path.exists():
+        if not needs:
+            return []
+        raise ProblemError(path.name, None, "is missing", f"add it to {folder.name}")
+    return read_rows(path, needs, knows)

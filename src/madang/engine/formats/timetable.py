@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from madang.engine import timetable
 from madang.engine.problem import ProblemError
 from madang.engine.registry import Entry
-from madang.engine.sheets import read_rows
+from madang.engine.sheets import read_sheet
 from madang.engine.timetable import Meeting, Person, Place, Sitting, Slot, Timetable
 from madang.engine.timetable.terms import WAKING
 from madang.engine.verify import timetable as checker
@@ -205,20 +205,23 @@ def read_folder(folder: Path) -> Timetable:
     Raises:
         ProblemError: A file is missing, or holds what cannot be posed.
     """
-    rules = {line.text("rule"): line for line in sheet(folder, "rules", (), RULES)}
+    rules = {line.text("rule"): line for line in read_sheet(folder, "rules", (), RULES)}
     for rule, line in rules.items():
         if rule != "fairness":
             raise line.wrong("rule", rule, "use: fairness")
     return Timetable(
-        slots=tuple(map(slot_of, sheet(folder, "slots", ("slot",), SLOTS))),
-        places=tuple(map(place_of, sheet(folder, "places", ("place",), PLACES))),
-        people=tuple(map(person_of, sheet(folder, "people", ("person",), PEOPLE))),
+        slots=tuple(map(slot_of, read_sheet(folder, "slots", ("slot",), SLOTS))),
+        places=tuple(map(place_of, read_sheet(folder, "places", ("place",), PLACES))),
+        people=tuple(map(person_of, read_sheet(folder, "people", ("person",), PEOPLE))),
         meetings=tuple(
-            map(meeting_of, sheet(folder, "meetings", ("meeting", "people"), MEETINGS))
+            map(
+                meeting_of,
+                read_sheet(folder, "meetings", ("meeting", "people"), MEETINGS),
+            )
         ),
         rests=tuple(
             frozenset(line.names("slots"))
-            for line in sheet(folder, "rests", (), ("slots",))
+            for line in read_sheet(folder, "rests", (), ("slots",))
         ),
         fairness=rules["fairness"].whole("value") if "fairness" in rules else None,
     )
@@ -229,22 +232,6 @@ PLACES = ("tables", "x", "y", "closed")
 PEOPLE = ("away", "zone", "earliest", "latest", "cap", "parallel", "place")
 MEETINGS = ("sessions", "slots", "places", "pinned", "after", "optional", "worth")
 RULES = ("rule", "value")
-
-
-def sheet(
-    folder: Path, name: str, needs: tuple[str, ...], knows: tuple[str, ...]
-) -> list[Line]:
-    """Return the rows of one file; a file that needs nothing may be absent.
-
-    Raises:
-        ProblemError: The file is missing, or its columns are wrong.
-    """
-    path = folder / f"{name}.csv"
-    if not path.exists():
-        if not needs:
-            return []
-        raise ProblemError(path.name, None, "is missing", f"add it to {folder.name}")
-    return read_rows(path, needs, knows)
 
 
 def slot_of(line: Line) -> Slot:

@@ -8,7 +8,17 @@ that are worth most together; `replan` mends a plan after a change and moves lea
 from __future__ import annotations
 
 from madang.engine.timetable.problem import Timetable
+from madang.engine.timetable.replanning import replan
 from madang.engine.timetable.solving import solve
 from madang.engine.timetable.terms import Meeting, Person, Place, Sitting, Slot
 
-__all__ = ["Meeting", "Person", "Place", "Sitting", "Slot", "Timetable", "solve"]
+__all__ = [
+    "Meeting",
+    "Person",
+    "Place",
+    "Sitting",
+    "Slot",
+    "Timetable",
+    "replan",
+    "solve",
+]

@@ -31,6 +31,7 @@ class Board:
         self.at = [-1] * len(grid.people)
         self.load = [[0] * grid.slots for _ in grid.rooms]
         self.rooms: list[tuple[int, ...]] = rooms_of_meetings(grid)
+        self.journal: list[tuple[int, int, bool]] | None = None
         self.first: dict[int, list[int]] = {}
         self.then: dict[int, list[int]] = {}
         for first, then in grid.before:
@@ -45,6 +46,8 @@ class Board:
         self.at[m] = slot
         for room in self.rooms[m]:
             self.load[room][slot] += 1
+        if self.journal is not None:
+            self.journal.append((m, slot, True))
 
     def take(self, m: int) -> int:
         """Take meeting m off the board and return the slot it stood in."""
@@ -55,7 +58,18 @@ class Board:
         self.at[m] = -1
         for room in self.rooms[m]:
             self.load[room][slot] -= 1
+        if self.journal is not None:
+            self.journal.append((m, slot, False))
         return slot
+
+    def undo(self, journal: list[tuple[int, int, bool]]) -> None:
+        """Take back what the journal holds, the latest first."""
+        self.journal = None
+        for m, slot, was_put in reversed(journal):
+            if was_put:
+                self.take(m)
+            else:
+                self.put(m, slot)
 
     def open_slots(self, m: int) -> int:
         """Return the mask of slots that m may have and where its people are free."""

@@ -110,10 +110,15 @@ def place(board: Board, m: int, *, longest: int | None = None) -> bool:
     choice = choice_for(board, m, longest=longest)
     if choice is None:
         return False
+    carry_out(board, m, choice)
+    return True
+
+
+def carry_out(board: Board, m: int, choice: Choice) -> None:
+    """Make room as the choice says, and seat m."""
     if choice.chain:
         board.swap(choice.chain, choice.slot, choice.swap_with)
     board.put(m, choice.slot)
-    return True
 
 
 def by_scarcity(board: Board, meetings: Iterable[int]) -> list[int]:

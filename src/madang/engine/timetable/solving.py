@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from madang.engine.result import Result, Status
-from madang.engine.timetable import many, proof, seating, why
-from madang.engine.timetable.grid import grid_of
+from madang.engine.timetable import choice, many, proof, seating, why
+from madang.engine.timetable.grid import MILLION, grid_of
 from madang.engine.timetable.terms import Sitting
 
 if TYPE_CHECKING:
@@ -47,6 +47,8 @@ def solve(problem: Timetable, *, stop: Stop, seed: int) -> Result[Plan]:
         return Result(
             Status.OPTIMAL, (), 0.0, 0.0, stop.spent(), seed, ("no meetings",)
         )
+    if problem.is_choice:
+        return chosen(problem, grid, stop, seed)
     size = sum(mask.bit_count() for mask in grid.allowed)
     method = proof.prove if size <= PROVABLE else many.settle
     found = method(grid, stop, seed)
@@ -80,6 +82,32 @@ def answer(
         stop.spent(),
         seed,
         notes=break_notes(problem, breaks),
+    )
+
+
+def chosen(problem: Timetable, grid: Grid, stop: Stop, seed: int) -> Result[Plan]:
+    """Return the meetings worth most together, their slots, and the proof."""
+    names = [person.id for person in problem.people], [s.id for s in problem.slots]
+    found = choice.choose(grid, names, stop, seed)
+    if found.is_impossible:
+        return impossible(stop, seed, ("no timetable keeps all the rules together",))
+    if found.at is None:
+        bound = found.bound / MILLION
+        return Result(Status.UNKNOWN, bound=bound, seconds=stop.spent(), seed=seed)
+    plan = sittings(problem, found.at, seating.seat(problem, grid, found.at, stop))
+    value, breaks = choice.worth_of(grid, found.at), grid.breaks_of_all(found.at)
+    return Result(
+        Status.OPTIMAL if value >= found.bound else Status.FEASIBLE,
+        plan,
+        value / MILLION,
+        max(value, found.bound) / MILLION,
+        stop.spent(),
+        seed,
+        notes=(f"{len(plan)} meetings held", *break_notes(problem, breaks)),
+        details={
+            "certificate": found.certificate,
+            "breaks": sum(breaks),
+        },
     )
 
 

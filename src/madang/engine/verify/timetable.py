@@ -193,35 +193,48 @@ def priced_bound(
 ) -> float | None:
     """Return the worth that no plan exceeds, by the prices of the certificate.
 
-    With a price per person and one per sitting, no plan is worth more than what is left
-    of each meeting's worth after its people and its table are paid, plus every price
-    times what there is of it.  Prices are counted in millionths, as whole numbers.
+    With prices from 0 up for a person's time in all (``prices``) and in one slot
+    (``seats``), for a sitting (``table``) and for one in one slot (``tables``), no plan
+    is worth more than what is left of each meeting's worth in its cheapest slot, plus
+    every price times what there is of it.  Prices are whole millionths.
     """
     if certificate is None or "prices" not in certificate:
         return None
-    prices = {str(name): int(price) for name, price in certificate["prices"].items()}
-    table = int(certificate["table"])
-    if table < 0 or any(price < 0 for price in prices.values()):
+    caps, seats = certificate["prices"], certificate.get("seats", {})
+    table, tables = certificate.get("table", 0), certificate.get("tables", {})
+    every = [*caps.values(), table, *tables.values()]
+    every += [price for own in seats.values() for price in own.values()]
+    if any(price < 0 for price in every):
         return None
     asked = Counter(p for meeting in problem.meetings for p in meeting.people)
     time = {person.id: time_of(problem, person) for person in problem.people}
-    must = [meeting for meeting in problem.meetings if not meeting.optional]
-    total = table * tables_of(problem)
+    open_ = tables_open(problem)
+    total = table * sum(open_.values())
+    total += sum(price * open_[slot] for slot, price in tables.items())
     for person in problem.people:
         most = min(asked[person.id], len(time[person.id]) * person.parallel)
         if person.cap is not None:
             most = min(most, person.cap)
-        total += prices.get(person.id, 0) * most
+        total += caps.get(person.id, 0) * most
+        total += sum(seats.get(person.id, {}).values()) * person.parallel
     for meeting in problem.meetings:
         common = set.intersection(*(time[person] for person in meeting.people))
-        if common:
-            paid = table + sum(prices.get(person, 0) for person in meeting.people)
-            total += max(0, round(meeting.worth * 1e6) - paid)
-    # A meeting that must be held is held even where it does not pay its prices.
-    for meeting in must:
-        paid = table + sum(prices.get(person, 0) for person in meeting.people)
-        total += min(0, round(meeting.worth * 1e6) - paid)
-    return total / 1e6
+        paid = table + sum(caps.get(person, 0) for person in meeting.people)
+        if tables or seats:
+            paid += min(
+                (
+                    tables.get(slot, 0)
+                    + sum(seats.get(p, {}).get(slot, 0) for p in meeting.people)
+                    for slot in common
+                ),
+                default=0,
+            )
+        left = round(meeting.worth * 1e6) - paid
+        if not meeting.optional:
+            total += left  # held even where it does not pay its prices
+        elif common:
+            total += max(0, left)
+    return float(total / 1e6)
 
 
 def time_of(problem: Timetable, person: Person) -> set[str]:
@@ -233,9 +246,11 @@ def time_of(problem: Timetable, person: Person) -> set[str]:
     }
 
 
-def tables_of(problem: Timetable) -> int:
-    """Return how many sittings all tables offer over all slots."""
-    return sum(
-        place.tables * (len(problem.slots) - len(place.closed))
-        for place in problem.places
-    )
+def tables_open(problem: Timetable) -> dict[str, int]:
+    """Return how many tables are open in each slot."""
+    return {
+        slot.id: sum(
+            place.tables for place in problem.places if slot.id not in place.closed
+        )
+        for slot in problem.slots
+    }
