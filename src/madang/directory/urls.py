@@ -5,6 +5,7 @@ from madang.directory.views import (
     organisations,
     parts,
     people,
+    public,
 )
 from madang.hubs.models.hub import RESERVED_SLUGS
 
@@ -32,6 +33,7 @@ register_converter(PublicHubConverter, "publichub")
 
 app_name = "directory"
 INSIDE = "h/<slug:hub>"
+PUBLIC = "<publichub:hub>"
 ROW = f"{INSIDE}/<folder:folder>/<int:pk>"
 
 urlpatterns = [
@@ -101,4 +103,12 @@ urlpatterns = [
         name="merge-undo",
     ),
     path(f"{INSIDE}/directory/policy/", care.policy, name="policy"),
+    path("robots.txt", public.robots, name="robots"),
+    path("sitemap.xml", public.sitemaps, name="sitemaps"),
+    path(f"{PUBLIC}/", public.home, name="public-home"),
+    path(f"{PUBLIC}/sitemap.xml", public.sitemap, name="sitemap"),
+    path(f"{PUBLIC}/companies/", public.companies, name="public-list"),
+    path(
+        f"{PUBLIC}/companies/<slug:slug>/", public.company, name="public-organisation"
+    ),
 ]

@@ -21,6 +21,16 @@ from madang.directory.queries.pages import (
     tag_words,
     tags_of,
 )
+from madang.directory.queries.public import (
+    PublicPage,
+    has_public_directory,
+    public_addresses,
+    public_kinds,
+    public_list,
+    public_organisations,
+    public_page,
+    public_sites,
+)
 from madang.directory.queries.timeline import Event, timeline_of
 from madang.directory.queries.visible import (
     organisations_of,
@@ -36,7 +46,9 @@ __all__ = [
     "Event",
     "OrganisationPage",
     "PersonPage",
+    "PublicPage",
     "alike_to_values",
+    "has_public_directory",
     "merges_visible_to",
     "notes_about",
     "organisation_cards",
@@ -53,6 +65,12 @@ __all__ = [
     "person_page",
     "policy_of",
     "proposals_visible_to",
+    "public_addresses",
+    "public_kinds",
+    "public_list",
+    "public_organisations",
+    "public_page",
+    "public_sites",
     "relations_of",
     "similar_names",
     "tag_words",

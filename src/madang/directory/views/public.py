@@ -1,0 +1,249 @@
+"""The public face: a hub's home, its directory, robots and sitemaps."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import translation
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from madang.directory.industries import CODES as INDUSTRIES
+from madang.directory.industries import name_of
+from madang.directory.models import OrganisationKind
+from madang.directory.queries import (
+    has_public_directory,
+    public_addresses,
+    public_kinds,
+    public_list,
+    public_organisations,
+    public_page,
+    public_sites,
+)
+from madang.hubs.http import ANYONE, door
+from madang.hubs.queries import hub_by_slug, public_hubs
+from madang.kit.languages import CODES, best
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from madang.directory.queries import PublicPage
+    from madang.hubs.http import HubRequest
+    from madang.hubs.models import Hub
+
+ROWS = 50
+NEWEST = 12
+LONGEST_DESCRIPTION = 200
+#: What a script element may not hold, in JSON's own spelling.
+UNSAFE = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
+
+
+@door(ANYONE)
+def home(request: HubRequest, hub: str) -> HttpResponse:
+    """Show a hub to the world: what it is, where it is, who is there."""
+    place = request.actor.hub
+    with _language(request):
+        is_open = has_public_directory(place)
+        context = {
+            "hub": place,
+            "sites": public_sites(place),
+            "kinds": _kinds(public_kinds(place)) if is_open else [],
+            "rows": public_list(place)[:NEWEST] if is_open else [],
+            "description": _short(best(place.tagline) or best(place.about)),
+            "data": as_data(_hub_data(place)),
+            **_addresses(f"/{place.slug}/", request),
+        }
+        return _answer(request, "directory/public_home.html", context)
+
+
+@door(ANYONE)
+def companies(request: HubRequest, hub: str) -> HttpResponse:
+    """Show a hub's public directory, searched and filtered in the address."""
+    place = request.actor.hub
+    if not has_public_directory(place):
+        raise Http404
+    text = request.GET.get("q", "")[:100]
+    kind = request.GET.get("kind", "")
+    industry = request.GET.get("industry", "")
+    kind = kind if kind in OrganisationKind.values else ""
+    industry = industry if industry in INDUSTRIES else ""
+    with _language(request):
+        rows = public_list(place, text=text, kind=kind, industry=industry)
+        context = {
+            "hub": place,
+            "page": Paginator(rows, ROWS).get_page(request.GET.get("page")),
+            "text": text,
+            "kind": kind,
+            "industry": industry,
+            "industry_name": name_of(industry) if industry else "",
+            "kinds": OrganisationKind.choices,
+            "description": _("Companies and partners of %(hub)s") % {"hub": place},
+            **_addresses(f"/{place.slug}/companies/", request),
+        }
+        return _answer(request, "directory/public_list.html", context)
+
+
+@door(ANYONE)
+def company(request: HubRequest, hub: str, slug: str) -> HttpResponse:
+    """Show one organisation's public page."""
+    place = request.actor.hub
+    if not has_public_directory(place):
+        raise Http404
+    row = get_object_or_404(public_organisations(place), slug=slug)
+    row.hub = place
+    with _language(request):
+        page = public_page(row)
+        path = f"/{place.slug}/companies/{row.slug}/"
+        context = {
+            "hub": place,
+            "page": page,
+            "organisation": row,
+            "description": _short(row.line or best(row.description)),
+            "data": as_data(_company_data(page, path)),
+            **_addresses(path, request),
+        }
+        return _answer(request, "directory/public_company.html", context)
+
+
+def _language(request: HubRequest) -> translation.override:
+    """Return the language the address asks for, else the reader's."""
+    asked = request.GET.get("lang", "")
+    return translation.override(asked if asked in CODES else translation.get_language())
+
+
+def _answer(request: HubRequest, name: str, context: dict[str, Any]) -> HttpResponse:
+    answer = render(request, name, context)
+    answer.headers["Content-Language"] = translation.get_language() or "en"
+    return answer
+
+
+def _addresses(path: str, request: HubRequest) -> dict[str, Any]:
+    """Return the canonical address of a page and its address in each language."""
+    kept = {
+        key: request.GET[key]
+        for key in ("kind", "industry", "page")
+        if request.GET.get(key)
+    }
+    asked = request.GET.get("lang", "")
+
+    def url(language: str) -> str:
+        query = urlencode({**kept, **({"lang": language} if language else {})})
+        return f"{settings.BASE_URL}{path}{'?' if query else ''}{query}"
+
+    return {
+        "canonical_url": url(asked if asked in CODES else ""),
+        "alternate_urls": [
+            *((code, url(code)) for code in CODES),
+            ("x-default", url("")),
+        ],
+        "lang": asked if asked in CODES else "",
+    }
+
+
+def _kinds(counted: dict[str, int]) -> list[tuple[str, str, int]]:
+    return [
+        (kind, str(label), counted[kind])
+        for kind, label in OrganisationKind.choices
+        if counted.get(kind)
+    ]
+
+
+def _short(text: str) -> str:
+    """Return the beginning of a text, for search engines and previews."""
+    line = " ".join(text.split())
+    return line if len(line) <= LONGEST_DESCRIPTION else f"{line[:199]}…"
+
+
+def as_data(thing: dict[str, Any]) -> SafeString:
+    """Return structured data that no text in it can break out of."""
+    text = json.dumps(thing, ensure_ascii=False).translate(UNSAFE)
+    return mark_safe(text)  # noqa: S308 -- nothing that ends a script is left in it
+
+
+def _hub_data(hub: Hub) -> dict[str, Any]:
+    return {
+        "@context": "https://schema.org",
+        "@type": "Organization",
+        "name": str(hub),
+        "description": best(hub.tagline),
+        "url": f"{settings.BASE_URL}/{hub.slug}/",
+    }
+
+
+def _company_data(page: PublicPage, path: str) -> dict[str, Any]:
+    row = page.organisation
+    told: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "Organization",
+        "name": row.display_name,
+        "alternateName": row.other_name,
+        "description": row.line,
+        "url": row.website or f"{settings.BASE_URL}{path}",
+        "foundingDate": row.founded_on.isoformat() if row.founded_on else "",
+        "sameAs": [link.url for link in page.links],
+        "memberOf": {"@type": "Organization", "name": str(row.hub)},
+    }
+    if row.country:
+        told["address"] = {
+            "@type": "PostalAddress",
+            "addressCountry": row.country,
+            "addressLocality": row.city,
+        }
+    return {key: value for key, value in told.items() if value}
+
+
+@door(ANYONE)
+def robots(request: HubRequest) -> HttpResponse:
+    """Tell search engines what is public and where it is listed."""
+    closed = ("/h/", "/account/", "/admin/", "/s/", "/i18n/")
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed), ""]
+    lines.append(f"Sitemap: {settings.BASE_URL}/sitemap.xml\n")
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+
+
+@door(ANYONE)
+def sitemaps(request: HubRequest) -> HttpResponse:
+    """List the sitemaps of the hubs."""
+    lines = [
+        f"<sitemap><loc>{settings.BASE_URL}/{hub.slug}/sitemap.xml</loc></sitemap>"
+        for hub in public_hubs()
+    ]
+    return _xml("sitemapindex", lines)
+
+
+@door(ANYONE)
+def sitemap(request: HubRequest, hub: str) -> HttpResponse:
+    """List a hub's public pages, each in every language."""
+    place = hub_by_slug(hub)
+    if place is None or not place.is_public:
+        raise Http404
+    paths = [(f"/{place.slug}/", "")]
+    if has_public_directory(place):
+        paths.append((f"/{place.slug}/companies/", ""))
+        paths += [
+            (f"/{place.slug}/companies/{slug}/", f"{changed:%Y-%m-%d}")
+            for slug, changed in public_addresses(place)
+        ]
+    lines = [line for path, day in paths for line in _url_lines(path, day)]
+    return _xml("urlset", lines)
+
+
+def _url_lines(path: str, day: str) -> Iterator[str]:
+    changed = f"<lastmod>{day}</lastmod>" if day else ""
+    for code in CODES:
+        url = escape(f"{settings.BASE_URL}{path}?lang={code}")
+        yield f"<url><loc>{url}</loc>{changed}</url>"
+
+
+def _xml(name: str, lines: list[str]) -> HttpResponse:
+    space = "http://www.sitemaps.org/schemas/sitemap/0.9"
+    head = f'<?xml version="1.0" encoding="UTF-8"?>\n<{name} xmlns="{space}">'
+    text = "\n".join([head, *lines, f"</{name}>\n"])
+    return HttpResponse(text, content_type="application/xml; charset=utf-8")
