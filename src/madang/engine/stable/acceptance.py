@@ -3,8 +3,8 @@
 Residents propose down their lists; a hospital keeps the best so far (Gale, Shapley,
 American Mathematical Monthly 69, 1962).  With ties a resident whom all have refused
 proposes once more as *promoted*, ahead of unpromoted equals (Király, Algorithmica 60,
-2011; McDermid, ICALP 2009), and in a tier of equals he tries hospitals with a free place
-first.  Both make the matching larger.
+2011; McDermid, ICALP 2009), and in a tier of equals tries hospitals with a free place
+before others.  Both make the matching larger.
 """
 
 from __future__ import annotations
