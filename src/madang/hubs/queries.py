@@ -5,12 +5,35 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from madang.hubs.models import Actor, Hub, JournalLine, Membership, Role, Site, User
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q
+from django.db.models.functions import Lower
+
+from madang.hubs.models import (
+    AccessLog,
+    Actor,
+    Consent,
+    ConsentText,
+    DemoDoor,
+    Hub,
+    Invitation,
+    JournalLine,
+    LegalHold,
+    Membership,
+    PrivacyRequest,
+    Role,
+    Site,
+    User,
+    UserSession,
+)
+from madang.hubs.models.journal import sha256
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
 
     from django.db.models import QuerySet
+
+    from madang.kit.personal_data import Person
 
 
 def hub_by_slug(slug: str) -> Hub | None:
@@ -24,9 +47,9 @@ def public_hubs() -> QuerySet[Hub]:
 
 
 def memberships_of(user: User) -> QuerySet[Membership]:
-    """Return the open memberships of a user in all hubs, each with its hub."""
+    """Return a user's memberships that hold now, in all hubs, each with its hub."""
     return (
-        Membership.objects.filter(user=user, ended_at=None)
+        Membership.objects.filter(user=user, ended_at=None, suspended_at=None)
         .select_related("hub")
         .order_by("hub__slug", "role")
     )
@@ -78,3 +101,167 @@ def journal_visible_to(by: Actor) -> QuerySet[JournalLine]:
     if not by.is_staff:
         lines = lines.filter(by=by.user) | lines.filter(for_whom=by.user)
     return lines.order_by("-number")
+
+
+def sites_visible_to(by: Actor) -> QuerySet[Site]:
+    """Return the sites of the actor's hub."""
+    return sites_of(by.hub)
+
+
+def members_visible_to(by: Actor) -> QuerySet[User]:
+    """Return everybody who has a role in the hub, with ``roles_here``, by name.
+
+    Staff only: nobody else reads the list.
+    """
+    if not by.is_staff:
+        return User.objects.none()
+    here = Membership.objects.filter(hub=by.hub, ended_at=None).order_by("role", "pk")
+    return (
+        User.objects.filter(Exists(here.filter(user=OuterRef("pk")).order_by()))
+        .prefetch_related(Prefetch("memberships", queryset=here, to_attr="roles_here"))
+        .order_by(Lower("name"), "email")
+    )
+
+
+def memberships_visible_to(by: Actor) -> QuerySet[Membership]:
+    """Return the open memberships the actor may see: all to staff, else her own."""
+    rows = Membership.objects.filter(hub=by.hub, ended_at=None)
+    if not by.is_staff:
+        rows = rows.filter(user=by.user)
+    return rows.select_related("user", "hub")
+
+
+def invitations_visible_to(by: Actor) -> QuerySet[Invitation]:
+    """Return the hub's invitations, those still unanswered first, to its managers."""
+    if not by.is_managing:
+        return Invitation.objects.none()
+    return (
+        Invitation.objects.filter(hub=by.hub)
+        .select_related("invited_by", "accepted_by")
+        .order_by(F("accepted_at").desc(nulls_first=True), "-sent_at")
+    )
+
+
+def invitation_of(token: str) -> Invitation | None:
+    """Return the invitation that a mailed token belongs to, whatever became of it."""
+    return (
+        Invitation.objects.select_related("hub", "invited_by")
+        .filter(token_digest=sha256(token))
+        .first()
+    )
+
+
+def user_of(email: str) -> User | None:
+    """Return the user of an e-mail address."""
+    return User.objects.filter(email__iexact=email.strip()).first()
+
+
+def sessions_of(user: User) -> QuerySet[UserSession]:
+    """Return where a user is signed in, the latest first."""
+    return UserSession.objects.filter(user=user).order_by("-seen_at")
+
+
+def demo_doors() -> QuerySet[DemoDoor]:
+    """Return the demo's doors, in order."""
+    return DemoDoor.objects.select_related("user", "hub").order_by("order", "pk")
+
+
+def demo_door(token: str) -> DemoDoor | None:
+    """Return the demo's door of this token."""
+    return demo_doors().filter(token=token, user__is_active=True).first()
+
+
+def journal_of_object(by: Actor, kind: str, pk: int) -> QuerySet[JournalLine]:
+    """Return the lines about one object that the actor may read, the newest first."""
+    return journal_visible_to(by).filter(kind=kind, object_id=pk)
+
+
+def journal_of_user(by: Actor, user: User) -> QuerySet[JournalLine]:
+    """Return what a user did and what was done for her, as far as the actor may."""
+    return journal_visible_to(by).filter(Q(by=user) | Q(for_whom=user))
+
+
+def verbs_in_journal(by: Actor) -> list[str]:
+    """Return the verbs found in the hub's journal."""
+    lines = JournalLine.objects.filter(hub=by.hub).order_by("verb")
+    return list(lines.values_list("verb", flat=True).distinct())
+
+
+def writers_in_journal(by: Actor) -> QuerySet[User]:
+    """Return everybody who has done something in the hub."""
+    lines = JournalLine.objects.filter(hub=by.hub, by=OuterRef("pk"))
+    return User.objects.filter(Exists(lines)).order_by(Lower("name"), "email")
+
+
+def current_texts(hub: Hub) -> QuerySet[ConsentText]:
+    """Return the consent texts in force in a hub, the required ones first."""
+    return ConsentText.objects.filter(hub=hub, retired_at=None).order_by(
+        "-is_required", "purpose"
+    )
+
+
+def consent_texts_visible_to(by: Actor) -> QuerySet[ConsentText]:
+    """Return the consent texts of the hub, all versions to managers."""
+    texts = ConsentText.objects.filter(hub=by.hub)
+    if not by.is_managing:
+        texts = texts.filter(retired_at=None)
+    standing = Count("consents", filter=Q(consents__withdrawn_at=None))
+    return texts.order_by("purpose", "-number").annotate(standing=standing)
+
+
+def consents_of(user: User, hub: Hub | None = None) -> QuerySet[Consent]:
+    """Return a user's consents, in one hub or all, the latest first."""
+    rows = Consent.objects.filter(user=user).select_related("text", "hub")
+    if hub is not None:
+        rows = rows.filter(hub=hub)
+    return rows.order_by("-given_at")
+
+
+def has_consented(user: User, hub: Hub, purpose: str) -> bool:
+    """Return whether a user's consent to a purpose stands, in its current version."""
+    return Consent.objects.filter(
+        user=user, hub=hub, withdrawn_at=None,
+        text__purpose=purpose, text__retired_at=None,
+    ).exists()  # fmt: skip
+
+
+def looks_at(hub: Hub, person: Person) -> QuerySet[AccessLog]:
+    """Return who looked at a person's data in a hub, the latest first."""
+    rows = AccessLog.objects.filter(hub=hub).select_related("viewer", "hub")
+    return rows.filter(_points_at(person)).order_by("-at")
+
+
+def _points_at(person: Person) -> Q:
+    found = Q(pk__in=[])
+    for kind, pk in sorted(person):
+        found |= Q(kind=kind, object_id=pk)
+    return found
+
+
+def requests_visible_to(by: Actor) -> QuerySet[PrivacyRequest]:
+    """Return what people ask about their data, unanswered and most urgent first."""
+    rows = PrivacyRequest.objects.filter(hub=by.hub)
+    if not by.is_managing:
+        rows = rows.filter(user=by.user)
+    return rows.select_related("user", "answered_by").order_by(
+        F("answered_at").desc(nulls_first=True), "due_on"
+    )
+
+
+def requests_of(user: User) -> QuerySet[PrivacyRequest]:
+    """Return what a user asked about her data, in all hubs."""
+    rows = PrivacyRequest.objects.filter(user=user).select_related("hub")
+    return rows.order_by("-asked_at")
+
+
+def holds_visible_to(by: Actor) -> QuerySet[LegalHold]:
+    """Return the legal holds that stand in the hub, to those who run it."""
+    if not by.is_managing:
+        return LegalHold.objects.none()
+    return LegalHold.objects.filter(hub=by.hub, lifted_at=None).order_by("-set_at")
+
+
+def holds_of(hub: Hub, person: Person, today: date) -> QuerySet[LegalHold]:
+    """Return the legal holds on a person that stand today."""
+    rows = LegalHold.objects.filter(hub=hub, lifted_at=None).filter(_points_at(person))
+    return rows.filter(Q(until=None) | Q(until__gte=today))

@@ -1,24 +1,47 @@
 """Tables of the hub: the tenant, its people, its journal and its forms' keys."""
 
-from madang.hubs.models.actor import Actor
+from madang.hubs.models.actor import Actor, system_actor
 from madang.hubs.models.forms import IdempotencyKey
 from madang.hubs.models.hub import Hub, HubOwned, OfHub, Site, Versioned
+from madang.hubs.models.invitations import LONGEST, Invitation, InvitationState
 from madang.hubs.models.journal import JournalHead, JournalLine
-from madang.hubs.models.people import MANAGING, STAFF, Membership, Role, User
+from madang.hubs.models.people import MANAGING, STAFF, Membership, Role, Theme, User
+from madang.hubs.models.presence import DemoDoor, UserSession
+from madang.hubs.models.privacy import (
+    AccessLog,
+    Consent,
+    ConsentText,
+    LegalHold,
+    PrivacyRequest,
+    RequestKind,
+)
 
 __all__ = [
+    "LONGEST",
     "MANAGING",
     "STAFF",
+    "AccessLog",
     "Actor",
+    "Consent",
+    "ConsentText",
+    "DemoDoor",
     "Hub",
     "HubOwned",
     "IdempotencyKey",
+    "Invitation",
+    "InvitationState",
     "JournalHead",
     "JournalLine",
+    "LegalHold",
     "Membership",
     "OfHub",
+    "PrivacyRequest",
+    "RequestKind",
     "Role",
     "Site",
+    "Theme",
     "User",
+    "UserSession",
     "Versioned",
+    "system_actor",
 ]

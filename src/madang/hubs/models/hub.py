@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 #: First path parts that are the product's own and so can be no hub's slug.
 RESERVED_SLUGS = frozenset(
     {"account", "admin", "api", "csp-report", "demo", "h", "healthz", "i18n", "media"}
-    | {"new", "readyz", "robots.txt", "sitemap.xml", "static", "style", "s"}
+    | {"me", "new", "readyz", "robots.txt", "sitemap.xml", "static", "style", "s"}
 )
 
 
@@ -86,6 +86,7 @@ class Hub(models.Model):
     version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
+        verbose_name = _("hub")
         constraints = [
             models.CheckConstraint(
                 condition=~models.Q(slug=""), name="hub_has_an_address"
@@ -145,6 +146,7 @@ class Site(HubOwned):
     order = models.PositiveSmallIntegerField(_("order"), default=0)
 
     class Meta:
+        verbose_name = _("site")
         ordering = ["order", "pk"]
 
     def __str__(self) -> str:

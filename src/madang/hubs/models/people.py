@@ -91,6 +91,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     REQUIRED_FIELDS = []
 
     class Meta:
+        verbose_name = _("user")
         constraints = [
             models.UniqueConstraint(Lower("email"), name="one_user_per_address")
         ]
@@ -130,12 +131,13 @@ class Membership(HubOwned):
 
     `scope_kind` is a model label such as ``directory.organisation``; both scope fields
     are empty for a role in the whole hub.  Ended memberships stay, for the journal.
+    A suspended one gives no rights until it is resumed.
     """
 
     privacy: ClassVar[Mapping[str, Tag]] = tags(
         technical="id hub scope_kind scope_id",
         relation=(
-            "user role since_at ended_at",
+            "user role since_at suspended_at ended_at",
             personal("knowing who may do what", retention_days=1095),
         ),
     )
@@ -145,9 +147,11 @@ class Membership(HubOwned):
     scope_kind = models.CharField(max_length=64, blank=True)
     scope_id = models.PositiveBigIntegerField(default=0)
     since_at = models.DateTimeField(auto_now_add=True)
+    suspended_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
+        verbose_name = _("membership")
         constraints = [
             models.UniqueConstraint(
                 fields=["hub", "user", "role", "scope_kind", "scope_id"],
