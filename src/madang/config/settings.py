@@ -76,6 +76,9 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "madang.hubs.idempotency.IdempotencyMiddleware",
     "madang.hubs.http.HubMiddleware",
+    "madang.hubs.sessions.SessionMiddleware",
+    "madang.hubs.freshness.FreshnessMiddleware",
+    "madang.hubs.reading.ReadingMiddleware",
 ]
 ROOT_URLCONF = "madang.config.urls"
 WSGI_APPLICATION = "madang.config.wsgi.application"
@@ -156,17 +159,33 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "madang.hubs.sign_in.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*"]
-ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_SIGNUP_FIELDS = ["email*"]  # asked for by the library; nobody signs up
+ACCOUNT_MAX_EMAIL_ADDRESSES = 2  # the present one, and the next until it is verified
+ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_EMAIL_VERIFICATION = "optional"
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 10 * 60
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 10 * 60
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False  # rotates the session; the others end
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60
+ACCOUNT_SESSION_REMEMBER = True
+MFA_ADAPTER = "madang.hubs.sign_in.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Madang"
+MFA_TOTP_TOLERANCE = 1
+MFA_RECOVERY_CODES_SHOW_ONCE = True
 
 #: Doors of views that libraries bring: their url names and who may open them.
 LIBRARY_DOORS = {
@@ -176,20 +195,32 @@ LIBRARY_DOORS = {
     "account_confirm_login_code": "ANYONE",
     "account_reauthenticate": "SIGNED_IN",
     "account_email": "SIGNED_IN",
+    "account_email_verification_sent": "ANYONE",
     "account_change_password": "SIGNED_IN",
     "account_set_password": "SIGNED_IN",
     "account_reset_password": "ANYONE",
-    "account_reset_password_done": "ANYONE",
-    "account_reset_password_from_key": "ANYONE",
-    "account_reset_password_from_key_done": "ANYONE",
-    "account_confirm_email": "ANYONE",
-    "account_email_verification_sent": "ANYONE",
+    "account_confirm_password_reset_code": "ANYONE",
+    "account_complete_password_reset": "ANYONE",
+    "account_password_reset_completed": "ANYONE",
     "account_inactive": "ANYONE",
-    "set_language": "ANYONE",
     "alive": "ANYONE",
     "ready": "ANYONE",
     "csp_report": "ANYONE",
     "kit:style": "ANYONE" if DEMO or DEBUG else "OPERATOR",
+    "mfa_index": "SIGNED_IN",
+    "mfa_authenticate": "ANYONE",
+    "mfa_reauthenticate": "SIGNED_IN",
+    "mfa_activate_totp": "SIGNED_IN",
+    "mfa_deactivate_totp": "SIGNED_IN",
+    "mfa_view_recovery_codes": "SIGNED_IN",
+    "mfa_generate_recovery_codes": "SIGNED_IN",
+    "mfa_download_recovery_codes": "SIGNED_IN",
+    "mfa_list_webauthn": "SIGNED_IN",
+    "mfa_add_webauthn": "SIGNED_IN",
+    "mfa_edit_webauthn": "SIGNED_IN",
+    "mfa_remove_webauthn": "SIGNED_IN",
+    "mfa_reauthenticate_webauthn": "SIGNED_IN",
+    "mfa_login_webauthn": "ANYONE",
 }
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"

@@ -6,6 +6,14 @@ class HubsConfig(AppConfig):
     name = "madang.hubs"
 
     def ready(self) -> None:
-        from madang.hubs import checks, walls  # noqa: F401, PLC0415 -- apps are ready now
+        from madang.hubs import (  # noqa: PLC0415 -- apps are ready now
+            account_journal,
+            checks,  # noqa: F401
+            registrations,
+            sessions,  # noqa: F401
+            walls,
+        )
 
         post_migrate.connect(walls.build_after_migrate, dispatch_uid="hubs.walls")
+        account_journal.listen()
+        registrations.register()

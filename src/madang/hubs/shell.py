@@ -9,14 +9,17 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.urls import NoReverseMatch, reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext_lazy as _
 
 from madang.kit import navigation
+from madang.kit.navigation import Entry
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
+    from django.utils.functional import _StrPromise
 
-    from madang.hubs.models import Actor
-    from madang.kit.navigation import Entry
+    from madang.hubs.models import Actor, Hub
 
 TABS = 5
 
@@ -40,7 +43,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "places": _places(slug),
     }
     if actor is None or not actor.is_insider:
-        return frame
+        return frame | (_own(request) if request.user.is_authenticated else {})
     lines = [
         _line(entry, actor, request.path) for entry in navigation.entries_for(actor)
     ]
@@ -57,6 +60,37 @@ def shell(request: HttpRequest) -> dict[str, Any]:
             if slug != actor.hub.slug
         ],
     }
+
+
+OWN = (
+    ("hubs:account", _("You"), "person"),
+    ("mfa_index", _("Signing in"), "shield"),
+    ("hubs:sessions", _("Devices"), "phone"),
+)
+
+
+def _own(request: HttpRequest) -> dict[str, Any]:
+    """Return the menu of pages outside any hub: a person's own, and her hubs."""
+
+    def lines() -> list[tuple[str, list[MenuLine]]]:
+        return [
+            ("own", [_own_line(*place, request.path) for place in OWN]),
+            ("hubs", [_hub_line(actor.hub) for actor in request.actors.values()]),  # type: ignore[attr-defined]
+        ]
+
+    nav = SimpleLazyObject(lines)
+    return {"nav": nav, "tabs": SimpleLazyObject(lambda: nav[0][1])}
+
+
+def _own_line(url_name: str, label: _StrPromise, icon: str, path: str) -> MenuLine:
+    url = reverse(url_name)
+    entry = Entry(url_name, label, label, icon, bool)
+    return MenuLine(entry, url, path == url)
+
+
+def _hub_line(hub: Hub) -> MenuLine:
+    entry = Entry("", str(hub), str(hub), "door", bool)
+    return MenuLine(entry, f"/h/{hub.slug}/", is_current=False)
 
 
 def _places(slug: str | None) -> dict[str, str]:

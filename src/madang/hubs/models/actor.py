@@ -46,6 +46,12 @@ class Actor:
         """Whether the actor has any role here at all."""
         return self.is_system or bool(self.roles or self.scoped)
 
+    @property
+    def role_names(self) -> list[str]:
+        """The names of the actor's roles, each once, in the reader's language."""
+        held = self.roles | {role for role, _, _ in self.scoped}
+        return [str(role.label) for role in Role if role in held]
+
     def has(self, *roles: Role) -> bool:
         """Return whether the actor holds one of `roles` in the whole hub."""
         return self.is_system or not self.roles.isdisjoint(roles)

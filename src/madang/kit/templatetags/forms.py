@@ -13,13 +13,19 @@ register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def form_token(context: Any) -> str:
+def form_token(context: Any, *, keyed: bool = True) -> str:
     """Return the hidden fields of a form: CSRF token and idempotency key.
 
     A form shown again after a refusal keeps its key, so that a slow first try and the
-    second one still have one effect.
+    second one still have one effect.  A sign-in form has none (``keyed=False``): what a
+    keyed form is refused is rolled back, and failed tries must stay counted.
     """
     request = context.get("request") or context.request  # `include … only` drops it
+    if not keyed:
+        return format_html(
+            '<input type="hidden" name="csrfmiddlewaretoken" value="{}">',
+            get_token(request),
+        )
     key = request.POST.get("_key") or uuid4().hex
     return format_html(
         '<input type="hidden" name="csrfmiddlewaretoken" value="{}">'

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from django import template
+from django.forms import CheckboxInput
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import conditional_escape, escape, format_html
@@ -278,7 +279,7 @@ def field(bound: BoundField, help: str = "") -> dict[str, Any]:  # noqa: A002 --
         "input": bound.as_widget(attrs=attrs),
         "help": help or bound.help_text,
         "errors": errors,
-        "is_check": getattr(widget, "input_type", "") == "checkbox",
+        "is_check": isinstance(widget, CheckboxInput),
         "is_group": bool(getattr(widget, "use_fieldset", False)),
         "is_optional": not bound.field.required,
     }
@@ -312,6 +313,7 @@ def group_label(group: str) -> str:
         "money": _("Money"),
         "settings": _("Settings"),
         "own": _("Mine"),
+        "hubs": _("Your hubs"),
     }.get(group, "")
 
 

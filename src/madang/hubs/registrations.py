@@ -1,0 +1,67 @@
+"""What the hub's own room hangs into the house's registers."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from madang.hubs import rules
+from madang.kit import navigation, sentences
+from madang.kit.navigation import Entry
+
+SENTENCES = {
+    "open_hub": _("%(who)s opened the hub %(what)s"),
+    "update_identity": _("%(who)s changed the identity of %(what)s"),
+    "set_public": _("%(who)s switched the public pages of %(what)s"),
+    "add_site": _("%(who)s added the site %(what)s"),
+    "update_site": _("%(who)s changed the site %(what)s"),
+    "remove_site": _("%(who)s removed the site %(what)s"),
+    "give_role": _("%(who)s gave a role: %(what)s"),
+    "change_role": _("%(who)s changed a role: %(what)s"),
+    "suspend": _("%(who)s suspended a role: %(what)s"),
+    "resume": _("%(who)s resumed a role: %(what)s"),
+    "end_membership": _("%(who)s ended a role: %(what)s"),
+    "invite": _("%(who)s sent an invitation: %(what)s"),
+    "resend": _("%(who)s sent an invitation again: %(what)s"),
+    "revoke": _("%(who)s withdrew an invitation: %(what)s"),
+    "accept": _("%(who)s accepted an invitation: %(what)s"),
+    "sign_in": _("%(who)s signed in"),
+    "change_password": _("%(who)s changed the password"),
+    "change_address": _("%(who)s changed the e-mail address"),
+    "add_second_factor": _("%(who)s added a second way of proving who they are"),
+    "remove_second_factor": _("%(who)s removed a second way of proving who they are"),
+    "renew_recovery_codes": _("%(who)s made new recovery codes"),
+    "end_sessions": _("%(who)s signed out everywhere else"),
+}
+
+
+def register() -> None:
+    """Leave menu entries, places and sentences with the house."""
+    navigation.add_entry(
+        Entry(
+            "hubs:settings",
+            _("Settings"),
+            pgettext_lazy("short", "Settings"),
+            "settings",
+            rules.may_set_up,
+            group="settings",
+            order=95,
+            is_tab=False,
+        )
+    )
+    navigation.add_entry(
+        Entry(
+            "hubs:journal",
+            _("Journal"),
+            pgettext_lazy("short", "Journal"),
+            "journal",
+            rules.is_staff,
+            group="settings",
+            order=96,
+            is_tab=False,
+        )
+    )
+    navigation.set_place("language", "hubs:language")
+    navigation.set_place("profile", "hubs:account")
+    navigation.set_place("account", "mfa_index")
+    sentences.add_sentences("hubs", SENTENCES)

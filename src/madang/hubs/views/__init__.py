@@ -1,0 +1,1 @@
+"""Pages of the hub and of people's own accounts."""
