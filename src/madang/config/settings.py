@@ -162,7 +162,8 @@ LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "madang.hubs.sign_in.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*"]  # asked for by the library; nobody signs up
+# Nobody signs up; the library reads here that there are passwords at all.
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_MAX_EMAIL_ADDRESSES = 2  # the present one, and the next until it is verified
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_PREVENT_ENUMERATION = True

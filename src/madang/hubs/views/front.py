@@ -24,7 +24,8 @@ def front_door(request: HubRequest) -> HttpResponse:
     """Take a user to her hub; show visitors the hubs that have public pages."""
     if len(request.actors) == 1:
         return redirect(f"/h/{next(iter(request.actors))}/")
-    context = {"actors": request.actors, "hubs": public_hubs()}
+    hubs = public_hubs().exclude(slug__in=list(request.actors))
+    context = {"actors": request.actors, "hubs": hubs}
     return render(request, "hubs/front.html", context)
 
 
