@@ -27,7 +27,9 @@ def test_preferences_are_kept(client):
 
 
 def test_a_visitor_keeps_a_language_in_a_cookie(client):
-    answer = client.post("/account/language/", {"language": "ko", "next": "/?a=1&lang=es"})
+    answer = client.post(
+        "/account/language/", {"language": "ko", "next": "/?a=1&lang=es"}
+    )
     assert answer.url == "/?a=1"
     assert 'lang="ko"' in client.get("/").content.decode()
 
@@ -45,7 +47,9 @@ def test_a_link_may_ask_for_a_language(client):
     assert 'lang="en"' in client.get("/?lang=xx").content.decode()
 
 
-@pytest.mark.parametrize("to", ["https://evil.example/", "//evil.example", "javascript:1"])
+@pytest.mark.parametrize(
+    "to", ["https://evil.example/", "//evil.example", "javascript:1"]
+)
 def test_no_redirect_leads_away(client, to):
     answer = client.post("/account/language/", {"language": "ko", "next": to})
     assert answer.url == "/"

@@ -6,7 +6,6 @@ import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.dispatch import Signal
 
 from madang.hubs import actions, signals
 from madang.hubs.models import Invitation, Membership, Role, User
@@ -34,7 +33,13 @@ def mail(monkeypatch):
 
 def invite(by, email="mina@example.org", role=Role.MENTOR, now=None, **more):
     return actions.invite(
-        by.hub, by, email=email, role=role, language="ko", now=now or clock.now(), **more
+        by.hub,
+        by,
+        email=email,
+        role=role,
+        language="ko",
+        now=now or clock.now(),
+        **more,
     )
 
 
@@ -178,7 +183,7 @@ def test_leaving_is_heard_by_the_rooms_above():
     actions.give_role(by.hub, by, to=user, role=Role.JUDGE)
     heard: list[str] = []
 
-    def hear(signal: Signal, **_told):
+    def hear(signal, **_told):
         heard.append("ended" if signal is signals.membership_ended else "left")
 
     for signal in (signals.membership_ended, signals.member_left):
@@ -231,6 +236,8 @@ def test_another_hubs_people_do_not_exist_here(client):
     client.force_login(make.member(hub, Role.OWNER))
     stranger = make.member(other, Role.MENTOR)
     row = Membership.objects.get(user=stranger)
-    assert client.get(f"/h/{hub.slug}/settings/people/{stranger.pk}/").status_code == 404
+    assert (
+        client.get(f"/h/{hub.slug}/settings/people/{stranger.pk}/").status_code == 404
+    )
     end = f"/h/{hub.slug}/settings/roles/{row.pk}/end/"
     assert client.post(end, {"_key": "a"}).status_code == 404

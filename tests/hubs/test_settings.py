@@ -5,7 +5,15 @@ from __future__ import annotations
 import pytest
 
 from madang.hubs import actions
-from madang.hubs.models import Hub, Invitation, JournalLine, Membership, Role, Site, User
+from madang.hubs.models import (
+    Hub,
+    Invitation,
+    JournalLine,
+    Membership,
+    Role,
+    Site,
+    User,
+)
 from madang.kit.errors import NotAllowed, Refused
 from tests import make
 

@@ -38,7 +38,9 @@ def sign_in_by_code(client, user, mailoutbox):
 
 def known(**fields):
     user = make.user(**fields)
-    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    EmailAddress.objects.create(
+        user=user, email=user.email, verified=True, primary=True
+    )
     return user
 
 
@@ -110,9 +112,7 @@ def test_a_wrong_password_tells_nothing(client):
         re.sub(
             r'((csrfmiddlewaretoken|_key)" value|name="login"[^>]*value)="[^"]+"',
             "",
-            client.post(
-                LOGIN, {"login": email, "password": "wrong"}
-            ).content.decode(),
+            client.post(LOGIN, {"login": email, "password": "wrong"}).content.decode(),
         )
         for email in ("a@example.org", "b@example.org")
     }
@@ -157,7 +157,9 @@ def test_asking_for_codes_is_stopped(mailoutbox):
 
 def test_signing_up_does_not_exist(client):
     assert client.get("/account/signup/").status_code == 404
-    assert client.post("/account/signup/", {"email": "x@example.org"}).status_code == 404
+    assert (
+        client.post("/account/signup/", {"email": "x@example.org"}).status_code == 404
+    )
 
 
 def test_a_password_and_an_app_then_a_recovery_code(client):
@@ -259,7 +261,9 @@ def test_nobody_ends_somebody_elses_session(client):
     assert client.post(f"/me/devices/{row.pk}/end/", {"_key": "a"}).status_code == 404
 
 
-def test_last_seen_costs_a_query_every_few_minutes_only(client, django_assert_num_queries):
+def test_last_seen_costs_a_query_every_few_minutes_only(
+    client, django_assert_num_queries
+):
     from datetime import UTC, datetime
 
     start = datetime(2026, 11, 2, 9, tzinfo=UTC)
@@ -328,7 +332,7 @@ def test_adding_a_factor_asks_again_and_is_told(client, mailoutbox):
     sign_in_by_code(client, user, mailoutbox)
     secret = client.get("/account/2fa/totp/activate/").context["form"].secret
     client.post("/account/2fa/totp/activate/", {"code": totp_now(secret)})
-    assert 'uthenticator' in mailoutbox[-1].subject
+    assert "uthenticator" in mailoutbox[-1].subject
     verbs = set(JournalLine.objects.filter(hub=hub).values_list("verb", flat=True))
     assert {"hubs.sign_in", "hubs.add_second_factor"} <= verbs
 
@@ -375,7 +379,9 @@ def test_the_security_pages_open(client, mailoutbox, page):
         assert page.startswith("recovery")
 
 
-@pytest.mark.parametrize("page", ["login/", "login/code/", "password/reset/", "logout/"])
+@pytest.mark.parametrize(
+    "page", ["login/", "login/code/", "password/reset/", "logout/"]
+)
 @pytest.mark.parametrize("language", ["en", "ko", "es", "zh-hans"])
 def test_the_entrance_speaks_four_languages(client, page, language):
     answer = client.get(f"/account/{page}?lang={language}")
