@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from madang.files import kinds
+from madang.files import kinds, storing
 from madang.files.models import StoredFile
 
 if TYPE_CHECKING:
@@ -48,3 +48,13 @@ def picture_of(hub: Hub, kind: str, object_id: int, purpose: str) -> StoredFile 
 def removed_files(by: Actor) -> QuerySet[StoredFile]:
     """Return the hub's files that were removed and can still be brought back."""
     return StoredFile.objects.filter(hub=by.hub, removed_at__isnull=False)
+
+
+def stored_bytes(hub: Hub, pk: int) -> bytes:
+    """Return the contents of a file of a hub, for a room that reads its own files.
+
+    Raises:
+        StoredFile.DoesNotExist: there is none, or it was removed.
+    """
+    file = StoredFile.objects.get(hub=hub, pk=pk, removed_at=None)
+    return b"".join(storing.read(file.path))

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
-    from madang.hubs.models import Actor
+    from madang.hubs.models import Actor, Hub
 
 SILENT = timedelta(seconds=90)  # a worker shows itself every few seconds
 
@@ -23,9 +23,14 @@ def jobs_visible_to(by: Actor) -> QuerySet[Job]:
     return jobs if by.is_staff else jobs.filter(by=by.user)
 
 
-def open_job(by: Actor, kind: str, key: str) -> Job | None:
-    """Return the job of a kind and key that still waits or runs."""
-    return Job.objects.filter(hub=by.hub, kind=kind, key=key, state__in=OPEN).first()
+def open_job(hub: Hub, key: str) -> Job | None:
+    """Return the job of a key that still waits or runs."""
+    return Job.objects.filter(hub=hub, key=key, state__in=OPEN).first()
+
+
+def has_open_job(hub: Hub, key: str) -> bool:
+    """Return whether a job of a key still waits or runs."""
+    return Job.objects.filter(hub=hub, key=key, state__in=OPEN).exists()
 
 
 def periodic_jobs() -> QuerySet[PeriodicJob]:

@@ -1,0 +1,124 @@
+"""What can be imported: a room's fields, and how it matches, writes and undoes rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from django.utils.functional import _StrPromise
+
+    from madang.hubs.journal import Line
+    from madang.hubs.models import Actor
+    from madang.imports.models import ImportRow, Outcome
+
+Values = dict[str, list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """Something a column can feed; `words` are headings that mean it, in any language.
+
+    Several columns may feed a field that takes `many`.
+    """
+
+    name: str
+    label: str | _StrPromise
+    words: tuple[str, ...] = ()
+    is_needed: bool = False
+    many: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Why a row, or one cell of it, cannot be taken."""
+
+    field: str
+    text: str
+
+
+@dataclass(slots=True)
+class Prepared:
+    """A row that was read and matched; written only if it has no faults."""
+
+    number: int
+    label: str
+    outcome: Outcome
+    object_id: int = 0
+    data: dict[str, Any] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What writing a row did, what undoes it, and the journal line that tells it."""
+
+    number: int
+    label: str
+    outcome: Outcome
+    object_id: int
+    undo: dict[str, Any] = field(default_factory=dict)
+    line: Line | None = None
+
+
+class Session(Protocol):
+    """A room's knowledge while one file is checked, written or undone."""
+
+    def prepare(self, number: int, values: Values) -> Prepared:
+        """Read and match one row; changes nothing but what the session remembers."""
+
+    def write(self, rows: Sequence[Prepared]) -> list[Effect]:
+        """Write rows without faults, in the caller's transaction."""
+
+    def undo(self, rows: Sequence[ImportRow]) -> list[tuple[int, str, Line | None]]:
+        """Undo rows; return for each its number, why it had to stay (or ""), a line."""
+
+    def finish_undo(self) -> None:
+        """Clear up what only the whole import had brought in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A choice that holds for the whole file, such as a standing for all."""
+
+    name: str
+    label: str | _StrPromise
+    options: Callable[[Actor], Sequence[tuple[str, str | _StrPromise]]]
+
+
+@dataclass(frozen=True, slots=True)
+class ImportKind:
+    """A kind of rows that can be imported."""
+
+    name: str
+    label: str | _StrPromise
+    fields: tuple[Field, ...]
+    open: Callable[[Actor, Mapping[str, Any]], Session]
+    allowed: Callable[[Actor], bool]
+    page: str
+    choices: tuple[Choice, ...] = ()
+
+
+_kinds: dict[str, ImportKind] = {}
+
+
+def register(kind: ImportKind) -> None:
+    """Let a room's rows be imported."""
+    _kinds[kind.name] = kind
+
+
+def kind_named(name: str) -> ImportKind:
+    """Return a kind.
+
+    Raises:
+        KeyError: no room registered it.
+    """
+    return _kinds[name]
+
+
+def kinds_for(by: Actor) -> list[ImportKind]:
+    """Return what the actor may import."""
+    allowed = [kind for kind in _kinds.values() if kind.allowed(by)]
+    return sorted(allowed, key=lambda kind: kind.name)

@@ -1,0 +1,1 @@
+"""Tables from and to spreadsheets: read as hostile, written as harmless."""
