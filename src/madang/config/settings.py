@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "madang.files",
     "madang.inbox",
     "madang.search",
+    "madang.imports",
     "madang.directory",
     "madang.desk",
     "django.contrib.auth",

@@ -21,6 +21,7 @@ urlpatterns = [
     path("", include("madang.files.urls")),
     path("", include("madang.inbox.urls")),
     path("", include("madang.search.urls")),
+    path("", include("madang.imports.urls")),
     path("", include("madang.directory.urls")),
     path("", include("madang.kit.urls")),
     path("", include("madang.hubs.urls")),

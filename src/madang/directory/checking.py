@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 #: The longest text per language of the fields that hold several.
 LONGEST = {"names": 200, "title": 200, "one_liner": 300}
-LONGEST_TEXT = 5_000
+LONGEST_TEXT = 20_000
 MOST_WORDS = 40
 #: Days that cannot lie in the future.
 PAST_DAYS = ("founded_on", "counted_on")

@@ -254,7 +254,7 @@ def write_rows(
 
 @action(allowed=rules.may_handle)
 def undo_rows(
-    batch: Import, by: Actor, *, session: Session, rows: Sequence[ImportRow]
+    _batch: Import, by: Actor, *, session: Session, rows: Sequence[ImportRow]
 ) -> Written:
     """Undo a chunk of rows; those that must stay say why."""
     outcomes = session.undo(rows)
@@ -281,3 +281,17 @@ def settle_import(
 def _must_be_idle(batch: Import) -> None:
     if standing_state(batch) in BUSY:
         raise NotNow(_("This import is being worked on. Wait, or stop the job."))
+
+
+@action(allowed=rules.may_handle)
+def reopen_mapping(batch: Import, by: Actor) -> Import:
+    """Go back from a check to the mapping.
+
+    Raises:
+        NotNow: rows were written already.
+    """
+    if standing_state(batch) != ImportState.CHECKED:
+        raise NotNow(_("Its rows were written already; undo the import first."))
+    batch.state = ImportState.MAPPING
+    batch.save(update_fields=["state"])
+    return batch

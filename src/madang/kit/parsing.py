@@ -127,7 +127,7 @@ def whole_number_in(text: str) -> int:
 
 @lru_cache(maxsize=1)
 def _countries() -> dict[str, str]:
-    known = {}
+    known: dict[str, str] = {}
     for name in TERRITORIES:
         for code, words in Locale.parse(name).territories.items():
             if len(code) == len("MX") and code.isalpha() and code not in {"EU", "UN"}:

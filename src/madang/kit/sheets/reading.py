@@ -10,6 +10,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import os
 import subprocess
 import sys
 import zipfile
@@ -73,9 +74,7 @@ def rows_of(file: BinaryIO, source: Source) -> Iterator[Row]:
     for count, row in enumerate(rows, start=1):
         if count > MOST_ROWS + 20:
             raise Unreadable(
-                _(
-                    "This file has more than %(most)s rows. Import it in parts."
-                )
+                _("This file has more than %(most)s rows. Import it in parts.")
                 % {"most": f"{MOST_ROWS:,}"}
             )
         if len(row) > MOST_COLUMNS:
@@ -200,6 +199,7 @@ def _child(file: BinaryIO, words: list[str]) -> Iterator[Row]:
             command,
             input=data,
             capture_output=True,
+            env={"PYTHONPATH": os.pathsep.join(sys.path), "PYTHONUTF8": "1"},
             timeout=CHILD_SECONDS * 2,
             check=False,
         )
@@ -217,9 +217,7 @@ def _child(file: BinaryIO, words: list[str]) -> Iterator[Row]:
 
 def _too_much() -> Unreadable:
     return Unreadable(
-        _(
-            "This workbook unpacks to too much. Save it as CSV, or split it."
-        )
+        _("This workbook unpacks to too much. Save it as CSV, or split it.")
     )
 
 

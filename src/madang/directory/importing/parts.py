@@ -1,0 +1,190 @@
+"""What hangs on an imported organisation: tags, industries, heads, contacts, notes."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+
+from django.apps import apps
+from django.db import models
+
+from madang.directory.industries import suggest
+from madang.directory.models import (
+    Activity,
+    ContactKind,
+    ContactPoint,
+    Headcount,
+    Note,
+    Organisation,
+    Standing,
+    StandingKind,
+    Tag,
+    Tagging,
+)
+from madang.directory.names import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+    from madang.hubs.models import Actor, Hub
+    from madang.imports.models import ImportRow
+
+Owned = tuple[Organisation, "Mapping[str, Any]"]
+Undo = dict[str, Any]
+
+
+class Parts:
+    """Adds parts to organisations in bulk, and knows how to remove just those."""
+
+    def __init__(
+        self, hub: Hub, by: Actor, options: Mapping[str, Any], now: datetime
+    ) -> None:
+        self.hub, self.by, self.now = hub, by, now
+        self.tag_for_all = str(options.get("tag_for_all", "")).strip()
+        standing = str(options.get("standing", ""))
+        self.standing = standing if standing in StandingKind.values else ""
+        self.tags = {tag.word_key: tag for tag in Tag.objects.filter(hub=hub)}
+
+    def missing(self, known: Organisation, found: Mapping[str, Any]) -> dict[str, Any]:
+        """Return what of a row's parts a known organisation does not have yet."""
+        lacks: dict[str, Any] = {}
+        if wanted := self._words(found):
+            mine = Tagging.objects.filter(organisation=known)
+            held = set(mine.values_list("tag__word_key", flat=True))
+            lacks["tags"] = [word for word in wanted if fold(word) not in held]
+        if "headcount" in found and known.headcount is None:
+            lacks["headcount"] = found["headcount"]
+        for name, kind in (("email", ContactKind.EMAIL), ("phone", ContactKind.PHONE)):
+            contacts = ContactPoint.objects.filter(organisation=known, kind=kind)
+            if name in found and not contacts.filter(value=found[name]).exists():
+                lacks[name] = found[name]
+        if "note" in found:
+            notes = Note.objects.filter(organisation=known, text=found["note"])
+            lacks |= {} if notes.exists() else {"note": found["note"]}
+        if self.standing and not self._stands(known):
+            lacks["standing"] = self.standing
+        return {name: value for name, value in lacks.items() if value}
+
+    def _stands(self, known: Organisation) -> bool:
+        mine = Standing.objects.filter(organisation=known, kind=self.standing)
+        return mine.filter(ends_on=None).exists()
+
+    def add(self, owned: Sequence[Owned]) -> dict[int, Undo]:
+        """Add the parts of new or completed organisations; return what undoes each."""
+        rows: list[models.Model] = []
+        new_tags = self._make_tags(owned)
+        for organisation, found in owned:
+            rows += self._rows(organisation, found)
+        by_model: dict[type[models.Model], list[Any]] = defaultdict(list)
+        for row in rows:
+            by_model[type(row)].append(row)
+        undo: dict[int, Undo] = {one.pk: {"parts": {}} for one, _found in owned}
+        for model, made in by_model.items():
+            model._default_manager.bulk_create(made, batch_size=500)
+            for row in made:
+                parts = undo[row.organisation_id]["parts"]
+                parts.setdefault(model._meta.label_lower, []).append(row.pk)
+        for one, _found in owned:
+            if one.pk in new_tags:
+                undo[one.pk]["tags"] = new_tags[one.pk]
+        return undo
+
+    def _words(self, found: Mapping[str, Any]) -> list[str]:
+        words = [*found.get("tags", []), *found.get("industry", [])]
+        if self.tag_for_all and "standing" not in found:
+            words.append(self.tag_for_all)
+        by_key = {fold(word): word[:60] for word in reversed(words) if fold(word)}
+        return list(reversed(by_key.values()))
+
+    def _make_tags(self, owned: Sequence[Owned]) -> dict[int, list[int]]:
+        """Make tags new to the hub; return them by who needed them first."""
+        first: dict[str, int] = {}
+        fresh: dict[str, Tag] = {}
+        for one, found in owned:
+            for word in self._words(found):
+                key = fold(word)
+                if key not in self.tags and key not in fresh:
+                    fresh[key] = Tag(hub=self.hub, word=word, word_key=key)
+                    first[key] = one.pk
+        Tag.objects.bulk_create(fresh.values())
+        self.tags |= fresh
+        made: dict[int, list[int]] = defaultdict(list)
+        for key, tag in fresh.items():
+            made[first[key]].append(tag.pk)
+        return made
+
+    def _rows(self, one: Organisation, found: Mapping[str, Any]) -> list[models.Model]:
+        rows: list[models.Model] = [
+            Tagging(hub=self.hub, tag=self.tags[fold(word)], organisation=one)
+            for word in self._words(found)
+        ]
+        if "name" in found:
+            rows += self._activities(one, found)
+        if "headcount" in found:
+            rows.append(
+                Headcount(
+                    hub=self.hub,
+                    organisation=one,
+                    counted_on=self.now.date(),
+                    people=found["headcount"],
+                    source="import",
+                )
+            )
+        for name, kind in (("email", ContactKind.EMAIL), ("phone", ContactKind.PHONE)):
+            if value := found.get(name):
+                contact = {"kind": kind, "value": value[:300]}
+                rows.append(ContactPoint(hub=self.hub, organisation=one, **contact))
+        if text := found.get("note"):
+            note = {"text": text, "author": self.by.user, "written_at": self.now}
+            rows.append(Note(hub=self.hub, organisation=one, **note))
+        standing = found.get("standing") or (self.standing if "name" in found else "")
+        if standing:
+            rows.append(Standing(hub=self.hub, organisation=one, kind=standing))
+        return rows
+
+    def _activities(
+        self, one: Organisation, found: Mapping[str, Any]
+    ) -> list[models.Model]:
+        texts = [one.name, *one.one_liner.values(), *found.get("industry", [])]
+        texts += [text[:600] for text in one.description.values()]
+        return [
+            Activity(
+                hub=self.hub,
+                organisation=one,
+                code=code,
+                is_main=place == 0,
+                is_suggested=True,
+            )
+            for place, code in enumerate(suggest(*texts))
+        ]
+
+    def remove(self, parts: Mapping[str, Sequence[int]]) -> None:
+        """Remove exactly the parts that an import added."""
+        for label, ids in parts.items():
+            model = apps.get_model(label)
+            model._default_manager.filter(hub=self.hub, pk__in=ids).delete()
+
+    def drop_tags(self, rows: Sequence[ImportRow]) -> None:
+        """Remove tags that these rows brought in and nobody carries any more."""
+        ids = [pk for row in rows for pk in row.undo.get("tags", [])]
+        carried = Tagging.objects.filter(tag__in=ids).values("tag")
+        Tag.objects.filter(hub=self.hub, pk__in=ids).exclude(pk__in=carried).delete()
+
+
+def parts_elsewhere(known: Organisation, parts: Mapping[str, Sequence[int]]) -> str:
+    """Return the names of tables that point at an organisation by rows not in `parts`.
+
+    Looks through every key of every installed room, so that rooms yet to come are
+    asked too.
+    """
+    found = []
+    for relation in known._meta.get_fields(include_hidden=True):
+        if not isinstance(relation, models.ManyToOneRel):
+            continue
+        model = relation.related_model
+        rows = model._default_manager.filter(**{relation.field.name: known})
+        ours = parts.get(model._meta.label_lower, [])
+        if rows.exclude(pk__in=ours).exists():
+            found.append(str(model._meta.verbose_name))
+    return ", ".join(sorted(set(found)))
