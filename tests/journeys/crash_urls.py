@@ -44,6 +44,7 @@ def many(request, hub):
     return HttpResponse("stored")
 
 
+handler500 = "madang.kit.outages.server_error"
 urlpatterns = [
     path("h/<slug:hub>/one/", one, name="one"),
     path("h/<slug:hub>/many/", many, name="many"),

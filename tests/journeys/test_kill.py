@@ -103,6 +103,16 @@ class Server:
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
 
+    def get(self, path, headers):
+        """Return status, headers and body."""
+        call = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        try:
+            call.request("GET", path, headers=headers)
+            answer = call.getresponse()
+            return answer.status, answer.headers, answer.read().decode()
+        finally:
+            call.close()
+
     def post(self, path, session, city):
         """Return whether the form was acknowledged; the city is also its key."""
         token = "a" * 32

@@ -288,6 +288,33 @@ def test_a_newer_releases_backup_is_refused(archive, tmp_path):
     assert "knows the migration hubs.9999_from_tomorrow" in told
 
 
+OLDER = """
+from django.core.management import call_command
+call_command("migrate", "django_tasks_database", "0020", verbosity=0)
+"""
+APPLIED = """
+from django.db.migrations.recorder import MigrationRecorder
+from django.db import connection
+print(sum(app == "django_tasks_database" for app, _name in
+          MigrationRecorder(connection).applied_migrations()))
+"""
+
+
+def test_an_older_releases_backup_is_brought_to_this_release(
+    filled, archive, tmp_path, tmp_path_factory
+):
+    older = Installation(tmp_path)
+    older.run("restore", str(archive))
+    now = int(older.python(APPLIED))
+    older.python(OLDER)
+    older.run("backup", str(tmp_path / "older.zip"))
+    there = Installation(tmp_path_factory.mktemp("there"))
+    there.run("restore", str(tmp_path / "older.zip"))
+    assert (int(older.python(APPLIED)), int(there.python(APPLIED))) == (now - 1, now)
+    expect_the_same(filled, there)
+    expect_it_works_on(there)
+
+
 def test_a_wrong_count_is_found_after_loading_and_everything_undone(
     archive, tmp_path, empty_postgres
 ):
@@ -372,6 +399,29 @@ def test_a_damaged_database_is_not_backed_up(filled, tmp_path):
     assert "No backup:" in told
     assert not (tmp_path / "no.zip").exists()
     assert not list(tmp_path.glob(".madang-backup-*"))
+
+
+REWRITE = """
+from django.db import connection
+from madang.hubs import walls
+from madang.hubs.models import JournalLine
+line = JournalLine.objects.order_by("pk")[5]
+walls.tear_down(connection)
+JournalLine.objects.filter(pk=line.pk).update(verb="hubs.nothing_happened")
+walls.build(connection)
+print(line.hub.slug, line.number, line.pk)
+"""
+
+
+def test_a_rewritten_journal_line_is_named(archive, tmp_path):
+    there = Installation(tmp_path)
+    there.run("restore", str(archive))
+    slug, number, pk = there.python(REWRITE).split()
+    told = there.run("check", fails=True)
+    assert told.endswith(
+        f"The journal of {slug}, line {number} (row {pk}): "
+        "was changed after it was written.\n"
+    )
 
 
 def test_rows_lost_from_the_log_are_missed_by_the_witness(filled, archive, tmp_path):

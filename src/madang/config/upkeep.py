@@ -6,6 +6,10 @@ import argparse
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 SETTINGS = "madang.config.settings"
 
@@ -51,7 +55,7 @@ def worker(words: list[str]) -> int:
 
 
 def check(words: list[str]) -> int:
-    """Check settings, walls and schema, and ask the witness for lost rows."""
+    """Check settings, walls and journals, and ask the witness for lost rows."""
     parser = argparse.ArgumentParser(prog="madang check")
     parser.add_argument("--deploy", action="store_true", help="as for production")
     given = parser.parse_args(words)
@@ -66,8 +70,19 @@ def check(words: list[str]) -> int:
         )
     except SystemCheckError as problem:
         return _fail(str(problem))
-    fault = _lost_rows()
-    return _fail(fault) if fault else 0
+    faults = [*_broken_journals(), *filter(None, [_lost_rows()])]
+    return _fail("\n".join(faults)) if faults else 0
+
+
+def _broken_journals() -> Iterator[str]:
+    """Name every journal line that somebody changed, moved or removed."""
+    from madang.hubs.journal import broken_lines  # noqa: PLC0415
+    from madang.hubs.models import Hub  # noqa: PLC0415
+
+    for hub in Hub.objects.order_by("pk"):
+        for line, fault in broken_lines(hub):
+            where = f", line {line.number} (row {line.pk})" if line else ""
+            yield f"The journal of {hub.slug}{where}: {fault}."
 
 
 def _lost_rows() -> str:

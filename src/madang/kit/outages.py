@@ -14,7 +14,7 @@ import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db import DatabaseError, InterfaceError, OperationalError
+from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.utils.html import format_html
@@ -24,10 +24,13 @@ from django.utils.translation import gettext as _
 from madang.kit.request_log import number_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from django.http import HttpRequest
 
 log = logging.getLogger(__name__)
 RETRY_SECONDS = 10
+DEEPEST = 20
 POSTGRES_DISK_FULL = "53100"
 DISK_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 AWAY = ("SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_CANTOPEN")
@@ -89,14 +92,29 @@ def answer_to(problem: BaseException | None) -> Answer:
 
 
 def is_disk_full(problem: BaseException | None) -> bool:
-    """Tell whether the disk, or a quota on it, is used up."""
+    """Tell whether the disk, or a quota on it, is used up.
+
+    SQLite undoes the whole transaction when that happens, so what arrives here may be
+    the failure to undo a part of it: what it came from is looked at too.
+    """
+    return any(_says_full(one) for one in _history(problem))
+
+
+def _history(problem: BaseException | None) -> Iterator[BaseException]:
+    """Yield a problem and what it came from, the latest first."""
+    for _turn in range(DEEPEST):
+        if problem is None:
+            return
+        yield problem
+        problem = problem.__cause__ or problem.__context__
+
+
+def _says_full(problem: BaseException) -> bool:
     if isinstance(problem, OSError):
         return problem.errno in DISK_FULL
-    if not isinstance(problem, DatabaseError):
-        return False
-    cause = problem.__cause__
-    return getattr(cause, "sqlstate", None) == POSTGRES_DISK_FULL or (
-        getattr(cause, "sqlite_errorname", "") == "SQLITE_FULL"
+    return (
+        getattr(problem, "sqlstate", None) == POSTGRES_DISK_FULL
+        or getattr(problem, "sqlite_errorname", "") == "SQLITE_FULL"
     )
 
 

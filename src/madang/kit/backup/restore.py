@@ -23,6 +23,7 @@ from django.utils._os import safe_join
 
 from madang.kit.backup import rows
 from madang.kit.backup.archive import BadArchive, Reader, file_member, table_member
+from madang.kit.backup.take import leaves
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -187,22 +188,11 @@ def _build_schema(
     way of the rows.
     """
     executor = MigrationExecutor(connection)
-    graph = executor.loader.graph
-    newest = _leaves(graph, set(state))
+    newest = leaves(executor.loader.graph, set(state))
     executor.migrate(newest)
     registry: Apps = executor.loader.project_state(newest).apps
     _empty(connection, rows.tables(connection.alias, registry))
     return registry
-
-
-def _leaves(graph: Any, state: set[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Return the migrations of the state that no other migration of it builds on."""
-    there = {key for key in state if key in graph.nodes}
-    return sorted(
-        key
-        for key in there
-        if not any(child.key in there for child in graph.node_map[key].children)
-    )
 
 
 def _empty(connection: BaseDatabaseWrapper, tables: dict[str, Any]) -> None:

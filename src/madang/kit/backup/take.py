@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, cast
 from django.conf import settings
 from django.core.files.storage import FileSystemStorage, default_storage
 from django.db import DatabaseError, connections, transaction
+from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
 from madang.kit.backup import rows
@@ -30,7 +31,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
+    from django.apps.registry import Apps
     from django.db.backends.base.base import BaseDatabaseWrapper
+    from django.db.migrations.graph import MigrationGraph
 
 SNAPSHOT = "snapshot"
 
@@ -58,13 +61,15 @@ def take(path: Path, *, now: datetime, alias: str = "default") -> Taken:
     writer = Writer(path)
     try:
         with snapshot(alias, beside=path.parent) as source:
+            state = applied(source)
             manifest = Manifest(
                 made_at=now.isoformat(),
                 release=version_of_ours(),
                 vendor=connections[source].vendor,
-                migrations=applied(connections[source]),
+                migrations=[[*key] for key in sorted(state)],
             )
-            for table, model in rows.tables(source).items():
+            registry = models_at(state, source)
+            for table, model in rows.tables(source, registry).items():
                 manifest.tables[table] = _store(writer, table, model, source)
         for name, file in uploads():
             manifest.files[name] = writer.add(file_member(name), _pieces(file))
@@ -90,9 +95,26 @@ def version_of_ours() -> str:
         return "unknown"
 
 
-def applied(connection: BaseDatabaseWrapper) -> list[list[str]]:
+def applied(alias: str) -> set[tuple[str, str]]:
     """Return the schema's state: every migration that is applied."""
-    return sorted([*key] for key in MigrationRecorder(connection).applied_migrations())
+    return set(MigrationRecorder(connections[alias]).applied_migrations())
+
+
+def models_at(state: set[tuple[str, str]], alias: str) -> Apps:
+    """Return the models as they were in a state, which may be older than the code."""
+    loader = MigrationLoader(connections[alias])
+    registry: Apps = loader.project_state(leaves(loader.graph, state)).apps
+    return registry
+
+
+def leaves(graph: MigrationGraph, state: set[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return the migrations of a state that no other migration of it builds on."""
+    there = {key for key in state if key in graph.nodes}
+    return sorted(
+        key
+        for key in there
+        if not any(child.key in there for child in graph.node_map[key].children)
+    )
 
 
 def _store(writer: Writer, table: str, model: Any, source: str) -> TableEntry:
