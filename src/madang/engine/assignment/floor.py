@@ -9,12 +9,13 @@ import numpy as np
 
 from madang.engine.assignment.candidates import merged
 from madang.engine.assignment.core import worth
+from madang.engine.assignment.dual import Dual
 from madang.engine.assignment.grid import grid_of, spread
 from madang.engine.assignment.model import Goal, decide, model_of
 from madang.engine.assignment.relaxed import Relaxed, relaxed
 from madang.engine.assignment.ruled import Ruled, every_pair, ruled
 from madang.engine.assignment.sides import Side, floor_side
-from madang.engine.assignment.whole import SLACK
+from madang.engine.assignment.whole import SLACK, Whole
 
 if TYPE_CHECKING:
     from madang.engine.assignment.core import Core
@@ -88,7 +89,20 @@ def at_best(ground: Ground) -> Floored:
             return Floored(answer, is_highest=True, limit=limit, witness=witness)
     height, proved = _highest(ground, risen)
     highest = proved or height >= grid.down(limit) - SLACK
-    return Floored(_at(ground, height), highest, limit, witness)
+    answer = _at(ground, height)
+    if answer.found.pairs is None and not ground.rules:
+        answer = _plain(ground)
+        highest = _height(ground, ground.start.pairs) >= limit - SLACK
+    return Floored(answer, highest, limit, witness)
+
+
+def _plain(ground: Ground) -> Ruled:
+    """Return the plan of highest total as a plan whose floor may not be the highest."""
+    start, cases = ground.start, ground.core.shape[0]
+    found = Whole(start.pairs, start.value, start.bound, is_proved=False)
+    dual = Dual(start.prices, (np.zeros(cases),))
+    idle = Relaxed(dual, start.bound, start.value, 0.0, (), start.keys)
+    return Ruled(found, idle)
 
 
 def _at(ground: Ground, height: float) -> Ruled:

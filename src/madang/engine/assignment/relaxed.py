@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from madang.engine.assignment.candidates import among, key_of, merged
+from madang.engine.assignment.core import worth
 from madang.engine.assignment.model import Goal, model_of, relax
 from madang.engine.assignment.rows import SHARP, Choice
 from madang.engine.assignment.tilted import Tilted, tilted
@@ -16,14 +17,15 @@ if TYPE_CHECKING:
     from madang.engine.assignment.core import Core
     from madang.engine.assignment.dual import Dual
     from madang.engine.assignment.model import Answer, Model
-    from madang.engine.assignment.problem import Floats, Ints, Mask
+    from madang.engine.assignment.problem import Floats, Ints, Mask, Pairs
     from madang.engine.assignment.sides import Posed
     from madang.engine.assignment.transport import Transport
     from madang.engine.problem import Stop
 
 CLOSE = 1e-7  # relative: below it the relaxation counts as solved
-UNDECIDED = 20_000  # pairs that the relaxation may move at first
+UNDECIDED = 15_000  # pairs that the relaxation may move at first
 ROUNDS = 25
+SMALL = 1e-9  # a breach below it is rounding
 HARD = 1e5  # a breach not worth avoiding at this price cannot be avoided
 
 
@@ -32,7 +34,8 @@ class Relaxed:
     """Prices for everything and the bound they prove over all pairs.
 
     `breach` is what had to be bought at the last penalty; `active` the side rows that
-    were ever in the way; `keys` every pair that was looked at.
+    were ever in the way; `keys` every pair that was looked at; `plan` the best plan met
+    on the way that keeps every rule.
     """
 
     dual: Dual
@@ -41,6 +44,7 @@ class Relaxed:
     breach: float
     active: tuple[Mask, ...]
     keys: Ints
+    plan: Pairs | None = None
 
 
 def relaxed(posed: Posed, goal: Goal, start: Transport, stop: Stop) -> Relaxed | None:
@@ -54,7 +58,10 @@ def relaxed(posed: Posed, goal: Goal, start: Transport, stop: Stop) -> Relaxed |
     Source: column generation (Dantzig & Wolfe 1960), Lagrangian bound (Geoffrion 1974).
     """
     nought = tuple(np.zeros(posed.core.shape[0]) for _ in posed.sides)
-    active = [np.zeros(posed.core.shape[0], dtype=bool) for _ in posed.sides]
+    active = [
+        side.breaches(side.reached(posed.core, start.pairs), SMALL)
+        for side in posed.sides
+    ]
     if goal.rising is not None:
         active[0] = goal.rising > 0
     here = tilted(posed, nought, 1.0, start.keys, stop)
@@ -62,6 +69,7 @@ def relaxed(posed: Posed, goal: Goal, start: Transport, stop: Stop) -> Relaxed |
     undecided, room = np.zeros(0, dtype=np.int64), UNDECIDED
     for _round in range(ROUNDS):
         near, taken = _split(posed, here, room, active)
+        stuck = bool(among(near, undecided).all())
         undecided = merged(undecided, near)
         choice = _choice(posed.core, undecided, taken[~among(taken, undecided)])
         solved = _solved(posed, choice, goal, active, stop)
@@ -76,11 +84,25 @@ def relaxed(posed: Posed, goal: Goal, start: Transport, stop: Stop) -> Relaxed |
         value = answer.bound + goal.own * float(kept)
         best = _better(best, here, value, answer.breach, goal)
         best = replace(best, active=tuple(active), keys=merged(here.keys, undecided))
+        if goal.own:
+            best = replace(best, plan=_dearer(posed, best.plan, here.pairs))
         stop.tell(None, best.bound, f"{len(undecided):,} pairs undecided")
         if best.bound - value <= CLOSE * max(1.0, abs(value)) or stop.left() == 0:
             break
-        room = 2 * room
+        room = min(2 * room, len(here.keys)) if stuck else room
     return best
+
+
+def _dearer(posed: Posed, known: Pairs | None, plan: Pairs) -> Pairs | None:
+    """Return the better of two plans, of which the second may break rules."""
+    core = posed.core
+    for side in posed.sides:
+        if side.breaches(side.reached(core, plan), SMALL).any():
+            return known
+    if known is None:
+        return plan
+    worths = [worth(core.weight, each, core.shape[0]).sum() for each in (known, plan)]
+    return plan if worths[1] > worths[0] else known
 
 
 def _solved(
@@ -91,6 +113,7 @@ def _solved(
     stop: Stop,
 ) -> tuple[Model, Answer, Goal] | None:
     """Solve the small programme until it breaks no row and buys no cheap breach."""
+    bought = np.inf
     while stop.left() > 0:
         model = model_of(posed, choice, goal, active)
         answer = relax(model, stop.left())
@@ -99,8 +122,10 @@ def _solved(
         if _activate(posed, choice, answer, active):
             continue
         penalty = goal.penalty
-        if answer.breach <= CLOSE or penalty is None or penalty >= HARD:
+        dear = penalty is None or penalty >= HARD or answer.breach > 0.99 * bought
+        if answer.breach <= CLOSE or penalty is None or dear:
             return model, answer, goal
+        bought = answer.breach
         goal = replace(goal, penalty=8 * penalty)
     return None
 
@@ -112,9 +137,10 @@ def _better(
     if goal.rising is not None:
         share = max(float(here.dual.multipliers[0] @ goal.rising), 1e-12)
     limit = here.bound / share
+    plan = None if best is None else best.plan
     if best is not None and best.bound <= limit:
         return replace(best, value=value, breach=breach)
-    return Relaxed(here.dual, limit, value, breach, (), here.keys)
+    return Relaxed(here.dual, limit, value, breach, (), here.keys, plan)
 
 
 def _split(
@@ -127,7 +153,7 @@ def _split(
     reach = np.inf if len(away) <= 2 * room else np.partition(away, room)[room]
     at_risk = np.zeros(posed.core.shape[0], dtype=bool)
     for side, known in zip(posed.sides, active, strict=True):
-        at_risk |= side.breaches(side.reached(posed.core, here.pairs), 1e-9)
+        at_risk |= side.breaches(side.reached(posed.core, here.pairs), SMALL)
         at_risk |= known & (known.sum() < posed.core.shape[0] / 4)
     near = (away <= reach) | at_risk[case]
     return here.keys[near], here.keys[chosen & ~near]

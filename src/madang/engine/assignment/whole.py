@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from madang.engine.assignment.core import worth
 from madang.engine.assignment.dual import bound
 from madang.engine.assignment.model import Goal, decide, model_of
 from madang.engine.assignment.rows import Choice
@@ -49,6 +50,11 @@ def whole(posed: Posed, relaxation: Relaxed, grid: Grid, stop: Stop) -> Whole:
     delta = _first_delta(posed, relaxation)
     active = [mask.copy() for mask in relaxation.active]
     best = Whole(None, -np.inf, limit, is_proved=False)
+    if relaxation.plan is not None:
+        known = relaxation.plan
+        value = float(worth(posed.core.weight, known, posed.core.shape[0]).sum())
+        best = Whole(known, value, max(value, limit), is_proved=False)
+        delta = min(delta, (limit - value) * 1.000001 + SLACK)
     widest = False
     while not widest:
         near = bound(posed, relaxation.dual, delta)
