@@ -146,10 +146,9 @@ def test_a_plan_with_an_unknown_judge(bids, tmp_path, capsys):
 
 def test_public_bids_from_the_command_line(tmp_path, capsys):
     file = shared("judge-assignment") / "preflib3.in"
-    words = [file, "--demand", 3, "--load", 6]
+    flags = ["--demand", 3, "--load", 6]
     plan = tmp_path / "plan.csv"
-    assert run(capsys, "solve", "assignment", *words, "--out", plan)[0] == 0
-    file, *flags = words
+    assert run(capsys, "solve", "assignment", file, *flags, "--out", plan)[0] == 0
     code, out, _ = run(capsys, "verify", "assignment", file, plan, *flags)
     assert code == 0
     assert "value   454.25\nbound   454.25\n" in out
