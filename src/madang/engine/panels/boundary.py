@@ -180,7 +180,7 @@ def play_boundary(  # noqa: PLR0913 -- stop and seed go with every solver
     Guarantee: as `solve` for every wave; at most `cut.spare` reads are asked.
     Time: one `solve` and one call of `stand` per wave.
     """
-    stop = stop or Stop()
+    stop = stop or Stop(seconds=120)
     rng = np.random.default_rng(seed)
     played: list[Wave] = []
     left = min(cut.spare, problem.capacity - len(problem.history))

@@ -93,7 +93,8 @@ class Round:
 
     >>> Round((Judge("ana", {}, -1),), (Case("one", {}),), ())
     Traceback (most recent call last):
-    madang.engine.problem.ProblemError: capacity, ana: is -1; give 0 or more reads
+    madang.engine.problem.ProblemError: capacity, ana: is -1; give a whole number of \
+reads, 0 or more
     """
 
     judges: tuple[Judge, ...]
@@ -132,10 +133,7 @@ def _check_people(given: Round) -> None:
             raise ProblemError(name, None, "is empty", f"give at least one of {name}")
         _refuse_twice(name, (row.id for row in rows))
     for judge in given.judges:
-        if judge.capacity < 0:
-            raise ProblemError(
-                "capacity", judge.id, f"is {judge.capacity}", "give 0 or more reads"
-            )
+        _refuse_not_whole("capacity", judge.id, judge.capacity, 0)
         if not math.isfinite(judge.severity):
             raise ProblemError(
                 "severity", judge.id, f"is {judge.severity}", "give a finite number"
@@ -151,18 +149,12 @@ def _refuse_twice(name: str, ids: Iterable[str]) -> None:
 
 
 def _check_rules(given: Round) -> None:
-    for name, number in (
-        ("reads", given.reads),
-        *((f"extra of {case}", extra) for case, extra in given.extra.items()),
-    ):
-        if number < 0:
-            raise ProblemError(name, None, f"is {number}", "give 0 or more")
+    _refuse_not_whole("reads", None, given.reads, 0)
+    for case, extra in given.extra.items():
+        _refuse_not_whole("extra", case, extra, 0)
     _refuse_twice("rules", (rule.label for rule in given.rules))
     for rule in given.rules:
-        if rule.count < 1:
-            raise ProblemError(
-                "count", rule.label, f"is {rule.count}", "give 1 or more reads"
-            )
+        _refuse_not_whole("count", rule.label, rule.count, 1)
         _refuse_not_positive("weight", rule.label, rule.weight)
     if given.severity_limit is not None:
         _refuse_not_positive("severity_limit", None, given.severity_limit)
@@ -172,6 +164,13 @@ def _check_rules(given: Round) -> None:
     ):
         if not (math.isfinite(value) and value >= 0):
             raise ProblemError(name, None, f"is {value}", "give 0 or more")
+
+
+def _refuse_not_whole(name: str, row: str | None, value: float, least: int) -> None:
+    if not (math.isfinite(value) and value == int(value) and value >= least):
+        raise ProblemError(
+            name, row, f"is {value}", f"give a whole number of reads, {least} or more"
+        )
 
 
 def _refuse_not_positive(name: str, row: object, value: float) -> None:

@@ -25,7 +25,8 @@ UNASKED = -9  # a code no judge has
 NEVER = 1e6  # a price nobody pays
 LEANING = 8.0  # price of a panel beyond the severity limit, more than all rules of it
 BALANCE = 0.4  # price of a squared mean severity of 1, so that panels stay mendable
-FAMILIAR = 0.01  # price of meeting the same fellow judge once more
+FAMILIAR = 0.02  # price of meeting the same fellow judge once more
+EAGER = 0.1  # gain per 1 of severity: who is hard to place is placed while it is easy
 LOAD = 0.05  # price of a judge's last promised read against the first
 
 
@@ -146,7 +147,7 @@ def prices(board: Board, judges: Ints, cases: Ints) -> Floats:
     price -= given.complete_bonus * (found == lacks.sum(0))
     size = board.size[cases] + 1
     mean = np.abs(board.lean[cases] + board.severity[judges][:, None]) / size
-    price += BALANCE * mean**2
+    price += BALANCE * mean**2 - EAGER * np.abs(board.severity[judges])[:, None]
     if given.severity_limit is not None:
         over = mean * size > given.severity_limit * size + SLACK
         price += over * (LEANING + LEANING * (mean - given.severity_limit))

@@ -57,7 +57,8 @@ class Passing:
         self, reads: Sequence[Read], given: Round, rng: np.random.Generator
     ) -> Outcome:
         """Return every read as done, passed or still planned."""
-        new = sorted({r.judge for r in reads} - {r.judge for r in _done(given)})
+        known = {r.judge for r in given.history if r.state is not ReadState.PLANNED}
+        new = sorted({read.judge for read in reads} - known)
         gone = {name for name in new if rng.random() < self.dropout}
         after = []
         for read in reads:
@@ -147,7 +148,7 @@ def play(
     """
     if most < 1:
         raise ProblemError("most", None, f"is {most}", "allow 1 wave or more")
-    stop = stop or Stop()
+    stop = stop or Stop(seconds=120)
     rng = np.random.default_rng(seed)
     waves: list[Wave] = []
     while len(waves) < most and stop.left() > 0:
