@@ -83,13 +83,10 @@ def _answers(address: str) -> bool:
 
 
 def _sign_in_links(address: str) -> Iterator[tuple[str, str]]:
-    from django.apps import apps  # noqa: PLC0415
-    from django.db import connection  # noqa: PLC0415
+    from django.db import connection  # noqa: PLC0415 -- settings are ready now
 
-    model = apps.all_models["hubs"].get("demodoor")
-    if model is None:
-        return
-    doors = model._default_manager.order_by("order", "pk")
-    for door, token in zip(doors, doors.values_list("token", flat=True), strict=True):
-        yield str(door), f"{address}/demo/{token}/"
+    from madang.hubs.queries import demo_doors  # noqa: PLC0415
+
+    for door in demo_doors():
+        yield str(door), f"{address}/demo/{door.token}/"
     connection.close()
