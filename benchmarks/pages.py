@@ -62,6 +62,7 @@ print(client.cookies["sessionid"].value)
 FILL = """
 from django.conf import settings
 from django.test import Client
+from madang.directory.models import Organisation
 from madang.hubs import journal
 from madang.hubs.models import Role, Site
 from tests import make
@@ -72,6 +73,11 @@ Site.objects.bulk_create([
     Site(hub=hub, name={"en": f"Site {n}"}, country="MX", city="Ciudad Juárez",
          zone="America/Ciudad_Juarez") for n in range(60)])
 sites = list(Site.objects.filter(hub=hub))
+Organisation.objects.bulk_create([
+    Organisation(hub=hub, name=f"Company {n * 7919 % ROWS:05d}", country="MX",
+                 city="Ciudad Juárez", slug=f"company-{n}", is_listed=True,
+                 one_liner={"en": "Sensors for dry fields"})
+    for n in range(ROWS)], batch_size=500)
 for start in range(0, ROWS, 500):
     journal.write(actor, [
         journal.Line("hubs.edit_site", sites[n % 60],
@@ -80,6 +86,7 @@ for start in range(0, ROWS, 500):
 client = Client()
 client.force_login(owner)
 print(client.cookies[settings.SESSION_COOKIE_NAME].value)
+print(Organisation.objects.get(slug="company-7").pk)
 """
 TOKEN = "a" * 32
 FORM = "application/x-www-form-urlencoded"
@@ -101,6 +108,17 @@ class Page:
 PAGES = [
     Page("public front door", Request("/"), "list", 4, 6, 8),
     Page("sign-in", Request("/account/login/"), "detail", 6, 8, 5),
+    Page("public list of companies", Request("/bench/companies/"), "list", 4, 6, 8),
+    Page("public company", Request("/bench/companies/company-7/"), "detail", 6, 8, 5),
+    Page(
+        "organisation, inside",
+        Request("/h/bench/organisations/ROW/"),
+        "detail",
+        10,
+        15,
+        8,
+        is_private=True,
+    ),
     Page(
         "journal, 50 lines of all",
         Request("/h/bench/journal/"),
@@ -169,7 +187,7 @@ def _rows(stack: ExitStack) -> Iterator[dict[str, Any]]:
         folder.mkdir()
         env = {"DATABASE_URL": url, "MADANG_DATA": str(folder), "MADANG_LOG": "json"}
         _python(env, "from madang.config.upkeep import migrate\nmigrate([])")
-        session = _python(env, FILL)
+        session, row = _python(env, FILL).split()
         log = folder / "log"
         server = stack.enter_context(
             gunicorn(
@@ -179,7 +197,7 @@ def _rows(stack: ExitStack) -> Iterator[dict[str, Any]]:
                 log=log,
             )
         )
-        product = _Product(server, database, session, log)
+        product = _Product(server, database, session, row, log)
         for page in PAGES:
             yield _measure(product, page, floor, floor_requests[page.floor])
 
@@ -191,6 +209,7 @@ class _Product:
     server: Server
     database: str
     session: str
+    row: str
     log: Path
 
 
@@ -198,7 +217,7 @@ def _measure(
     product: _Product, page: Page, floor: Server, below: Request
 ) -> dict[str, Any]:
     """Measure a page and its floor in turn."""
-    request = page.request
+    request = replace(page.request, path=page.request.path.replace("ROW", product.row))
     if page.is_private:
         cookie = f"sessionid={product.session}; csrftoken={TOKEN}"
         request = replace(request, headers={**request.headers, "Cookie": cookie})
