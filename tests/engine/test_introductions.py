@@ -25,7 +25,7 @@ from madang.engine.problem import ProblemError, Stop
 from madang.engine.result import Status
 from madang.engine.verify import introductions as checker
 
-QUICK = settings(max_examples=40, deadline=None)
+QUICK = settings(max_examples=50, deadline=None)
 
 
 def solved(problem, seed=1):

@@ -27,7 +27,7 @@ from madang.engine.verify import timetable as checker
 from tests.engine.shared import shared
 from tests.engine.timetable_cases import event, every_plan, timetables, tiny_timetables
 
-QUICK = settings(max_examples=40, deadline=None)
+QUICK = settings(max_examples=50, deadline=None)
 
 
 def solved(problem, seed=1, seconds=10.0):

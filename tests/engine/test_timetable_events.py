@@ -17,7 +17,7 @@ from madang.engine.verify import timetable as checker
 from tests.engine.timetable_cases import event as small_event
 from tests.engine.timetable_cases import every_plan, timetables, tiny_timetables
 
-QUICK = settings(max_examples=40, deadline=None)
+QUICK = settings(max_examples=50, deadline=None)
 FAIR = Size(12, 15, 8, 7, 6, 6, 9)
 
 

@@ -135,6 +135,8 @@ def distances(tails: Ints, heads: Ints, costs: Ints, nodes: int) -> Ints:
     Raises:
         ArithmeticError: The arcs hold a negative cycle.
     """
+    if not len(heads):
+        return np.zeros(nodes, np.int64)
     order = np.argsort(heads, kind="stable")
     tails, heads, costs = tails[order], heads[order], costs[order]
     starts = np.flatnonzero(np.r_[True, heads[1:] != heads[:-1]])

@@ -129,8 +129,11 @@ def prices_of(programme: Programme) -> Ints:
 
     Any prices prove a bound; these prove the bound of the linear relaxation.
     """
+    prices = np.zeros(len(programme.least), np.int64)
     finite = np.isfinite(programme.most)
     floors = programme.least > 0
+    if not len(programme.worth) or not (finite | floors).any():
+        return prices
     matrix = vstack([programme.matrix[finite], -programme.matrix[floors]])
     answer = linprog(  # type: ignore[call-overload]  # sparse rows are accepted
         -programme.worth,
@@ -141,7 +144,6 @@ def prices_of(programme: Programme) -> Ints:
         ),
         method="highs",
     )
-    prices = np.zeros(len(programme.least), np.int64)
     if answer.status != 0:
         return prices
     duals = -answer.ineqlin.marginals

@@ -13,8 +13,10 @@ if TYPE_CHECKING:
 class Board:
     """A partial timetable: who sits in which meeting in each slot.
 
-    A person who sits in several meetings at once has a row per representative; his
-    meetings are shared out among them.  `at[m]` is the slot of meeting m, or -1.
+    A person who sits in several meetings at once has a row per representative; a
+    meeting takes one who is free.  Rests are kept per row, which is enough only where
+    everybody has one: `Grid.keeps_rests` tells of a whole plan.  `at[m]` is the slot of
+    meeting m, or -1.
 
     The move is Kempe's: take two slots and a set of meetings connected in them through
     their people, and swap the two slots of all of them.  Nobody is then in two places,
@@ -25,13 +27,14 @@ class Board:
     def __init__(self, grid: Grid) -> None:
         self.grid = grid
         self.rows = rows_of(grid)
-        count = 1 + max((row for group in self.rows for row in group), default=-1)
-        self.who: list[list[int]] = [[-1] * grid.slots for _ in range(count)]
+        self.team = teams_of(grid)
+        self.has_teams = set(grid.parallel) != {1}
+        count = len(self.team)
+        self.who = [[-1] * grid.slots for _ in range(count)]
         self.busy = [0] * count
         self.at = [-1] * len(grid.people)
         self.load = [[0] * grid.slots for _ in grid.rooms]
         self.rooms: list[tuple[int, ...]] = rooms_of_meetings(grid)
-        self.journal: list[tuple[int, int, bool]] | None = None
         self.first: dict[int, list[int]] = {}
         self.then: dict[int, list[int]] = {}
         for first, then in grid.before:
@@ -39,15 +42,34 @@ class Board:
             self.first.setdefault(then, []).append(first)
 
     def put(self, m: int, slot: int) -> None:
-        """Seat meeting m in the slot; its people must be free there."""
+        """Seat meeting m in the slot, with representatives who are free.
+
+        Raises:
+            ValueError: Nobody is free for one of its people.
+        """
+        if self.has_teams:
+            self.rows[m] = tuple(self.free_row(row, slot) for row in self.rows[m])
+        self.seat(m, slot)
+
+    def free_row(self, row: int, slot: int) -> int:
+        """Return the row, or another of the same organisation that is free then."""
+        free = [own for own in self.team[row] if not self.busy[own] >> slot & 1]
+        return row if row in free or not free else free[0]
+
+    def seat(self, m: int, slot: int) -> None:
+        """Seat meeting m in the slot with the representatives it has.
+
+        Raises:
+            ValueError: Somebody in it sits in another meeting then.
+        """
         for row in self.rows[m]:
+            if self.busy[row] >> slot & 1:
+                raise ValueError(f"row {row} sits in another meeting in slot {slot}")
             self.who[row][slot] = m
             self.busy[row] |= 1 << slot
         self.at[m] = slot
         for room in self.rooms[m]:
             self.load[room][slot] += 1
-        if self.journal is not None:
-            self.journal.append((m, slot, True))
 
     def take(self, m: int) -> int:
         """Take meeting m off the board and return the slot it stood in."""
@@ -58,24 +80,17 @@ class Board:
         self.at[m] = -1
         for room in self.rooms[m]:
             self.load[room][slot] -= 1
-        if self.journal is not None:
-            self.journal.append((m, slot, False))
         return slot
-
-    def undo(self, journal: list[tuple[int, int, bool]]) -> None:
-        """Take back what the journal holds, the latest first."""
-        self.journal = None
-        for m, slot, was_put in reversed(journal):
-            if was_put:
-                self.take(m)
-            else:
-                self.put(m, slot)
 
     def open_slots(self, m: int) -> int:
         """Return the mask of slots that m may have and where its people are free."""
         mask = self.grid.allowed[m]
         for row in self.rows[m]:
-            mask &= ~self.busy[row]
+            taken = self.busy[row]
+            if self.has_teams:
+                for own in self.team[row]:
+                    taken &= self.busy[own]
+            mask &= ~taken
         return mask
 
     def has_table(self, m: int, slot: int) -> bool:
@@ -160,7 +175,7 @@ class Board:
         """Swap the two slots of every meeting of the chain."""
         slots = [self.take(m) for m in chain]
         for m, slot in zip(chain, slots, strict=True):
-            self.put(m, b if slot == a else a)
+            self.seat(m, b if slot == a else a)
 
     def reset(self, at: Sequence[int]) -> None:
         """Make the board hold exactly these slots."""
@@ -190,6 +205,15 @@ def rows_of(grid: Grid) -> list[tuple[int, ...]]:
             turn[person] += 1
         rows.append(tuple(own))
     return rows
+
+
+def teams_of(grid: Grid) -> list[range]:
+    """Return, for each row, the rows of the same person or organisation."""
+    teams: list[range] = []
+    for parallel in grid.parallel:
+        own = range(len(teams), len(teams) + parallel)
+        teams += [own] * parallel
+    return teams
 
 
 def rooms_of_meetings(grid: Grid) -> list[tuple[int, ...]]:

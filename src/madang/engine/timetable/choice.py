@@ -85,13 +85,19 @@ def choose(
     board.reset(found.at)
     steps = STEPS_PER_MEETING * sum(1 for slot in found.at if slot >= 0)
     annealing.anneal(board, stop, steps=steps, seed=seed)
-    return replace(found, at=tuple(board.at))
+    return replace(found, at=held_or_none(board) or found.at)
 
 
 def held_or_none(board: Board) -> tuple[int, ...] | None:
-    """Return the slots on the board, ``None`` where a meeting that must be is not."""
+    """Return the slots on the board, ``None`` where they break a rule.
+
+    A meeting that must be held may be left over, and a rest of a whole organisation
+    is not seen while its representatives are seated one by one.
+    """
     optional = board.grid.optional
     if any(slot < 0 and not optional[m] for m, slot in enumerate(board.at)):
+        return None
+    if not board.grid.keeps_rests(board.at):
         return None
     return tuple(board.at)
 
@@ -147,7 +153,7 @@ def wanted_of(grid: Grid, stop: Stop) -> Wanted:
     only takes away from what is counted here.
     """
     can = [m for m, mask in enumerate(grid.allowed) if mask]
-    pairs = all(len(grid.people[m]) == 2 for m in can)
+    pairs = all(len(people) == 2 for people in grid.people)
     if pairs:
         ends = np.array([grid.people[m] for m in can], np.int64).reshape(-1, 2)
         left = two_sides(ends[:, 0], ends[:, 1], len(grid.meetings))

@@ -62,6 +62,12 @@ class Grid:
                     masks[person] |= 1 << slot
         return masks
 
+    def keeps_rests(self, at: Sequence[int]) -> bool:
+        """Return whether everybody keeps one slot of each rest window free."""
+        return not self.rests or all(
+            mask & rest != rest for mask in self.agendas(at) for rest in self.rests
+        )
+
     def breaks_of_all(self, at: Sequence[int]) -> list[int]:
         """Return each person's number of breaks."""
         return [self.breaks(mask) for mask in self.agendas(at)]

@@ -46,7 +46,7 @@ def coloured(grid: Grid, stop: Stop, seed: int) -> tuple[int, ...] | None:
     board = Board(grid)
     price = [1.0] * len(grid.people)
     left = colouring.place_all(board, range(len(grid.people)), stop, seed, price)
-    return None if left else tuple(board.at)
+    return None if left or not grid.keeps_rests(board.at) else tuple(board.at)
 
 
 def calmed(grid: Grid, at: Sequence[int], stop: Stop, seed: int) -> tuple[int, ...]:

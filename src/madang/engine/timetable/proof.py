@@ -109,6 +109,8 @@ def better(
 
 
 def is_fair(grid: Grid, at: tuple[int, ...]) -> bool:
-    """Return whether no two people's numbers of breaks differ by too much."""
+    """Return whether rests are kept and no two people's breaks differ by too much."""
+    if not grid.keeps_rests(at):
+        return False
     breaks = grid.breaks_of_all(at)
     return grid.fairness is None or max(breaks) - min(breaks) <= grid.fairness

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
+from madang.engine.introductions.worths import two_sides
 from madang.engine.timetable.grid import bits
 
 if TYPE_CHECKING:
@@ -33,7 +34,12 @@ class Slots:
         self.worth[~np.array(grid.optional)] += self.worth.sum() + 1.0
         self.cap = np.array(grid.cap, np.int64)
         self.parallel = np.array(grid.parallel, np.int64)
-        self.rows = np.array(board.rows, np.int64)
+        rows = np.array(board.rows, np.int64)
+        can = rows[np.array(grid.allowed, object) != 0]
+        left = two_sides(can[:, 0], can[:, 1], len(board.busy))
+        if left is None:
+            raise ValueError("rematching needs an event of two sides")
+        self.rows = np.where(left[rows[:, :1]], rows, rows[:, ::-1])
         self.people = np.array(grid.people, np.int64)
         choices: list[list[int]] = [[] for _ in range(grid.slots)]
         for m, mask in enumerate(grid.allowed):
@@ -94,8 +100,11 @@ def rematch_slot(slots: Slots, slot: int) -> int:
     if sorted(chosen) == sorted(here.tolist()):
         return 0
     gain = worth_of(board, chosen) - worth_of(board, here.tolist())
-    lost = len(set(here.tolist()) - set(chosen))
+    given_up = set(here.tolist()) - set(chosen)
+    lost = len(given_up)
     if gain <= 0 or lost > slots.may_lose:
+        return 0
+    if not all(board.grid.optional[m] for m in given_up):
         return 0
     for m in here.tolist():
         board.take(m)
