@@ -2,6 +2,7 @@ from django.urls import path, register_converter
 
 from madang.directory.views import (
     care,
+    ecosystem,
     organisations,
     parts,
     people,
@@ -70,6 +71,7 @@ urlpatterns = [
         parts.organisation_timeline,
         name="organisation-timeline",
     ),
+    path(f"{INSIDE}/ecosystem/", ecosystem.ecosystem, name="ecosystem"),
     path(f"{INSIDE}/people/new/", people.add, name="person-add"),
     path(f"{INSIDE}/people/<int:pk>/", people.person, name="person"),
     path(f"{INSIDE}/people/<int:pk>/edit/", people.edit, name="person-edit"),

@@ -10,6 +10,7 @@ from madang.directory.queries.care import (
     proposals_visible_to,
     waiting_proposals,
 )
+from madang.directory.queries.ecosystem import Node, Tie, ecosystem_of
 from madang.directory.queries.pages import (
     OrganisationPage,
     PersonPage,
@@ -44,10 +45,13 @@ from madang.directory.queries.visible import (
 
 __all__ = [
     "Event",
+    "Node",
     "OrganisationPage",
     "PersonPage",
     "PublicPage",
+    "Tie",
     "alike_to_values",
+    "ecosystem_of",
     "has_public_directory",
     "merges_visible_to",
     "notes_about",

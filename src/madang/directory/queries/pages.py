@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from madang.directory.models import (
     Affiliation,
+    AffiliationRole,
     Capability,
     ChangeProposal,
     ContactPoint,
@@ -71,9 +72,18 @@ def organisation_page(organisation: Organisation, by: Actor) -> OrganisationPage
         list(ContactPoint.objects.filter(organisation=organisation)),
         tags_of(organisation) if by.is_staff else [],
         list(organisation.standings.all()),
-        list(people[:MOST]),
+        sorted(people[:MOST], key=_rank),
         list(relations_of(organisation, by)[:MOST]),
         waiting_proposal_of(organisation),
+    )
+
+
+def _rank(place: Affiliation) -> tuple[bool, int, int]:
+    """Return what puts those who are there now first, founders before employees."""
+    return (
+        place.ends_on is not None,
+        AffiliationRole.values.index(place.role),
+        place.pk,
     )
 
 

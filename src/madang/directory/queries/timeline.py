@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from itertools import chain
+from itertools import chain, groupby
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
@@ -34,6 +34,7 @@ class Event:
     more: str = ""
     person: int = 0
     organisation: int = 0
+    times: int = 1
 
     @property
     def day(self) -> date:
@@ -49,7 +50,17 @@ def timeline_of(owner: Owner, by: Actor) -> list[Event]:
         else _of_person(owner)
     )
     found = list(chain(facts, _of_journal(owner, by) if by.is_staff else ()))
-    return sorted(found, key=lambda e: (e.day, str(e.at)), reverse=True)[:MOST]
+    found.sort(key=lambda e: (e.day, str(e.at)), reverse=True)
+    return _folded(found)[:MOST]
+
+
+def _folded(events: list[Event]) -> list[Event]:
+    """Return the events with runs of the same thing on one day told once."""
+    told: list[Event] = []
+    for _key, run in groupby(events, key=lambda e: (e.day, e.title, e.more)):
+        same = list(run)
+        told.append(replace(same[0], times=len(same)))
+    return told
 
 
 def _of_organisation(row: Organisation, by: Actor) -> Iterator[Event]:

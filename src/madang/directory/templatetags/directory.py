@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import pgettext
 
 from madang.directory import industries
-from madang.directory.models import RelationKind
+from madang.directory.models import OrganisationKind, RelationKind
 from madang.kit.languages import LANGUAGES
 from madang.kit.languages import best as best_text
 
@@ -80,3 +80,22 @@ def relation_line(relation: Relation, seen_from: Organisation) -> RelationLine:
         ),
     }.get(RelationKind(relation.kind), relation.kind)
     return RelationLine(words, relation.subject, "relation_to")
+
+
+@register.filter
+def tone(kind: str) -> str:
+    """Return the class that colours a kind of organisation on the map."""
+    kinds = OrganisationKind.values
+    return f"fill-{kinds.index(kind) + 1}" if kind in kinds else "fill-none"
+
+
+@register.filter
+def relation_names(kinds: Iterable[str]) -> str:
+    """Return kinds of relations in words."""
+    return ", ".join(str(RelationKind(kind).label) for kind in kinds)
+
+
+@register.filter
+def unlocalised(value: float) -> str:
+    """Return a number as SVG writes it, whatever the reader's language."""
+    return f"{value:.1f}"
