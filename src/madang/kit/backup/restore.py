@@ -2,7 +2,8 @@
 
 Everything happens in one transaction: what was there is dropped, the schema is built
 as it was when the backup was taken, the rows are loaded and counted again, and the
-schema is brought to this release.  Whatever fails leaves the database as it was.
+schema is brought to this release, whose ``post_migrate`` builds again what rooms derive
+from rows (walls, search indexes).  Whatever fails leaves the database as it was.
 """
 
 from __future__ import annotations
@@ -18,7 +19,6 @@ from django.core.management.color import no_style
 from django.db import DatabaseError, connections, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
-from django.dispatch import Signal
 from django.utils._os import safe_join
 
 from madang.kit.backup import rows
@@ -33,10 +33,6 @@ if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
 
     from madang.kit.backup.archive import Manifest
-
-restored = Signal()
-"""Sent inside the transaction when the rows are in, with `using`: build again what is
-derived from them (search tables and the like)."""
 
 FILLED_BY_MIGRATING = frozenset(
     {"django_content_type", "auth_permission", "django_migrations", "kit_heartbeat"}
@@ -98,7 +94,6 @@ def _load(reader: Reader, *, alias: str, replace: bool) -> None:
             _write_files(reader)
             call_command("migrate", database=alias, verbosity=0, interactive=False)
             call_command("createcachetable", database=alias, verbosity=0)
-            restored.send(sender=None, using=alias)
     except (DatabaseError, ValueError, TypeError, OSError) as problem:
         raise NotRestored(f"nothing was changed: {problem}") from problem
 
