@@ -1,4 +1,6 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from madang.desk import views
 
 app_name = "desk"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("h/<slug:hub>/", views.home, name="home")]
