@@ -39,7 +39,9 @@ def test_the_first_page_costs_the_same_for_any_number(
 def test_what_waits_is_said_first_and_only_to_whom_it_waits_for(client):
     by = make.actor()
     other = make.actor(by.hub, Role.JUDGE)
-    source = lambda actor, now: [Waiting("Look here", "/x/", "t")] if actor.is_staff else []
+    source = lambda actor, now: (
+        [Waiting("Look here", "/x/", "t")] if actor.is_staff else []
+    )
     add_waiting(source)
     try:
         client.force_login(by.user)
