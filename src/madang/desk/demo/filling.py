@@ -27,9 +27,9 @@ from madang.directory.models import (
     Tag,
     Tagging,
 )
-from madang.directory.names import fold
 from madang.hubs import journal
 from madang.hubs.models import system_actor
+from madang.kit.search_text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
