@@ -145,7 +145,20 @@ def test_a_rule_that_cannot_hold_is_named_with_its_smallest_relaxation():
     )
     result = solve(problem)
     assert result.status is Status.INFEASIBLE
-    assert result.notes[0].startswith("2 reads short of the rule “a lawyer”")
+    assert result.notes[0].startswith(
+        "2 reads short of the rule “a lawyer”: 3 reads on offer, 5 asked; "
+        "smallest relaxation: "
+    )
+
+
+def test_rules_that_only_together_cannot_hold_are_relaxed_by_the_fewest_reads():
+    rules = [
+        GroupRule("a senior", (0, 1), at_least=1),
+        GroupRule("no two of one firm", (0, 1, 2), at_most=0),
+    ]
+    result = solve(AssignmentProblem(np.ones((2, 4)), 2, 2, rules=rules))
+    assert result.status is Status.INFEASIBLE
+    assert result.notes[0].startswith("2 reads short of the rule")
 
 
 def test_a_floor_that_cannot_hold_is_named_with_the_highest_that_could():

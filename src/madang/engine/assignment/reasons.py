@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from madang.engine.assignment.core import Core
+from madang.engine.assignment.transport import Transport, shortage
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from madang.engine.assignment.core import Core
     from madang.engine.assignment.problem import (
         AssignmentProblem,
         Id,
@@ -17,8 +19,8 @@ if TYPE_CHECKING:
         Mask,
         Pairs,
     )
-    from madang.engine.assignment.sides import Posed
-    from madang.engine.assignment.transport import Transport
+    from madang.engine.assignment.sides import Posed, Side
+    from madang.engine.problem import Stop
 
 FEW = 8  # names listed before "and n more"
 
@@ -109,6 +111,37 @@ def of_floor(share: float, limit: float) -> list[str]:
         f"whole judges cannot give every case {share:g} of its best panel, though "
         "shared ones could; lower the floor a little"
     ]
+
+
+def of_groups(
+    problem: AssignmentProblem, core: Core, rules: Sequence[Side], stop: Stop
+) -> list[str]:
+    """Return which groups cannot give what their rule asks under loads and conflicts.
+
+    Each rule is looked at alone, so what is returned is short whatever else is relaxed.
+    """
+    notes = []
+    for side in rules:
+        if side.members is None or not (side.low > 0).any():
+            continue
+        demand = np.where(np.isfinite(side.low), np.maximum(side.low, 0), 0)
+        group = Core(
+            weight=core.weight,
+            open=core.open & side.members,
+            demand=demand.astype(np.int64),
+            least=np.zeros_like(core.least),
+            most=np.where(side.members, core.most, 0),
+        )
+        counted = shortage(group, stop, np.flatnonzero(group.open[:1]).astype(np.int64))
+        if counted.short and counted.is_proved:
+            offer, asked = int(group.most.sum()), int(group.demand.sum())
+            where = _listed(problem.case_ids, counted.missing)
+            notes.append(
+                f"{_reads(counted.short)} short of the rule “{side.name}”: "
+                f"{_reads(offer)} on offer, {asked:,} asked; "
+                f"smallest relaxation: {where}"
+            )
+    return notes
 
 
 def of_rules(problem: AssignmentProblem, posed: Posed, plan: Pairs | None) -> list[str]:

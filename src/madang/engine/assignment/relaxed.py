@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 CLOSE = 1e-7  # relative: below it the relaxation counts as solved
 UNDECIDED = 15_000  # pairs that the relaxation may move at first
 ROUNDS = 25
+PATIENCE = 4  # small programmes with single new rows, before whole rules are added
 SMALL = 1e-9  # a breach below it is rounding
 HARD = 1e5  # a breach not worth avoiding at this price cannot be avoided
 
@@ -113,13 +114,14 @@ def _solved(
     stop: Stop,
 ) -> tuple[Model, Answer, Goal] | None:
     """Solve the small programme until it breaks no row and buys no cheap breach."""
-    bought = np.inf
+    bought, tries = np.inf, 0
     while stop.left() > 0:
+        tries += 1
         model = model_of(posed, choice, goal, active)
         answer = relax(model, stop.left())
         if answer is None:
             return None
-        if _activate(posed, choice, answer, active):
+        if _activate(posed, choice, answer, active, whole=tries > PATIENCE):
             continue
         penalty = goal.penalty
         dear = penalty is None or penalty >= HARD or answer.breach > 0.99 * bought
@@ -169,8 +171,13 @@ def _activate(
     choice: Choice,
     answer: Answer,
     active: list[Mask],
+    *,
+    whole: bool,
 ) -> bool:
-    """Add the side rows that this solution breaks; return whether there were any."""
+    """Add the side rows that this solution breaks; return whether there were any.
+
+    With `whole`, a broken rule's rows are added for all cases.
+    """
     case = np.concatenate([choice.case, choice.taken_case])
     judge = np.concatenate([choice.judge, choice.taken_judge])
     amount = np.concatenate([answer.amount, np.ones(len(choice.taken_case))])
@@ -178,6 +185,8 @@ def _activate(
     for number, side in enumerate(posed.sides):
         level = side.levels(posed.core, case, judge, amount)
         fresh = side.breaches(level, 1e-7) & ~active[number]
+        if whole and fresh.any():
+            active[number] |= np.isfinite(side.low) | np.isfinite(side.high)
         active[number] = active[number] | fresh
         grew |= bool(fresh.any())
     return grew

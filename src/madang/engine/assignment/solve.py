@@ -88,6 +88,9 @@ def _short(
 
 
 def _under_rules(ground: Ground) -> Result[Any]:
+    lacking = reasons.of_groups(ground.problem, ground.core, ground.rules, ground.stop)
+    if lacking:
+        return _refused(ground, Status.INFEASIBLE, lacking)
     floor = ground.problem.floor
     floored: Floored | None = None
     if floor == "best":
@@ -157,8 +160,12 @@ def _no_plan(ground: Ground, answer: Ruled, floored: Floored | None) -> Result[A
         )
     if not proved:
         notes = ["no plan that keeps every rule was found in the time given"]
+    return _refused(ground, Status.INFEASIBLE if proved else Status.UNKNOWN, notes)
+
+
+def _refused(ground: Ground, status: Status, notes: list[str]) -> Result[Any]:
     return Result(
-        Status.INFEASIBLE if proved else Status.UNKNOWN,
+        status,
         seconds=ground.stop.spent(),
         seed=ground.seed,
         notes=tuple(notes),
