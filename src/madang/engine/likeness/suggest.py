@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import scipy.sparse as sp
 
 from madang.engine.likeness.text import Vocabulary, vocabulary
 from madang.engine.problem import ProblemError
@@ -40,22 +41,32 @@ class Coder:
         Every labelled text votes for its code with its cosine to the third power.
         Time: one sparse product.
         """
-        likeness = (self.words.vectors(texts) @ self.vectors.T).tocsr()
+        near = sp.csr_array(self.words.vectors(texts) @ self.vectors.T)
+        names = sorted(set(self.codes))
+        column = {name: i for i, name in enumerate(names)}
+        home = np.array([column[code] for code in self.codes])
         found = []
         for row in range(len(texts)):
-            begin, end = likeness.indptr[row], likeness.indptr[row + 1]
-            near = likeness.indices[begin:end].tolist()
-            cosines = likeness.data[begin:end].tolist()
-            votes: dict[str, float] = {}
-            best: dict[str, tuple[float, str]] = {}
-            for label, cosine in sorted(zip(near, cosines, strict=True)):
-                code = self.codes[label]
-                votes[code] = votes.get(code, 0.0) + cosine**POWER
-                if code not in best or cosine > best[code][0]:
-                    best[code] = (cosine, self.labels[label])
-            order = sorted(votes, key=lambda code: (-votes[code], code))[:most]
-            found.append([Suggestion(c, votes[c], best[c][1]) for c in order])
+            begin, end = near.indptr[row], near.indptr[row + 1]
+            labels, cosines = near.indices[begin:end], near.data[begin:end]
+            votes = np.bincount(home[labels], cosines**POWER, len(names))
+            order = np.argsort(-votes, kind="stable")[:most]
+            found.append(
+                [
+                    Suggestion(
+                        names[c],
+                        float(votes[c]),
+                        self._nearest(labels, cosines, home[labels] == c),
+                    )
+                    for c in order.tolist()
+                    if votes[c] > 0
+                ]
+            )
         return found
+
+    def _nearest(self, labels: Any, cosines: Any, of_code: Any) -> str:
+        best = labels[of_code][np.lexsort((labels[of_code], -cosines[of_code]))[0]]
+        return self.labels[int(best)]
 
 
 def coder(labels: Sequence[str], codes: Sequence[str]) -> Coder:

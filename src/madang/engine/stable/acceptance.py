@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from madang.engine.stable.problem import Market
 
+    Choices = tuple[tuple[int, int, int], ...]
+
 
 def accept(market: Market, order: Sequence[int]) -> list[int]:
     """Return a hospital per resident, -1 for none, without any blocking pair.
@@ -26,7 +28,7 @@ def accept(market: Market, order: Sequence[int]) -> list[int]:
     Guarantee: weakly stable; the residents' best stable matching when nobody is tied.
     Time: O(list entries × log capacity).
     """
-    capacity, choices = market.capacity, [list(own) for own in market.choices]
+    capacity, choices = market.capacity, list(market.choices)
     held: list[list[tuple[int, int]]] = [[] for _ in capacity]
     match = [-1] * len(choices)
     pointer = [0] * len(choices)
@@ -43,7 +45,7 @@ def accept(market: Market, order: Sequence[int]) -> list[int]:
                     continue
                 break
             if market.has_ties:
-                _free_first(own, at, held, capacity)
+                own = choices[r] = _free_first(own, at, held, capacity)
             h, _, rank = own[at]
             at += 1
             merit = turn[r] - 2 * rank
@@ -62,17 +64,14 @@ def accept(market: Market, order: Sequence[int]) -> list[int]:
 
 
 def _free_first(
-    own: list[tuple[int, int, int]],
-    at: int,
-    held: Sequence[Sequence[tuple[int, int]]],
-    capacity: Sequence[int],
-) -> None:
-    """Bring a hospital with a free place to the front of the tier that is next."""
+    own: Choices, at: int, held: Sequence[Sequence[object]], capacity: Sequence[int]
+) -> Choices:
+    """Return the list with a free hospital, if any, at the front of the next tier."""
     tier = own[at][1]
     for i in range(at, len(own)):
         h, its_tier, _ = own[i]
         if its_tier != tier:
-            return
+            break
         if len(held[h]) < capacity[h]:
-            own[at], own[i] = own[i], own[at]
-            return
+            return (*own[:at], own[i], *own[at:i], *own[i + 1 :])
+    return own

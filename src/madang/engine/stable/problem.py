@@ -50,6 +50,7 @@ class Problem:
                 _check_tiers(name, ident, tiers, other)
         self._check_capacities()
         self._check_fixed()
+        _ = self.market  # numbers once, however often it is solved
 
     def _check_capacities(self) -> None:
         for ident in self.hospitals:
