@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     Whole = NDArray[np.int64]
 
 EPS = 1e-7  # chances are told apart down to this
+NEARBY = 60  # types for each further composition sought around one that helps
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,7 @@ def lottery(
         return Result(
             Status.INFEASIBLE, seconds=stop.spent(), seed=seed, notes=why.sentences()
         )
-    weights, certificate, is_done = _leximin(types, pricing, reachable, stop)
+    weights, certificate, is_done = _leximin(types, pricing, reachable, stop, seed)
     used = np.flatnonzero(weights > 1e-12)
     plan = Lottery(
         groups=tuple(tuple(sorted(model.ids[i] for i in own)) for own in types.members),
@@ -122,7 +123,7 @@ def lottery(
         Status.OPTIMAL if is_done else Status.FEASIBLE,
         plan=plan,
         value=worst,
-        bound=_dual_bound(types, pricing, certificate) if is_done else 1.0,
+        bound=_dual_bound(types, pricing, certificate),
         seconds=stop.spent(),
         seed=seed,
         notes=notes,
@@ -185,23 +186,25 @@ def _one_of_each(types: Types, pricing: _Pricing) -> NDArray[np.bool_] | None:
 
 
 def _leximin(
-    types: Types, pricing: _Pricing, reachable: NDArray[np.bool_], stop: Stop
+    types: Types, pricing: _Pricing, reachable: NDArray[np.bool_], stop: Stop, seed: int
 ) -> tuple[Floats, Floats, bool]:
     """Raise the smallest chance, settle who cannot go higher, repeat for the rest."""
+    rng = np.random.default_rng(seed)
     settled = np.where(reachable, np.nan, 0.0)
     certificate: Floats | None = None
-    weights = np.zeros(len(pricing.found))
-    while np.isnan(settled).any():
+    while True:
         while True:
             level, weights, duals = _master(types, pricing.found, settled)
             worth = np.maximum(duals, 0.0) / types.count
-            answer = pricing.best(worth)
             ceiling = float((np.array(pricing.found) @ worth).max())
+            answer = pricing.best(worth)
             if answer is None or answer[1] <= ceiling + EPS:
                 break
             pricing.found.append(answer[0])
             if not stop.left():
-                return weights, np.maximum(duals, 0.0), False
+                none = np.zeros(len(worth))
+                return weights, none if certificate is None else certificate, False
+            _spread(pricing, worth, rng)
         if certificate is None:
             certificate = np.maximum(duals, 0.0)
         tight = np.isnan(settled) & (duals > EPS)
@@ -209,7 +212,19 @@ def _leximin(
             tight = np.isnan(settled)
         settled[tight] = level
         stop.tell(level, None, f"{int((~np.isnan(settled)).sum())} types settled")
-    return weights, certificate if certificate is not None else 0 * settled, True
+        if not np.isnan(settled).any():
+            return weights, certificate, True
+
+
+def _spread(pricing: _Pricing, worth: Floats, rng: np.random.Generator) -> None:
+    """Add further compositions that are good near these weights, to save rounds."""
+    known = set(pricing.found)
+    for _ in range(len(worth) // NEARBY):
+        blurred = (worth + worth.mean()) * rng.lognormal(0.0, 1.0, len(worth))
+        answer = pricing.best(blurred)
+        if answer is not None and answer[0] not in known:
+            known.add(answer[0])
+            pricing.found.append(answer[0])
 
 
 def _master(
