@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 PAGE = ROOT / "docs" / "benchmarks.md"
-NOT_A_BENCHMARK = {"__main__", "measure", "serving", "floor"}
+NOT_A_BENCHMARK = {"__main__", "events", "measure", "serving", "floor"}
 HEAD = "# Benchmarks\n\nWritten by `make bench`; timings belong to the machine named.\n"
 PACKAGES = ("numpy", "scipy", "ortools", "Django")
 
