@@ -26,8 +26,8 @@ NOTES = (
     "Files: value = breaks, reference = published optimum (Bofill et al., JAIR); `-`"
     " is published as infeasible. The published MaxSAT takes 22-38 s for *-13crafb,"
     " the published CPLEX and Chuffed models minutes to hours.",
-    "Events: value = worth held, bound from prices that the independent checker adds up;"
-    " the meetings and their slots are chosen together; made up by seed 1.",
+    "Events: value = worth held; bound from prices that the independent checker adds"
+    " up; meetings and slots are chosen together; made up by seed 1.",
     "5 % gone: the same event mended after one in twenty has left; the bound is that of"
     " a fresh plan, the reference counts meetings moved and lost that could stay.",
 )
