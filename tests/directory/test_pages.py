@@ -374,3 +374,16 @@ def test_tags_and_the_public_page_by_hand(staff, firm):
     staff.post(url("set-listed", firm.hub, pk=firm.pk))
     firm.refresh_from_db()
     assert not firm.is_listed
+
+
+def test_industries_are_chosen_by_hand(client, firm, founder):
+    client.force_login(founder)
+    there = url("industries", firm.hub, pk=firm.pk)
+    page = client.get(there).content.decode()
+    assert '<option value="28" selected>' in page  # suggested by its description
+    client.post(there, {"main": "62", "second": "28", "third": ""})
+    assert [(a.code, a.is_main) for a in firm.activities.all()] == [
+        ("62", True),
+        ("28", False),
+    ]
+    assert client.post(there, {"main": "04"}).status_code == 422

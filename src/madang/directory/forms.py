@@ -179,29 +179,23 @@ class IndustriesForm(forms.Form):
     """The industries of an organisation, the first its main one."""
 
     main = forms.ChoiceField(label=gettext_lazy("Main industry"), required=False)
-    others = forms.MultipleChoiceField(
-        label=gettext_lazy("Further industries"),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
+    second = forms.ChoiceField(label=gettext_lazy("Second industry"), required=False)
+    third = forms.ChoiceField(label=gettext_lazy("Third industry"), required=False)
 
     def __init__(self, data: Mapping[str, Any] | None, *, codes: list[str]) -> None:
-        super().__init__(data, initial={"main": codes[:1], "others": codes[1:]})
+        names = ("main", "second", "third")
+        super().__init__(data, initial=dict(zip(names, codes, strict=False)))
         grouped = industries.choices(get_language())
-        main, others = self.fields["main"], self.fields["others"]
-        if isinstance(main, forms.ChoiceField):
-            main.choices = [("", "–"), *grouped]
-            main.initial = codes[0] if codes else ""
-        if isinstance(others, forms.MultipleChoiceField):
-            others.choices = [
-                (code, name) for _section, items in grouped for code, name in items
-            ]
+        for name in names:
+            field = self.fields[name]
+            if isinstance(field, forms.ChoiceField):
+                field.choices = [("", "–"), *grouped]
 
     @property
     def codes(self) -> list[str]:
         """The codes chosen, the main one first."""
-        main = self.cleaned_data["main"]
-        return [*([main] if main else []), *self.cleaned_data["others"]]
+        found = (self.cleaned_data[name] for name in ("main", "second", "third"))
+        return [code for code in found if code]
 
 
 class TagsForm(forms.Form):

@@ -25,7 +25,7 @@ SHARED_HOSTS = re.compile(
 #: More rows than these with one key are a crowd, not a duplicate.
 CROWD = 6
 #: Shorter names are compared exactly.
-LONG_ENOUGH = 6
+LONG_ENOUGH = 8
 LEAST = 60
 
 INITIALS = [
@@ -103,6 +103,7 @@ FINALS = [
     "h",
 ]
 FIRST, LAST = 0xAC00, 0xD7A3
+HANGUL = re.compile("[\uac00-\ud7a3]")
 SAME_SOUND = str.maketrans("gldbvcjqxz", "krtppkskss")
 
 
@@ -134,7 +135,7 @@ class Alike:
         if reason not in self.reasons:
             self.reasons.append(reason)
             top, low = max(self.likeness, likeness), min(self.likeness, likeness)
-            self.likeness = min(99, top + low // 10)
+            self.likeness = min(99, top + low // 4)
 
 
 class Pairs:
@@ -174,14 +175,15 @@ def organisations_alike(cards: Iterable[Card]) -> list[Alike]:
     for one, other in _sharing(rows, _own_host):
         pairs.add(one, other, 80, "host")
     for one, other in _sharing(rows, lambda c: set(c.names)):
-        pairs.add(one, other, 90 if _near(rows[one], rows[other]) else 70, "name")
+        pairs.add(one, other, _weight(rows[one], rows[other], 90), "name")
     for one, other in _sharing(rows, _misspellings):
-        close = any(_one_edit(a, b) for a in rows[one].names for b in rows[other].names)
-        if close:
-            pairs.add(one, other, 72 if _near(rows[one], rows[other]) else 50, "near")
+        a, b = rows[one], rows[other]
+        if any(_one_edit(x, y) for x in a.names for y in b.names):
+            pairs.add(one, other, _weight(a, b, 72), "near")
     for one, other in _sharing(rows, _sounds):
-        if _near(rows[one], rows[other]) and not _same_name(rows[one], rows[other]):
-            pairs.add(one, other, 65, "sound")
+        a, b = rows[one], rows[other]
+        if _in_two_scripts(a, b) and not set(a.names) & set(b.names):
+            pairs.add(one, other, _weight(a, b, 68), "sound")
     return pairs.likely()
 
 
@@ -196,7 +198,7 @@ def people_alike(cards: Iterable[Card]) -> list[Alike]:
     for one, other in _sharing(rows, lambda c: [c.email] if c.email else []):
         pairs.add(one, other, 95, "email")
     for one, other in _sharing(rows, lambda c: [c.phone] if c.phone else []):
-        pairs.add(one, other, 70, "phone")
+        pairs.add(one, other, 50, "phone")
     for one, other in _sharing(rows, _word_sets, crowd=40):
         a, b = rows[one], rows[other]
         if a.groups & b.groups:
@@ -232,8 +234,19 @@ def _near(one: Card, other: Card) -> bool:
     return not one.country or not other.country or one.country == other.country
 
 
-def _same_name(one: Card, other: Card) -> bool:
-    return bool(set(one.names) & set(other.names))
+def _weight(one: Card, other: Card, likeness: int) -> int:
+    """Return a likeness of names, less where something speaks against it."""
+    if not _near(one, other):
+        likeness -= 20
+    for mine, other_one in ((one.host, other.host), (one.number, other.number)):
+        if mine and other_one and mine != other_one:
+            likeness -= 20
+    return likeness
+
+
+def _in_two_scripts(one: Card, other: Card) -> bool:
+    """Return whether one is written in Hangul and the other is not."""
+    return any(map(HANGUL.search, one.names)) != any(map(HANGUL.search, other.names))
 
 
 def _misspellings(card: Card) -> set[str]:
@@ -249,7 +262,7 @@ def _misspellings(card: Card) -> set[str]:
 def _one_edit(one: str, other: str) -> bool:
     """Return whether one letter too many, too few, other or swapped parts the two.
 
-    >>> _one_edit("madang", "madng"), _one_edit("madang", "mdaang")
+    >>> _one_edit("madangkorea", "madngkorea"), _one_edit("madangkorea", "mdaangkorea")
     (True, True)
     >>> _one_edit("ab", "ba")
     False

@@ -32,19 +32,19 @@ if TYPE_CHECKING:
 
 #: What a profile form may change.
 PROFILE = (
-    "kind",
-    "state",
     "name",
     "names",
     "latin_name",
     "one_liner",
     "description",
+    "kind",
+    "state",
+    "stage",
     "country",
     "city",
     "site",
-    "founded_on",
-    "stage",
     "website",
+    "founded_on",
     "registration_number",
     "languages",
 )

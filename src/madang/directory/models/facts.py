@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
 from madang.directory.models.organisation import Organisation
 from madang.hubs.models import HubOwned
@@ -215,3 +215,19 @@ class Relation(HubOwned):
 
     def __str__(self) -> str:
         return f"{self.subject} · {self.get_kind_display()} · {self.object}"
+
+    def words_from(self, side: Organisation) -> str:
+        """Return how the relation reads on the page of one of the two."""
+        if self.subject_id == side.pk:
+            return self.get_kind_display()
+        words = {
+            RelationKind.SPUN_OUT_OF: pgettext("relation back", "origin of"),
+            RelationKind.INVESTED_IN: pgettext("relation back", "has as investor"),
+            RelationKind.SUPPLIES: pgettext("relation back", "is supplied by"),
+            RelationKind.PARTNER_OF: pgettext("relation back", "partner of"),
+            RelationKind.SUBSIDIARY_OF: pgettext("relation back", "parent of"),
+            RelationKind.TRANSFERRED_TO: pgettext(
+                "relation back", "received technology from"
+            ),
+        }
+        return words[RelationKind(self.kind)]

@@ -88,7 +88,7 @@ def _of_organisation(row: Organisation, by: Actor) -> Iterator[Event]:
 
 def _relation_event(relation: Relation, row: Organisation) -> Event:
     other = relation.object if relation.subject_id == row.pk else relation.subject
-    told = f"{relation.subject} {relation.get_kind_display()} {relation.object}"
+    told = f"{relation.words_from(row)} {other.display_name}"
     day = relation.starts_on or date.min
     return Event(day, told, relation.source, organisation=other.pk)
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import pgettext
 
 from madang.directory import industries
 from madang.directory.models import OrganisationKind, RelationKind
@@ -66,20 +65,12 @@ class RelationLine:
 @register.simple_tag
 def relation_line(relation: Relation, seen_from: Organisation) -> RelationLine:
     """Return a relation as it reads on one of its two pages."""
-    if relation.subject_id == seen_from.pk:
-        words = relation.get_kind_display()
-        return RelationLine(words, relation.object, "relation")
-    words = {
-        RelationKind.SPUN_OUT_OF: pgettext("relation back", "origin of"),
-        RelationKind.INVESTED_IN: pgettext("relation back", "has as investor"),
-        RelationKind.SUPPLIES: pgettext("relation back", "is supplied by"),
-        RelationKind.PARTNER_OF: pgettext("relation back", "partner of"),
-        RelationKind.SUBSIDIARY_OF: pgettext("relation back", "parent of"),
-        RelationKind.TRANSFERRED_TO: pgettext(
-            "relation back", "received technology from"
-        ),
-    }.get(RelationKind(relation.kind), relation.kind)
-    return RelationLine(words, relation.subject, "relation_to")
+    is_subject = relation.subject_id == seen_from.pk
+    return RelationLine(
+        relation.words_from(seen_from),
+        relation.object if is_subject else relation.subject,
+        "relation" if is_subject else "relation_to",
+    )
 
 
 @register.filter
