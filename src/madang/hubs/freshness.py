@@ -32,7 +32,7 @@ STATE = "madang.freshness"
 TRIES = 3
 LETTERS = "BCDFGHJKLMNPQRSTVWXZ"
 
-#: Pages that change how somebody signs in, or hand out everything about her.
+#: Pages of the library that change how somebody signs in.
 GUARDED = frozenset(
     {
         "account_email",
@@ -49,6 +49,9 @@ GUARDED = frozenset(
     }
 )
 
+#: Forms of ours that ask again too, each with the page to come back to.
+OURS = {"hubs:my_export": "/me/data/"}
+
 
 class FreshnessMiddleware:
     """Send somebody who signs in by code alone to prove it again, if it is long ago."""
@@ -64,14 +67,15 @@ class FreshnessMiddleware:
         self, request: HttpRequest, _view: object, _args: object, _kwargs: object
     ) -> HttpResponse | None:
         """Redirect to the page that asks for a code, and back afterwards."""
-        match = request.resolver_match
-        guarded = match is not None and match.view_name in GUARDED
-        if not guarded or not isinstance(request.user, User):
+        name = request.resolver_match.view_name if request.resolver_match else ""
+        if name not in {*GUARDED, *OURS} or not isinstance(request.user, User):
             return None
-        if get_reauthentication_flows(request.user) or is_fresh(request, request.user):
+        ways = get_reauthentication_flows(request.user)
+        if (ways and name in GUARDED) or is_fresh(request, request.user):
             return None
-        query = urlencode({"next": request.get_full_path()})
-        return HttpResponseRedirect(f"{reverse('hubs:confirm_access')}?{query}")
+        page = reverse(ways[0]["id"] if ways else "hubs:confirm_access")
+        back = OURS.get(name) or request.get_full_path()
+        return HttpResponseRedirect(f"{page}?{urlencode({'next': back})}")
 
 
 def is_fresh(request: HttpRequest, user: User) -> bool:

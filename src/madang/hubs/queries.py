@@ -265,3 +265,29 @@ def holds_of(hub: Hub, person: Person, today: date) -> QuerySet[LegalHold]:
     """Return the legal holds on a person that stand today."""
     rows = LegalHold.objects.filter(hub=hub, lifted_at=None).filter(_points_at(person))
     return rows.filter(Q(until=None) | Q(until__gte=today))
+
+
+def looks_in(by: Actor) -> QuerySet[AccessLog]:
+    """Return who looked at whose data in the hub, the latest first, to its managers."""
+    rows = AccessLog.objects.filter(hub=by.hub).select_related("viewer")
+    return rows.order_by("-at") if by.is_managing else rows.none()
+
+
+def people_known_to(by: Actor) -> QuerySet[User]:
+    """Return everybody of whom the hub holds something, former members too."""
+    if not by.is_managing:
+        return User.objects.none()
+    roles = Membership.objects.filter(hub=by.hub, user=OuterRef("pk"))
+    asked = PrivacyRequest.objects.filter(hub=by.hub, user=OuterRef("pk"))
+    return User.objects.filter(Exists(roles) | Exists(asked))
+
+
+def hubs_that_know(user: User) -> QuerySet[Hub]:
+    """Return the hubs in which a user has or had a role."""
+    rows = Membership.objects.filter(hub=OuterRef("pk"), user=user)
+    return Hub.objects.filter(Exists(rows)).order_by("slug")
+
+
+def all_hubs() -> QuerySet[Hub]:
+    """Return every hub of the installation, for the console."""
+    return Hub.objects.order_by("slug")

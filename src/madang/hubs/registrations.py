@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from madang.hubs import rules
+from madang.hubs import personal, rules
 from madang.kit import navigation, sentences
 from madang.kit.navigation import Entry
 
@@ -32,6 +32,16 @@ SENTENCES = {
     "remove_second_factor": _("%(who)s removed a second way of proving who they are"),
     "renew_recovery_codes": _("%(who)s made new recovery codes"),
     "end_sessions": _("%(who)s signed out everywhere else"),
+    "export_data": _("%(who)s downloaded their own data"),
+    "publish_text": _("%(who)s published a consent text: %(what)s"),
+    "retire_text": _("%(who)s retired a consent text: %(what)s"),
+    "give_consent": _("%(who)s agreed to %(what)s"),
+    "withdraw_consent": _("%(who)s withdrew consent to %(what)s"),
+    "ask_about_data": _("%(who)s asked about personal data: %(what)s"),
+    "answer_request": _("%(who)s answered a request: %(what)s"),
+    "hold_data": _("%(who)s set a legal hold: %(what)s"),
+    "lift_hold": _("%(who)s lifted a legal hold: %(what)s"),
+    "erase_person": _("%(who)s erased a person's data: %(what)s"),
 }
 
 
@@ -64,4 +74,6 @@ def register() -> None:
     navigation.set_place("language", "hubs:language")
     navigation.set_place("profile", "hubs:account")
     navigation.set_place("account", "mfa_index")
+    navigation.set_place("privacy", "hubs:my_data")
+    personal.register()
     sentences.add_sentences("hubs", SENTENCES)

@@ -66,6 +66,7 @@ OWN = (
     ("hubs:account", _("You"), "person"),
     ("mfa_index", _("Signing in"), "shield"),
     ("hubs:sessions", _("Devices"), "phone"),
+    ("hubs:my_data", _("Your data"), "eye"),
 )
 
 

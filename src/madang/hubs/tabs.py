@@ -30,6 +30,7 @@ def settings_tabs(by: Actor, at: str) -> list[Tab]:
         ("settings", _("Identity"), rules.may_set_up),
         ("sites", _("Sites"), rules.may_set_up),
         ("members", _("People and roles"), rules.is_staff),
+        ("privacy", _("Privacy"), rules.may_answer_requests),
     ]
     return [
         Tab(label, reverse(f"hubs:{name}", kwargs={"hub": by.hub.slug}), name == at)

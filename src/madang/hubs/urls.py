@@ -1,6 +1,16 @@
 from django.urls import path
 
-from madang.hubs.views import account, demo, front, invitations, members, settings
+from madang.hubs.views import (
+    account,
+    demo,
+    front,
+    invitations,
+    journal,
+    members,
+    my_data,
+    privacy,
+    settings,
+)
 
 app_name = "hubs"
 urlpatterns = [
@@ -59,5 +69,85 @@ urlpatterns = [
         members.invitation_revoke,
         name="invitation_revoke",
     ),
-    path("h/<slug:hub>/journal/", front.journal_list, name="journal"),
+    # its journal and its people's data
+    path("h/<slug:hub>/journal/", journal.journal_list, name="journal"),
+    path(
+        "h/<slug:hub>/journal/export.csv", journal.journal_export, name="journal_export"
+    ),
+    path(
+        "h/<slug:hub>/journal/person/<int:pk>/",
+        journal.journal_person,
+        name="journal_person",
+    ),
+    path(
+        "h/<slug:hub>/journal/<str:kind>/<int:pk>/",
+        journal.journal_object,
+        name="journal_object",
+    ),
+    path("h/<slug:hub>/settings/privacy/", privacy.privacy, name="privacy"),
+    path(
+        "h/<slug:hub>/settings/privacy/texts/new/",
+        privacy.consent_text,
+        name="consent_text_new",
+    ),
+    path(
+        "h/<slug:hub>/settings/privacy/texts/<int:pk>/",
+        privacy.consent_text,
+        name="consent_text",
+    ),
+    path(
+        "h/<slug:hub>/settings/privacy/texts/<int:pk>/retire/",
+        privacy.consent_text_retire,
+        name="consent_text_retire",
+    ),
+    path(
+        "h/<slug:hub>/settings/privacy/requests/<int:pk>/",
+        privacy.privacy_request,
+        name="privacy_request",
+    ),
+    path(
+        "h/<slug:hub>/settings/privacy/people/<int:pk>/",
+        privacy.person_data,
+        name="person_data",
+    ),
+    path(
+        "h/<slug:hub>/settings/privacy/people/<int:pk>/export/",
+        privacy.person_export,
+        name="person_export",
+    ),
+    path(
+        "h/<slug:hub>/settings/privacy/people/<int:pk>/erase/",
+        privacy.person_erase,
+        name="person_erase",
+    ),
+    path(
+        "h/<slug:hub>/settings/privacy/people/<int:pk>/hold/",
+        privacy.person_hold,
+        name="person_hold",
+    ),
+    path(
+        "h/<slug:hub>/settings/privacy/holds/<int:pk>/lift/",
+        privacy.hold_lift,
+        name="hold_lift",
+    ),
+    path(
+        "h/<slug:hub>/settings/privacy/retention/",
+        privacy.retention_page,
+        name="retention",
+    ),
+    path("h/<slug:hub>/settings/privacy/looks/", privacy.look_list, name="looks"),
+    path("me/data/", my_data.my_data, name="my_data"),
+    path("me/data/seen/", my_data.seen_by, name="seen_by"),
+    path("me/data/download/", my_data.my_export, name="my_export"),
+    path("me/data/<slug:slug>/ask/", my_data.ask, name="ask_about_data"),
+    path(
+        "me/data/<slug:slug>/consents/<int:pk>/give/",
+        my_data.consent_give,
+        name="consent_give",
+    ),
+    path(
+        "me/data/<slug:slug>/consents/<int:pk>/withdraw/",
+        my_data.consent_withdraw,
+        name="consent_withdraw",
+    ),
 ]

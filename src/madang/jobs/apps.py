@@ -8,11 +8,13 @@ class JobsConfig(AppConfig):
     name = "madang.jobs"
 
     def ready(self) -> None:
+        from madang.hubs.actions import keep_no_longer  # noqa: PLC0415
         from madang.jobs import kinds, queries, rules, sweeping  # noqa: PLC0415
         from madang.kit.health import add_look  # noqa: PLC0415
         from madang.kit.navigation import Entry, add_entry  # noqa: PLC0415
 
         kinds.every(timedelta(hours=1), "jobs.sweep", sweeping.sweep)
+        kinds.every(timedelta(days=1), "hubs.keep_no_longer", keep_no_longer)
         add_look("worker", queries.silence)
         add_entry(
             Entry(
