@@ -250,13 +250,17 @@ def test_an_upper_room_joins_in(monkeypatch):
     def link(_hub, found):
         return [("cafe.guest", 7)] if ("hubs.user", user.pk) in found else []
 
+    def take(who):
+        gone.append(who)
+        return 1
+
     personal_data.add_linker(link)
     personal_data.add_store(
         personal_data.Store(
             name="cafe.orders", title="Orders", fate=personal_data.Fate.ERASE,
             collect=lambda hub, who: personal_data.Portion([{"cup": 1}]),
             count=lambda hub, who: len(personal_data.ids_of(who, "cafe.guest")),
-            erase=lambda hub, who, by, now: gone.append(who) or 1,
+            erase=lambda hub, who, by, now: take(who),
         )
     )  # fmt: skip
     actions.erase_person(by.hub, by, user=user, now=NOW)
