@@ -12,9 +12,11 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from madang.engine.selection.model import Model
-    from madang.engine.selection.problem import Problem
+    from madang.engine.selection.problem import Candidate, Problem
 
     Whole = NDArray[np.int64]
+
+MOST_TIES = 500  # pairs listed; a pool of equals would have one per pair of people
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,10 +144,10 @@ def _reserve(problem: Problem, swaps: _Swaps) -> tuple[Reserve, ...]:
 
 
 def _ties(problem: Problem, members: list[Member], swaps: _Swaps) -> tuple[Tie, ...]:
-    """Return the exchangeable pairs of equal score around the cohort's edge."""
+    """Return exchangeable pairs of equal score, at most `MOST_TIES` of them."""
     people = {c.id: c for c in problem.candidates}
     scores = {m.score for m in members}
-    found = []
+    found: list[Tie] = []
     for owner in swaps.outside():
         out = people[swaps.model.ids[owner]]
         if out.score not in scores:
@@ -153,19 +155,18 @@ def _ties(problem: Problem, members: list[Member], swaps: _Swaps) -> tuple[Tie, 
         for ident in swaps.gives_way(owner):
             member = people[ident]
             if member.score == out.score:
-                found.append(
-                    Tie(ident, out.id, out.score, _decided(problem, ident, out.id))
-                )
-    return tuple(found)
+                why = _decided(problem, member, out)
+                found.append(Tie(ident, out.id, out.score, why))
+        if len(found) >= MOST_TIES:
+            break
+    return tuple(found[:MOST_TIES])
 
 
-def _decided(problem: Problem, chosen: str, passed_over: str) -> str:
-    people = {c.id: c for c in problem.candidates}
-    a, b = people[chosen], people[passed_over]
-    if chosen in problem.chosen:
-        return f"{chosen} is pinned"
-    if a.precedence < b.precedence:
-        return f"precedence {a.precedence} comes before {b.precedence}"
-    if a.precedence == b.precedence and a.id < b.id:
-        return f"equal precedence, {a.id} comes before {b.id}"
+def _decided(problem: Problem, chosen: Candidate, passed_over: Candidate) -> str:
+    if chosen.id in problem.chosen:
+        return f"{chosen.id} is pinned"
+    if chosen.precedence < passed_over.precedence:
+        return f"precedence {chosen.precedence} comes before {passed_over.precedence}"
+    if chosen.precedence == passed_over.precedence and chosen.id < passed_over.id:
+        return f"equal precedence, {chosen.id} comes before {passed_over.id}"
     return "the cohort as a whole comes first in order of precedence"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from madang.engine.problem import Stop
 from madang.engine.result import Result, Status
-from madang.engine.selection.cohort import Cohort, cohort_of
+from madang.engine.selection.cohort import MOST_TIES, Cohort, cohort_of
 from madang.engine.selection.explain import explain
 from madang.engine.selection.model import Model, bound_of, model_of
 from madang.engine.selection.search import Found, best_cohort, break_ties
@@ -101,7 +101,9 @@ def _about(cohort: Cohort) -> tuple[str, ...]:
     notes = [f"The lowest score chosen is {cohort.line}."]
     if cohort.ties:
         tie = cohort.ties[0]
-        more = f" ({len(cohort.ties) - 1} more such pairs)" if cohort.ties[1:] else ""
+        rest = len(cohort.ties) - 1
+        some = "at least " if len(cohort.ties) == MOST_TIES else ""
+        more = f" ({some}{rest} more such pairs)" if rest else ""
         notes.append(
             f"{tie.passed_over} ties with {tie.chosen} at {tie.score}; "
             f"{tie.decided_by}{more}."
