@@ -172,7 +172,9 @@ def post_profile(client, row, **values):
 def test_staff_correct_a_profile_and_a_stale_form_shows_both(staff, firm):
     answer = post_profile(staff, firm, city="Incheon")
     assert answer.status_code == 302
-    answer = post_profile(staff, firm, city="Seoul")
+    same = {"description_en": firm.description["en"] + "\r\n"}
+    answer = post_profile(staff, firm, city="Seoul", **same)
+    assert "Description</dt>" not in answer.content.decode()
     page = answer.content.decode()
     assert answer.status_code == 409
     assert "Incheon" in page
@@ -322,10 +324,12 @@ def test_a_merge_is_previewed_made_and_undone_by_hand(staff, firm):
     keys = {"folder": "organisations", "pk": firm.pk, "other": other.pk}
     page = staff.get(url("merge", firm.hub, **keys)).content.decode()
     assert "Incheon" in page
-    answer = staff.post(url("merge", firm.hub, **keys), {"take_name": "gone"})
+    chosen = {"take_name": "gone", "take_city": "gone", "take_latin_name": "gone"}
+    answer = staff.post(url("merge", firm.hub, **keys), chosen)
     assert answer.url == url("organisation", firm.hub, pk=firm.pk)
     firm.refresh_from_db()
     assert (firm.name, firm.city) == ("한빛 로봇(주)", "Incheon")
+    assert firm.latin_name == ""  # the empty one was chosen
     assert staff.get(url("organisation", firm.hub, pk=other.pk)).status_code == 404
     from madang.directory.models import MergeRecord
 
@@ -333,6 +337,7 @@ def test_a_merge_is_previewed_made_and_undone_by_hand(staff, firm):
     staff.post(url("merge-undo", firm.hub, pk=record.pk))
     firm.refresh_from_db()
     assert (firm.name, firm.city) == ("한빛로봇", "")
+    assert firm.latin_name == "Hanbit Robotics"
     pair = LookAlike.objects.get()
     staff.post(url("keep-apart", firm.hub, pk=pair.pk))
     pair.refresh_from_db()

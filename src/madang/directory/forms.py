@@ -93,9 +93,16 @@ class ProfileForm(forms.Form):
 
     @property
     def values(self) -> dict[str, Any]:
-        """What was typed, by field."""
-        extra = {"version", "anyway"}
-        return {n: v for n, v in self.cleaned_data.items() if n not in extra}
+        """What was typed, by field; a field that was not sent is not among it."""
+        return {
+            name: value
+            for name, value in self.cleaned_data.items()
+            if name not in {"version", "anyway"} and self._was_sent(name)
+        }
+
+    def _was_sent(self, name: str) -> bool:
+        widget = self.fields[name].widget
+        return not widget.value_omitted_from_data(self.data, self.files, name)
 
 
 class PartForm(forms.Form):

@@ -55,12 +55,18 @@ def fields_to_choose(kind: type[Subject]) -> list[str]:
 
 @action(allowed=rules.may_keep_directory)
 def merge(
-    kept: Subject, by: Actor, *, gone: Subject, take: Iterable[str], now: datetime
+    kept: Subject,
+    by: Actor,
+    *,
+    gone: Subject,
+    take: Iterable[str],
+    now: datetime,
+    fill_gaps: bool = True,
 ) -> Merged:
     """Everything that pointed at `gone` points at `kept`, which takes over the fields.
 
-    `take` names the fields whose value comes from `gone`; where `kept` has nothing, it
-    takes what `gone` has.  `gone` stays, out of sight, for the undoing.
+    `take` names the fields whose value comes from `gone`; with `fill_gaps`, `kept` also
+    takes what it has nothing for itself.  `gone` stays, out of sight, for the undoing.
 
     Raises:
         Refused: the two are not two rows of one kind and hub.
@@ -68,7 +74,7 @@ def merge(
     """
     kept, gone = _locked(kept, gone)
     before = {"kept": _all(kept), "gone": _all(gone)}
-    taken = _taken(kept, gone, set(take))
+    taken = _taken(kept, gone, set(take), fill_gaps=fill_gaps)
     _let_go(gone, taken)
     for name in taken:
         column = stored(kept, name).attname
@@ -170,13 +176,16 @@ def _switches(row: Subject) -> list[str]:
     return ["is_listed", "headcount"] if isinstance(row, Organisation) else []
 
 
-def _taken(kept: Subject, gone: Subject, take: set[str]) -> list[str]:
+def _taken(
+    kept: Subject, gone: Subject, take: set[str], *, fill_gaps: bool
+) -> list[str]:
     """Return what `kept` takes from `gone`: what was asked for, and its gaps."""
     taken = []
     for name in fields_to_choose(type(kept)):
         column = stored(kept, name).attname
         mine, other = getattr(kept, column), getattr(gone, column)
-        if other != mine and (name in take or not mine) and other:
+        is_gap = fill_gaps and bool(other) and not mine
+        if other != mine and (name in take or is_gap):
             taken.append(name)
     return taken
 

@@ -153,10 +153,11 @@ def merge(
             for name in fields_to_choose(type(kept))
             if request.POST.get(f"take_{name}") == "gone"
         ]
-        done = actions.merge(kept, by, gone=gone, take=take, now=clock.now())
-        undo = reverse(
-            "directory:merge-undo", kwargs={"hub": hub, "pk": done.record.pk}
+        done = actions.merge(
+            kept, by, gone=gone, take=take, now=clock.now(), fill_gaps=False
         )
+        keys = {"hub": hub, "pk": done.record.pk}
+        undo = reverse("directory:merge-undo", kwargs=keys)
         messages.success(request, _("Merged."), extra_tags=f"undo:{undo}")
         return redirect(url_of(kept, hub))
     context = {

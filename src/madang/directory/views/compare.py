@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from madang.directory.checking import tidied
 from madang.directory.forms import label_of
 from madang.directory.models import stored
 from madang.kit.languages import LANGUAGES
@@ -20,9 +21,10 @@ Difference = tuple[str, str, str]
 def differences(row: models.Model, values: Mapping[str, Any]) -> list[Difference]:
     """Return (label, as it is now, as typed) of every field that differs."""
     kind = type(row)
+    typed = tidied(kind, values)
     return [
         (label_of(kind, name), in_words(kind, name, now), in_words(kind, name, value))
-        for name, value in values.items()
+        for name, value in typed.items()
         if (now := getattr(row, name)) != value
     ]
 
