@@ -15,6 +15,7 @@ from django.apps import apps
 from django.db.models import Field, ForeignKey, ManyToManyField
 
 from madang.hubs.models import HubOwned
+from madang.kit.sentences import known_verbs
 
 ROOT = Path(__file__).parents[1]
 HOUSE = ROOT / "src" / "madang"
@@ -138,6 +139,21 @@ def test_every_public_function_of_actions_is_an_action(room):
         if function.__module__ == module.__name__ and not name.startswith("_"):
             assert hasattr(function, "allowed"), f"{name} lacks @action"
             assert function.__doc__, f"{name} lacks its sentence"
+
+
+def test_every_deed_in_the_journal_has_its_sentence():
+    """A line of the journal is read by people; its verb alone tells them nothing."""
+    verb = re.compile(r"""Line\(\s*"([a-z]+\.[a-z_]+)\"""")
+    told = {found for path in FILES for found in verb.findall(path.read_text())}
+    for room in ROOMS:
+        if (HOUSE / room / "actions.py").exists() or (
+            HOUSE / room / "actions"
+        ).is_dir():
+            module = import_module(f"madang.{room}.actions")
+            for name, function in inspect.getmembers(module, inspect.isfunction):
+                if hasattr(function, "allowed") and f".{room}." in function.__module__:
+                    told.add(f"{room}.{name}")
+    assert sorted(told - known_verbs()) == []
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda p: str(p.relative_to(HOUSE)))

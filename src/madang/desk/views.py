@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.shortcuts import render
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from madang.desk.queries import by_country, latest_deeds, numbers_of
@@ -50,9 +50,4 @@ def _countries(hub: Hub) -> SafeString:
         for code, many in by_country(hub)
     ]
 
-    def say(value: float) -> str:
-        return ngettext(
-            "%(count)d organisation", "%(count)d organisations", int(value)
-        ) % {"count": int(value)}
-
-    return charts.bars(_("Organisations by country"), points, say)
+    return charts.bars(_("Organisations by country"), points, "{:.0f}".format)

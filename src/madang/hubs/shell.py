@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass
-from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -49,10 +48,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     ]
     return frame | {
         "hub": actor.hub,
-        "nav": [
-            (group, list(members))
-            for group, members in groupby(lines, key=lambda line: line.entry.group)
-        ],
+        "nav": _grouped(lines),
         "tabs": [line for line in lines if line.entry.is_tab][:TABS],
         "other_hubs": [
             other.hub
@@ -60,6 +56,14 @@ def shell(request: HttpRequest) -> dict[str, Any]:
             if slug != actor.hub.slug
         ],
     }
+
+
+def _grouped(lines: list[MenuLine]) -> list[tuple[str, list[MenuLine]]]:
+    """Return the lines by group, the groups in the order of their first line."""
+    groups: dict[str, list[MenuLine]] = {}
+    for line in lines:
+        groups.setdefault(line.entry.group, []).append(line)
+    return list(groups.items())
 
 
 OWN = (

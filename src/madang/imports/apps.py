@@ -6,6 +6,10 @@ class ImportsConfig(AppConfig):
     name = "madang.imports"
 
     def ready(self) -> None:
+        from madang.imports.sentences import SENTENCES  # noqa: PLC0415
+        from madang.kit.sentences import add_sentences  # noqa: PLC0415
+
+        add_sentences("imports", SENTENCES)
         from madang.files import kinds as files  # noqa: PLC0415 -- apps are ready now
         from madang.imports import rules, tasks  # noqa: PLC0415
         from madang.jobs import kinds as jobs  # noqa: PLC0415

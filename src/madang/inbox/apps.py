@@ -8,6 +8,10 @@ class InboxConfig(AppConfig):
     name = "madang.inbox"
 
     def ready(self) -> None:
+        from madang.inbox.sentences import SENTENCES  # noqa: PLC0415
+        from madang.kit.sentences import add_sentences  # noqa: PLC0415
+
+        add_sentences("inbox", SENTENCES)
         from madang.inbox import outbox, rules, telling, waiting  # noqa: PLC0415
         from madang.jobs import kinds as jobs  # noqa: PLC0415
         from madang.kit.navigation import Entry, add_entry, add_waiting  # noqa: PLC0415

@@ -10,9 +10,12 @@ class JobsConfig(AppConfig):
     def ready(self) -> None:
         from madang.hubs.actions import keep_no_longer  # noqa: PLC0415
         from madang.jobs import kinds, queries, rules, sweeping  # noqa: PLC0415
+        from madang.jobs.sentences import SENTENCES  # noqa: PLC0415
         from madang.kit.health import add_look  # noqa: PLC0415
         from madang.kit.navigation import Entry, add_entry  # noqa: PLC0415
+        from madang.kit.sentences import add_sentences  # noqa: PLC0415
 
+        add_sentences("jobs", SENTENCES)
         kinds.every(timedelta(hours=1), "jobs.sweep", sweeping.sweep)
         kinds.every(timedelta(days=1), "hubs.keep_no_longer", keep_no_longer)
         add_look("worker", queries.silence)
