@@ -149,6 +149,34 @@ def test_infeasible_names_the_person_and_what_is_too_much():
     assert result.notes == ("a: 3 meetings, time or cap for 2; 1 too many",)
 
 
+def test_infeasible_names_the_kind_of_rule_to_loosen():
+    meetings = (
+        Meeting("1", ("a", "b")),
+        Meeting("2", ("a", "c"), after=("1",)),
+        Meeting("3", ("b", "c"), slots=frozenset("1")),
+    )
+    problem = replace(event(slots=3), meetings=meetings)
+    assert solved(problem).status is Status.OPTIMAL
+    late = replace(problem, people=away(problem, {"b": "0"}))
+    result = solved(late)
+    assert (result.status, result.notes) == (
+        Status.INFEASIBLE,
+        (
+            "no timetable keeps all the rules together",
+            "possible without the 1 precedences",
+            "possible without anybody's absence",
+        ),
+    )
+
+
+def away(problem, absences):
+    """The people of the problem, some away in one slot."""
+    return tuple(
+        replace(person, away=frozenset(absences.get(person.id, "")))
+        for person in problem.people
+    )
+
+
 def test_people_walk_as_little_as_the_floor_allows():
     places = (Place("near", x=0), Place("far", x=90), Place("next", x=1))
     problem = event(slots=3, meetings=[("a", "b"), ("a", "c"), ("b", "c")])

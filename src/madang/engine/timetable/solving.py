@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from madang.engine.result import Result, Status
-from madang.engine.timetable import choice, many, proof, seating, why
+from madang.engine.timetable import choice, many, proof, relaxing, seating, why
 from madang.engine.timetable.grid import MILLION, grid_of
 from madang.engine.timetable.terms import Sitting
 
@@ -53,7 +53,7 @@ def solve(problem: Timetable, *, stop: Stop, seed: int) -> Result[Plan]:
     method = proof.prove if size <= PROVABLE else many.settle
     found = method(grid, stop, seed)
     if found.is_impossible:
-        return impossible(stop, seed, ("no timetable keeps all the rules together",))
+        return impossible(stop, seed, relaxing.advice(problem, grid, stop, seed))
     return answer(problem, grid, found, stop, seed)
 
 
