@@ -43,9 +43,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     }
     if actor is None or not actor.is_insider:
         return frame | (_own(request) if request.user.is_authenticated else {})
-    lines = [
-        _line(entry, actor, request.path) for entry in navigation.entries_for(actor)
-    ]
+    lines = _lines(actor, request.path)
     return frame | {
         "hub": actor.hub,
         "nav": _grouped(lines),
@@ -64,6 +62,18 @@ def _grouped(lines: list[MenuLine]) -> list[tuple[str, list[MenuLine]]]:
     for line in lines:
         groups.setdefault(line.entry.group, []).append(line)
     return list(groups.items())
+
+
+def _lines(actor: Actor, path: str) -> list[MenuLine]:
+    """Return the menu; the line that leads nearest to the page is the current one."""
+    urls = [
+        (entry, reverse(entry.url_name, kwargs={"hub": actor.hub.slug}))
+        for entry in navigation.entries_for(actor)
+    ]
+    nearest = max(
+        (url for _e, url in urls if path.startswith(url)), key=len, default=""
+    )
+    return [MenuLine(entry, url, url == nearest) for entry, url in urls]
 
 
 OWN = (
@@ -106,8 +116,3 @@ def _places(slug: str | None) -> dict[str, str]:
             with suppress(NoReverseMatch):
                 found.setdefault(name, reverse(url_name, kwargs=kwargs))
     return found
-
-
-def _line(entry: Entry, actor: Actor, path: str) -> MenuLine:
-    url = reverse(entry.url_name, kwargs={"hub": actor.hub.slug})
-    return MenuLine(entry, url, path.startswith(url))
