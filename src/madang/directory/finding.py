@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from madang.directory import signals
 from madang.directory.models import Affiliation, Organisation, Person, Tagging
-from madang.search.indexing import Findable, forget, index
+from madang.search.indexing import Findable, forget, index, keep_only, relearn
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -31,6 +31,20 @@ def reindex(hub: Hub, model: type, ids: Collection[int]) -> None:
         else (PERSON, _people(hub, ids))
     )
     index(hub, kind, list(entries))
+
+
+def reindex_all(hub: Hub) -> tuple[int, int]:
+    """Write a hub's entries anew, without what is gone; return how many there are."""
+    counts = []
+    for model, kind in ((Organisation, ORGANISATION), (Person, PERSON)):
+        rows = model._default_manager.filter(hub=hub, merged_into=None)
+        ids = list(rows.values_list("pk", flat=True))
+        keep_only(hub, kind, ids)
+        for start in range(0, len(ids), BATCH):
+            reindex(hub, model, ids[start : start + BATCH])
+        counts.append(len(ids))
+    relearn(hub)
+    return counts[0], counts[1]
 
 
 def _changed(*, model: type, hub: Hub, ids: Collection[int], **_signal: Any) -> None:

@@ -28,8 +28,11 @@ from madang.kit.texts import TextsField
 from madang.kit.widgets import ChipsField, TextsFormField
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
+    from django.db.models import QuerySet
+
+    from madang.directory.models import SavedList, Tag
     from madang.directory.parts import Owner, Part
     from madang.hubs.models import Actor
     from madang.kit.errors import Refused
@@ -308,3 +311,100 @@ def _countries() -> list[tuple[str, str]]:
     language = get_language() or "en"
     named_codes = [(code, country_name(code, language)) for code in country_codes()]
     return [("", "–"), *sorted(named_codes, key=lambda pair: pair[1])]
+
+
+class TagForm(forms.Form):
+    """A tag for many rows, with those in use for offering."""
+
+    word = forms.CharField(
+        label=gettext_lazy("Tag"),
+        max_length=60,
+        widget=forms.TextInput(attrs={"list": "offered", "autocomplete": "off"}),
+    )
+
+    def __init__(self, data: Mapping[str, Any] | None, *, known: QuerySet[Tag]) -> None:
+        super().__init__(data)
+        self.offered = list(known.values_list("word", flat=True)[:200])
+
+
+class UntagForm(forms.Form):
+    """A tag to be taken off many rows: one that some of them carry."""
+
+    tag: forms.ModelChoiceField[Tag] = forms.ModelChoiceField(
+        queryset=None, label=gettext_lazy("Tag")
+    )
+
+    def __init__(self, data: Mapping[str, Any] | None, *, tags: QuerySet[Tag]) -> None:
+        super().__init__(data)
+        _choose_from(self, "tag", tags)
+
+
+class OntoListForm(forms.Form):
+    """A list for many rows: one that is there, or a new one."""
+
+    saved_list: forms.ModelChoiceField[SavedList] = forms.ModelChoiceField(
+        queryset=None,
+        label=gettext_lazy("List"),
+        required=False,
+        empty_label=gettext_lazy("A new one"),
+    )
+    name = forms.CharField(
+        label=gettext_lazy("Name of the new list"), max_length=60, required=False
+    )
+
+    def __init__(
+        self, data: Mapping[str, Any] | None, *, lists: QuerySet[SavedList]
+    ) -> None:
+        super().__init__(data)
+        _choose_from(self, "saved_list", lists)
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for a list or for a name.
+
+        Raises:
+            ValidationError: neither was given.
+        """
+        given = super().clean() or {}
+        if not given.get("saved_list") and not given.get("name"):
+            self.add_error("name", _("Choose a list, or name a new one."))
+        return given
+
+
+class ListForm(forms.Form):
+    """A saved list's name, and whether all staff see it."""
+
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=60)
+    is_shared = forms.BooleanField(
+        label=gettext_lazy("All staff see it"), required=False, initial=True
+    )
+
+
+class MessageForm(forms.Form):
+    """What is written to many people."""
+
+    subject = forms.CharField(label=gettext_lazy("Subject"), max_length=150)
+    text = forms.CharField(
+        label=gettext_lazy("Message"), max_length=5000, widget=forms.Textarea
+    )
+
+
+class ExportForm(forms.Form):
+    """The format in which many rows leave."""
+
+    format = forms.ChoiceField(
+        label=gettext_lazy("Format"), widget=forms.RadioSelect, initial="xlsx"
+    )
+
+    def __init__(
+        self, data: Mapping[str, Any] | None, *, formats: Iterable[str]
+    ) -> None:
+        super().__init__(data)
+        chosen = self.fields["format"]
+        if isinstance(chosen, forms.ChoiceField):
+            chosen.choices = [(name, name.upper()) for name in formats]
+
+
+def _choose_from(form: forms.Form, name: str, rows: QuerySet[Any]) -> None:
+    field = form.fields[name]
+    if isinstance(field, forms.ModelChoiceField):
+        field.queryset = rows

@@ -3,10 +3,14 @@ from django.urls import path, register_converter
 from madang.directory.views import (
     care,
     ecosystem,
+    export,
+    lists,
+    many,
     organisations,
     parts,
     people,
     public,
+    saved,
 )
 from madang.hubs.models.hub import RESERVED_SLUGS
 
@@ -35,11 +39,25 @@ register_converter(PublicHubConverter, "publichub")
 app_name = "directory"
 INSIDE = "h/<slug:hub>"
 PUBLIC = "<publichub:hub>"
-ROW = f"{INSIDE}/<folder:folder>/<int:pk>"
+LIST = f"{INSIDE}/<folder:folder>"
+ROW = f"{LIST}/<int:pk>"
 
 urlpatterns = [
     path(f"{INSIDE}/company/", organisations.own, name="own"),
     path(f"{INSIDE}/names/<str:kind>/", organisations.suggest_names, name="suggest"),
+    path(f"{INSIDE}/organisations/", lists.organisations, name="organisations"),
+    path(f"{INSIDE}/people/", lists.persons, name="persons"),
+    path(f"{LIST}/export/", export.export, name="export"),
+    path(f"{LIST}/marked/", many.marked, name="marked"),
+    path(f"{LIST}/tags/undo/", many.undo_tags, name="tags-undo"),
+    path(f"{LIST}/views/save/", saved.save_view, name="view-save"),
+    path(f"{LIST}/views/<int:pk>/delete/", saved.delete_view, name="view-delete"),
+    path(f"{INSIDE}/lists/", saved.lists, name="lists"),
+    path(f"{INSIDE}/lists/<int:pk>/", saved.saved_list, name="list"),
+    path(f"{INSIDE}/lists/<int:pk>/rename/", saved.rename_list, name="list-rename"),
+    path(f"{INSIDE}/lists/<int:pk>/marked/", saved.take_off, name="list-take-off"),
+    path(f"{INSIDE}/lists/<int:pk>/delete/", saved.delete_list, name="list-delete"),
+    path(f"{INSIDE}/lists/<int:pk>/restore/", saved.restore_list, name="list-restore"),
     path(f"{INSIDE}/organisations/new/", organisations.add, name="organisation-add"),
     path(
         f"{INSIDE}/organisations/<int:pk>/",

@@ -57,6 +57,15 @@ def forget(hub: Hub, kind: str, ids: Collection[int]) -> None:
     Entry.objects.filter(hub=hub, kind=kind, object_id__in=ids).delete()
 
 
+def keep_only(hub: Hub, kind: str, ids: Collection[int]) -> None:
+    """Make everything of a kind unfindable but these things."""
+    entries = Entry.objects.filter(hub=hub, kind=kind)
+    known = set(entries.values_list("object_id", flat=True))
+    gone = sorted(known - set(ids))
+    for start in range(0, len(gone), BATCH):
+        forget(hub, kind, gone[start : start + BATCH])
+
+
 def relearn(hub: Hub) -> None:
     """Write the hub's spellings anew from its entries, without words that are gone."""
     Spelling.objects.filter(hub=hub).delete()

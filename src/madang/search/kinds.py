@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 class Kind:
     """A kind of entry: its name, its heading, its icon and its room's door.
 
-    `visible` returns those of some ids that an actor may see, in one query.
+    `visible` returns those of some ids that an actor may see, in one query.  `more` is
+    the url name of a list that takes ``hub`` and ``?q=``.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Kind:
     icon: str
     visible: Callable[[Actor, Collection[int]], Collection[int]]
     order: int = 50
+    more: str = ""
 
 
 _kinds: dict[str, Kind] = {}

@@ -1,4 +1,9 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from madang.search import views
 
 app_name = "search"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("h/<slug:hub>/search/", views.page, name="page"),
+    path("h/<slug:hub>/search/suggest/", views.suggest, name="suggest"),
+]

@@ -7,6 +7,12 @@ from madang.directory.actions.care import (
     keep_apart,
     set_policy,
 )
+from madang.directory.actions.many import (
+    note_export,
+    tag_many,
+    untag_many,
+    write_to_many,
+)
 from madang.directory.actions.merge import merge, undo_merge
 from madang.directory.actions.organisations import (
     add_organisation,
@@ -22,24 +28,46 @@ from madang.directory.actions.parts import (
     set_tags,
 )
 from madang.directory.actions.people import add_person, correct_person
+from madang.directory.actions.saved import (
+    add_to_list,
+    delete_list,
+    delete_view,
+    make_list,
+    rename_list,
+    restore_list,
+    save_view,
+    take_off_list,
+)
 
 __all__ = [
     "accept_proposal",
     "add_organisation",
     "add_part",
     "add_person",
+    "add_to_list",
     "change_part",
     "correct_organisation",
     "correct_person",
     "decline_proposal",
+    "delete_list",
+    "delete_view",
     "find_look_alikes",
     "keep_apart",
     "list_publicly",
+    "make_list",
     "merge",
+    "note_export",
     "remove_part",
+    "rename_list",
+    "restore_list",
+    "save_view",
     "set_industries",
     "set_policy",
     "set_tags",
+    "tag_many",
+    "take_off_list",
     "undo_merge",
     "unlist",
+    "untag_many",
+    "write_to_many",
 ]

@@ -39,6 +39,7 @@ from madang.directory.models.organisation import (
     is_web_address,
 )
 from madang.directory.models.person import Affiliation, AffiliationRole, Person
+from madang.directory.models.saved import ListPage, SavedView
 
 __all__ = [
     "About",
@@ -55,6 +56,7 @@ __all__ = [
     "Headcount",
     "Link",
     "LinkKind",
+    "ListPage",
     "LookAlike",
     "MergeRecord",
     "Note",
@@ -68,6 +70,7 @@ __all__ = [
     "RelationKind",
     "SavedList",
     "SavedListItem",
+    "SavedView",
     "Stage",
     "Standing",
     "StandingKind",

@@ -203,10 +203,13 @@ class Note(About):
 
 
 class SavedList(HubOwned):
-    """A list of organisations and people that somebody keeps."""
+    """A list of organisations and people that somebody keeps.
+
+    A deleted one stays for a while, out of sight, so that deleting can be undone.
+    """
 
     privacy: ClassVar[Mapping[str, PrivacyTag]] = tags(
-        technical="id hub created_at",
+        technical="id hub created_at deleted_at",
         business="name is_shared",
         owner=("owner", personal("knowing whose list it is")),
     )
@@ -217,6 +220,7 @@ class SavedList(HubOwned):
     )
     is_shared = models.BooleanField(_("for all staff"), default=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    deleted_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         ordering = ["pk"]

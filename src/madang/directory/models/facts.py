@@ -38,7 +38,14 @@ class Activity(HubOwned):
                 fields=["organisation", "code"], name="industry_once_per_organisation"
             )
         ]
-        indexes = [models.Index(fields=["hub", "code", "organisation"])]
+        indexes = [
+            models.Index(fields=["hub", "code", "organisation"]),
+            models.Index(
+                fields=["hub", "code", "organisation"],
+                condition=models.Q(is_main=True),
+                name="directory_main_industry",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.code

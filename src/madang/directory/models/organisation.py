@@ -166,6 +166,10 @@ class Organisation(Versioned):
             models.Index(fields=["hub", "kind", "name_key"]),
             models.Index(fields=["hub", "country", "name_key"]),
             models.Index(
+                fields=["hub", "merged_into", "kind", "state", "stage", "country"],
+                name="organisation_facets",
+            ),
+            models.Index(
                 fields=["hub", "name_key"],
                 condition=models.Q(is_listed=True),
                 name="directory_listed",

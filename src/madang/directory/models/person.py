@@ -92,6 +92,9 @@ class Person(Versioned):
             models.Index(fields=["hub", "name_key"]),
             models.Index(fields=["hub", "latin_key"]),
             models.Index(fields=["hub", "email"]),
+            models.Index(
+                fields=["hub", "merged_into", "country"], name="person_facets"
+            ),
         ]
 
     def __str__(self) -> str:

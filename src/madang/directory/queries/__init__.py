@@ -11,6 +11,13 @@ from madang.directory.queries.care import (
     waiting_proposals,
 )
 from madang.directory.queries.ecosystem import Node, Tie, ecosystem_of
+from madang.directory.queries.listing import (
+    MOST_PER_PAGE,
+    PER_PAGE,
+    Listing,
+    Plan,
+    Wanted,
+)
 from madang.directory.queries.pages import (
     OrganisationPage,
     PersonPage,
@@ -22,6 +29,7 @@ from madang.directory.queries.pages import (
     tag_words,
     tags_of,
 )
+from madang.directory.queries.plans import PLANS, keys_in, marks_of, wanted_of
 from madang.directory.queries.public import (
     PublicPage,
     has_public_directory,
@@ -32,6 +40,17 @@ from madang.directory.queries.public import (
     public_page,
     public_sites,
 )
+from madang.directory.queries.reaching import readers_of
+from madang.directory.queries.saved import (
+    all_lists_of,
+    all_tags_of,
+    items_of,
+    lists_visible_to,
+    lists_with_counts,
+    own_views_of,
+    tags_on,
+    views_visible_to,
+)
 from madang.directory.queries.timeline import Event, timeline_of
 from madang.directory.queries.visible import (
     organisations_of,
@@ -41,18 +60,32 @@ from madang.directory.queries.visible import (
     people_visible_to,
     person_of,
     similar_names,
+    visible_ids,
 )
 
 __all__ = [
+    "MOST_PER_PAGE",
+    "PER_PAGE",
+    "PLANS",
     "Event",
+    "Listing",
     "Node",
     "OrganisationPage",
     "PersonPage",
+    "Plan",
     "PublicPage",
     "Tie",
+    "Wanted",
     "alike_to_values",
+    "all_lists_of",
+    "all_tags_of",
     "ecosystem_of",
     "has_public_directory",
+    "items_of",
+    "keys_in",
+    "lists_visible_to",
+    "lists_with_counts",
+    "marks_of",
     "merges_visible_to",
     "notes_about",
     "organisation_cards",
@@ -60,6 +93,7 @@ __all__ = [
     "organisations_of",
     "organisations_visible_to",
     "own_organisations_of",
+    "own_views_of",
     "pairs_visible_to",
     "part_of",
     "people_of",
@@ -75,10 +109,15 @@ __all__ = [
     "public_organisations",
     "public_page",
     "public_sites",
+    "readers_of",
     "relations_of",
     "similar_names",
     "tag_words",
     "tags_of",
+    "tags_on",
     "timeline_of",
+    "views_visible_to",
+    "visible_ids",
     "waiting_proposals",
+    "wanted_of",
 ]

@@ -11,6 +11,7 @@ from madang.directory.names import company_key, person_key
 from madang.directory.rules import own_organisations
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Collection
     from typing import TypeVar
 
     from django.db.models import QuerySet
@@ -61,6 +62,20 @@ def people_visible_to(by: Actor) -> QuerySet[Person]:
         )
         own |= Q(pk__in=colleagues.values("pk"))
     return found.filter(own)
+
+
+def visible_ids(folder: str) -> Callable[[Actor, Collection[int]], list[int]]:
+    """Return the door that search asks: which of some keys an actor may see."""
+
+    def seen(by: Actor, ids: Collection[int]) -> list[int]:
+        if folder == "people":
+            return list(
+                people_visible_to(by).filter(pk__in=ids).values_list("pk", flat=True)
+            )
+        found = organisations_visible_to(by).filter(pk__in=ids)
+        return list(found.values_list("pk", flat=True))
+
+    return seen
 
 
 def own_organisations_of(by: Actor) -> QuerySet[Organisation]:
