@@ -160,7 +160,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
-ACCOUNT_ADAPTER = "madang.hubs.sign_in.AccountAdapter"
+ACCOUNT_ADAPTER = "madang.inbox.accounts.OutboxAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 # Nobody signs up; the library reads here that there are passwords at all.
@@ -252,7 +252,10 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
 
 EMAIL_BACKEND = os.environ.get(
-    "MADANG_EMAIL_BACKEND", "django.core.mail.backends.smtp.EmailBackend"
+    "MADANG_EMAIL_BACKEND",
+    "madang.inbox.mailbox.MailboxBackend"
+    if DEMO
+    else "django.core.mail.backends.smtp.EmailBackend",
 )
 EMAIL_HOST = os.environ.get("MADANG_EMAIL_HOST", "localhost")
 EMAIL_PORT = int(os.environ.get("MADANG_EMAIL_PORT", "25"))

@@ -9,6 +9,7 @@ from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q
 from django.db.models.functions import Lower
 
 from madang.hubs.models import (
+    MANAGING,
     AccessLog,
     Actor,
     Consent,
@@ -291,3 +292,9 @@ def hubs_that_know(user: User) -> QuerySet[Hub]:
 def all_hubs() -> QuerySet[Hub]:
     """Return every hub of the installation, for the console."""
     return Hub.objects.order_by("slug")
+
+
+def managers_of(hub: Hub) -> QuerySet[User]:
+    """Return those who run a hub: its owners and programme staff."""
+    held = Membership.objects.filter(hub=hub, ended_at=None, role__in=MANAGING)
+    return User.objects.filter(pk__in=held.values("user"), is_active=True)

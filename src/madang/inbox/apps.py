@@ -12,12 +12,13 @@ class InboxConfig(AppConfig):
         from madang.kit.sentences import add_sentences  # noqa: PLC0415
 
         add_sentences("inbox", SENTENCES)
-        from madang.inbox import outbox, rules, telling, waiting  # noqa: PLC0415
+        from madang.inbox import correspondence, outbox, rules, telling, waiting  # noqa: PLC0415
         from madang.jobs import kinds as jobs  # noqa: PLC0415
         from madang.kit.navigation import Entry, add_entry, add_waiting  # noqa: PLC0415
 
         jobs.every(timedelta(minutes=1), "inbox.send", outbox.send_waiting)
         jobs.every(timedelta(days=1), "inbox.digest", telling.send_digests)
+        correspondence.listen()
         add_waiting(waiting.unread_notices)
         add_waiting(waiting.troubled_mail)
         add_entry(
