@@ -18,6 +18,7 @@ from madang.directory.models import (
     Person,
     stored,
 )
+from madang.files.models import StoredFile
 from madang.hubs.models import Membership
 
 if TYPE_CHECKING:
@@ -36,7 +37,10 @@ class Pointer:
     kind_field: str = ""
 
 
-_loose: list[Pointer] = [Pointer(Membership, "scope_id", "scope_kind")]
+_loose: list[Pointer] = [
+    Pointer(Membership, "scope_id", "scope_kind"),
+    Pointer(StoredFile, "object_id", "kind"),
+]
 
 
 def add_pointer(model: type[models.Model], *, field: str, kind_field: str) -> None:
