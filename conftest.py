@@ -21,6 +21,8 @@ from tests.skips import NO_DATA, refuse
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
 
+    from django.db.backends.base.operations import BaseDatabaseOperations
+
 ROOT = Path(__file__).parent
 
 
@@ -108,13 +110,15 @@ def _flush_through_the_walls() -> Iterator[None]:
 
     from madang.hubs import walls  # noqa: PLC0415
 
-    plain = connection.ops.execute_sql_flush
+    kind = type(connection.ops)  # a browser's thread has connections of its own
+    plain = kind.execute_sql_flush
 
-    def flush(statements: list[str]) -> None:
-        if statements and "hubs_hub" in connection.introspection.table_names():
-            walls.tear_down(connection)
-        plain(statements)
+    def flush(self: BaseDatabaseOperations, statements: list[str]) -> None:
+        used = self.connection
+        if statements and "hubs_hub" in used.introspection.table_names():
+            walls.tear_down(used)
+        plain(self, statements)
 
-    connection.ops.execute_sql_flush = flush  # type: ignore[method-assign]
+    kind.execute_sql_flush = flush  # type: ignore[method-assign]
     yield
-    connection.ops.execute_sql_flush = plain  # type: ignore[method-assign]
+    kind.execute_sql_flush = plain  # type: ignore[method-assign]
