@@ -61,7 +61,7 @@ def member_list(request: HubRequest, hub: str) -> HttpResponse:
         "roles": Role.choices,
         "chosen_role": role,
         "may_manage": rules.may_manage_people(request.actor),
-        "tabs": settings_tabs(request.actor, "members"),
+        "section_tabs": settings_tabs(request.actor, "members"),
     }
     return render(request, "hubs/members.html", context)
 
@@ -76,7 +76,7 @@ def member_page(request: HubRequest, hub: str, pk: int) -> HttpResponse:
         "line": line,
         "form": RoleForm(by=request.actor),
         "may_manage": rules.may_manage_people(request.actor),
-        "tabs": settings_tabs(request.actor, "members"),
+        "section_tabs": settings_tabs(request.actor, "members"),
     }
     return render(request, "hubs/member.html", context)
 
@@ -171,7 +171,7 @@ def invitation_new(request: HubRequest, hub: str) -> HttpResponse:
             told = _("The invitation to %(email)s is on its way.")
             messages.success(request, told % {"email": given["email"]})
             return redirect("hubs:members", hub=hub)
-    context = {"form": form, "tabs": settings_tabs(request.actor, "members")}
+    context = {"form": form, "section_tabs": settings_tabs(request.actor, "members")}
     status = MENDED if form.errors else 200
     return render(request, "hubs/invite.html", context, status=status)
 

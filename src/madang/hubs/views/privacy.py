@@ -46,7 +46,7 @@ def privacy(request: HubRequest, hub: str) -> HttpResponse:
         "holds": holds_visible_to(request.actor),
         "texts": consent_texts_visible_to(request.actor),
         "today": clock.now().date(),
-        "tabs": settings_tabs(request.actor, "privacy"),
+        "section_tabs": settings_tabs(request.actor, "privacy"),
     }
     return render(request, "hubs/privacy.html", context)
 
@@ -68,7 +68,7 @@ def consent_text(request: HubRequest, hub: str, pk: int = 0) -> HttpResponse:
     context = {
         "form": form,
         "old": old,
-        "tabs": settings_tabs(request.actor, "privacy"),
+        "section_tabs": settings_tabs(request.actor, "privacy"),
     }
     status = MENDED if form.errors else 200
     return render(request, "hubs/consent_text.html", context, status=status)
@@ -103,7 +103,7 @@ def privacy_request(request: HubRequest, hub: str, pk: int) -> HttpResponse:
         "form": form,
         "is_erasure": row.kind == RequestKind.ERASURE,
         "stores": {store.name: store for store in personal_data.stores()},
-        "tabs": settings_tabs(request.actor, "privacy"),
+        "section_tabs": settings_tabs(request.actor, "privacy"),
     }
     status = MENDED if form.errors else 200
     return render(request, "hubs/privacy_request.html", context, status=status)
@@ -128,7 +128,7 @@ def person_data(request: HubRequest, hub: str, pk: int) -> HttpResponse:
         ),
         "request_pk": request.GET.get("request", ""),
         "hold_form": HoldForm(),
-        "tabs": settings_tabs(request.actor, "privacy"),
+        "section_tabs": settings_tabs(request.actor, "privacy"),
     }
     return render(request, "hubs/person_data.html", context)
 
@@ -203,7 +203,7 @@ def retention_page(request: HubRequest, hub: str) -> HttpResponse:
         (rule, rule.due(rule.before(now), request.actor.hub))
         for rule in retention.rules()
     ]
-    context = {"lines": lines, "tabs": settings_tabs(request.actor, "privacy")}
+    context = {"lines": lines, "section_tabs": settings_tabs(request.actor, "privacy")}
     return render(request, "hubs/retention.html", context)
 
 
@@ -211,5 +211,5 @@ def retention_page(request: HubRequest, hub: str) -> HttpResponse:
 def look_list(request: HubRequest, hub: str) -> HttpResponse:
     """Show who looked at whose data, for the monthly review."""
     page = Paginator(looks_in(request.actor), PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "tabs": settings_tabs(request.actor, "privacy")}
+    context = {"page": page, "section_tabs": settings_tabs(request.actor, "privacy")}
     return render(request, "hubs/looks.html", context)

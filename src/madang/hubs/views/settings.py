@@ -38,7 +38,7 @@ def identity(request: HubRequest, hub: str) -> HttpResponse:
             messages.success(request, _("Saved."))
             return redirect("hubs:settings", hub=hub)
         status = MENDED
-    context = {"form": form, "tabs": settings_tabs(request.actor, "settings")}
+    context = {"form": form, "section_tabs": settings_tabs(request.actor, "settings")}
     return render(request, "hubs/settings.html", context, status=status)
 
 
@@ -84,7 +84,7 @@ def site_list(request: HubRequest, hub: str) -> HttpResponse:
     """List the hub's sites."""
     context = {
         "sites": sites_visible_to(request.actor),
-        "tabs": settings_tabs(request.actor, "sites"),
+        "section_tabs": settings_tabs(request.actor, "sites"),
     }
     return render(request, "hubs/sites.html", context)
 
@@ -101,7 +101,7 @@ def site_new(request: HubRequest, hub: str) -> HttpResponse:
         else:
             messages.success(request, _("The site was added."))
             return redirect("hubs:sites", hub=hub)
-    context = {"form": form, "tabs": settings_tabs(request.actor, "sites")}
+    context = {"form": form, "section_tabs": settings_tabs(request.actor, "sites")}
     status = MENDED if form.errors else 200
     return render(request, "hubs/site.html", context, status=status)
 
@@ -123,7 +123,7 @@ def site_edit(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     context = {
         "form": form,
         "site": site,
-        "tabs": settings_tabs(request.actor, "sites"),
+        "section_tabs": settings_tabs(request.actor, "sites"),
     }
     status = MENDED if form.errors else 200
     return render(request, "hubs/site.html", context, status=status)
