@@ -214,7 +214,7 @@ def _heads(page: ListPage, given: QueryDict) -> Iterable[Head]:
     columns = [("name", pgettext("column", "Name"), "")]
     if page == ListPage.ORGANISATIONS:
         columns += [
-            ("country", _("Place"), ""),
+            ("country", _("Country"), ""),
             ("", _("Standing"), ""),
             ("", _("Main industry"), ""),
             ("stage", _("Stage"), ""),
@@ -223,7 +223,7 @@ def _heads(page: ListPage, given: QueryDict) -> Iterable[Head]:
     else:
         columns += [
             ("", _("Organisation"), ""),
-            ("country", _("Place"), ""),
+            ("country", _("Country"), ""),
             ("", _("Tags"), ""),
         ]
     columns.append(("changed", _("Changed"), "num"))
