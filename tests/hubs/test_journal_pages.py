@@ -142,6 +142,7 @@ def test_the_command_proves_a_whole_journal(capsys):
 
 def test_the_command_names_hub_line_and_fault(capsys):
     by, _site = worked()
+    connection.check_constraints()  # what waits for the end of the transaction
     walls.tear_down(connection)
     JournalLine.objects.filter(hub=by.hub, number=2).update(verb="forged")
     with pytest.raises(SystemExit) as left:
