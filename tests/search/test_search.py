@@ -210,3 +210,27 @@ def test_relearning_drops_words_that_are_gone(hub):
     relearn(hub)
     assert not Spelling.objects.filter(hub=hub, word="zzyzxroad").exists()
     assert Spelling.objects.filter(hub=hub, word="robotics").exists()
+
+
+def test_one_kind_does_not_crowd_out_another(hub, known):
+    kinds.register(kinds.Kind("tests.rare", "Rare", "dot", lambda by, ids: ids))
+    try:
+        many = [Findable(1000 + n, f"로봇 {n}", f"/{n}") for n in range(100)]
+        index(hub, KIND, many)
+        index(hub, "tests.rare", [Findable(1, "마지막 로봇 이야기", "/r")])
+        groups = find(make.actor(hub), "로봇")
+        assert [g.kind.name for g in groups] == ["tests.rare", KIND]
+    finally:
+        kinds._kinds.pop("tests.rare")
+
+
+def test_what_a_member_may_see_is_found_behind_what_she_may_not(hub):
+    own = 1099
+    kinds.register(kinds.Kind(KIND, "T", "dot", lambda by, ids: {own} & set(ids)))
+    try:
+        many = [Findable(1000 + n, f"로봇 {n:03}", f"/{n}") for n in range(100)]
+        index(hub, KIND, many)
+        [group] = find(make.actor(hub, Role.MEMBER), "로봇")
+        assert [entry.object_id for entry in group.entries] == [own]
+    finally:
+        kinds._kinds.pop(KIND)

@@ -15,15 +15,13 @@ from madang.search.models import Entry, Spelling
 from madang.search.spelling import distance_at_most_one, keys_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from django.db.models import QuerySet
 
     from madang.hubs.models import Actor, Hub
 
 LONGEST_QUERY = 100
 SHORTEST_TYPO = 4
-CANDIDATES = 60
+CANDIDATES, CANDIDATES_OF_OTHERS = 60, 600
 #: How much more a hit in the title counts than one in the text.
 TITLE_WEIGHT = 8.0
 
@@ -67,9 +65,9 @@ def find(by: Actor, text: str, *, kind: str = "", per_kind: int = 6) -> list[Gro
     be mended.
     """
     text = text[:LONGEST_QUERY]
-    entries = _ranked(by.hub, text, kind)
+    entries = _ranked(by, text, kind)
     if not entries and (other := corrected(by.hub, text)) != text:
-        entries = _ranked(by.hub, other, kind)
+        entries = _ranked(by, other, kind)
     found: dict[str, list[Entry]] = defaultdict(list)
     for entry in entries:
         found[entry.kind].append(entry)
@@ -108,29 +106,34 @@ def _match(text: str) -> RawSQL | None:
     return RawSQL(sql, [query]) if query else None  # noqa: S611 -- our own words
 
 
-def _ranked(hub: Hub, text: str, kind: str) -> Iterable[Entry]:
-    """Return the best entries, by where and how often the words occur."""
-    if connection.vendor == "sqlite":
-        query = as_fts5(text)
+def _ranked(by: Actor, text: str, kind: str) -> list[Entry]:
+    """Return the best entries of each kind, by where and how often the words occur.
+
+    Somebody who sees less than staff gets more candidates, since most are not hers.
+    """
+    is_sqlite = connection.vendor == "sqlite"
+    query = as_fts5(text) if is_sqlite else as_tsquery(text)
+    if not query:
+        return []
+    if is_sqlite:
         source, match = (
             "search_fts JOIN search_entry e ON e.id = search_fts.rowid",
             "search_fts MATCH %s",
         )
-        rank = f"bm25(search_fts, {TITLE_WEIGHT}, 1.0)"
-        values = [query]
+        rank, values = f"bm25(search_fts, {TITLE_WEIGHT}, 1.0)", [query]
     else:
-        query = as_tsquery(text)
         source, match = "search_entry e", "e.vector @@ %s::tsquery"
         rank = "-ts_rank('{0.1, 0.1, 0.2, 1.0}', e.vector, %s::tsquery)"
-        values = [query]
-    if not query:
-        return []
+        values = [query, query]
     only = " AND e.kind = %s" if kind else ""
-    order = [query] if connection.vendor != "sqlite" else []
+    columns = "id, hub_id, kind, object_id, title, subtitle, path"
+    most = CANDIDATES if by.is_staff else CANDIDATES_OF_OTHERS
+    found = ", ".join(f"e.{name}" for name in columns.split(", "))
     sql = (
-        "SELECT e.id, e.hub_id, e.kind, e.object_id, e.title, e.subtitle, e.path "  # noqa: S608 -- fixed words
-        f"FROM {source} WHERE {match} AND e.hub_id = %s{only} "
-        f"ORDER BY {rank}, e.title, e.id LIMIT {CANDIDATES}"
+        f"SELECT {columns} FROM (SELECT found.*, row_number() OVER (PARTITION BY kind "  # noqa: S608 -- fixed words
+        f"ORDER BY score, title, id) AS place FROM (SELECT {found}, {rank} AS score "
+        f"FROM {source} WHERE {match} AND e.hub_id = %s{only}) AS found) AS placed "
+        f"WHERE place <= {most} ORDER BY kind, place"
     )
     kinds_asked = [kind] if kind else []
-    return list(Entry.objects.raw(sql, [*values, hub.pk, *kinds_asked, *order]))
+    return list(Entry.objects.raw(sql, [*values, by.hub.pk, *kinds_asked]))
