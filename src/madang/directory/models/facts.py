@@ -62,7 +62,7 @@ class Headcount(HubOwned):
         Organisation, on_delete=models.CASCADE, related_name="headcounts"
     )
     counted_on = models.DateField(_("counted on"))
-    people = models.PositiveIntegerField(_("people"))
+    people = models.PositiveIntegerField(pgettext_lazy("headcount", "people"))
     source = models.CharField(_("source"), max_length=200, blank=True)
 
     class Meta:
