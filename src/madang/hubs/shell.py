@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -67,7 +68,7 @@ def _grouped(lines: list[MenuLine]) -> list[tuple[str, list[MenuLine]]]:
 def _lines(actor: Actor, path: str) -> list[MenuLine]:
     """Return the menu; the line that leads nearest to the page is the current one."""
     urls = [
-        (entry, reverse(entry.url_name, kwargs={"hub": actor.hub.slug}))
+        (entry, _address(entry.url_name, actor.hub.slug))
         for entry in navigation.entries_for(actor)
     ]
     nearest = max(
@@ -98,7 +99,7 @@ def _own(request: HttpRequest) -> dict[str, Any]:
 
 
 def _own_line(url_name: str, label: _StrPromise, icon: str, path: str) -> MenuLine:
-    url = reverse(url_name)
+    url = _address(url_name, None)
     entry = Entry(url_name, label, label, icon, bool)
     return MenuLine(entry, url, path == url)
 
@@ -110,9 +111,16 @@ def _hub_line(hub: Hub) -> MenuLine:
 
 def _places(slug: str | None) -> dict[str, str]:
     """Return the addresses the frame links to, of this hub or of none."""
-    found: dict[str, str] = {}
-    for name, url_name in navigation.places().items():
-        for kwargs in ({"hub": slug} if slug else {}, {}):
-            with suppress(NoReverseMatch):
-                found.setdefault(name, reverse(url_name, kwargs=kwargs))
-    return found
+    found = {
+        name: _address(url_name, slug) for name, url_name in navigation.places().items()
+    }
+    return {name: url for name, url in found.items() if url}
+
+
+@lru_cache(maxsize=4096)  # the same for everybody, and a failed look-up is dear
+def _address(url_name: str, slug: str | None) -> str:
+    """Return where a page is in a hub, else outside any; nothing if in neither."""
+    for kwargs in ({"hub": slug}, {}) if slug else ({},):
+        with suppress(NoReverseMatch):
+            return reverse(url_name, kwargs=kwargs)
+    return ""

@@ -188,8 +188,9 @@ def _relations(
     ]
     pairs: dict[tuple[int, str, int], Relation] = {}
     for kind, relation, other_kind, often in plan:
-        for subject in of.get(kind, []):
-            others = [o for o in of.get(other_kind, []) if o.pk != subject.pk]
+        pool = of.get(other_kind, [])
+        for place, subject in enumerate(of.get(kind, [])):
+            others = pool if kind != other_kind else [*pool[:place], *pool[place + 1 :]]
             times = int(often) + (chance.random() < often % 1)
             for other in chance.sample(others, min(times, len(others))):
                 key = (subject.pk, str(relation), other.pk)

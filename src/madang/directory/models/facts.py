@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext, pgettext_lazy
+from django.utils.translation import pgettext_lazy
 
 from madang.directory.models.organisation import Organisation
 from madang.hubs.models import HubOwned
@@ -179,6 +179,20 @@ class RelationKind(models.TextChoices):
     )
 
 
+#: How a relation reads on the page of its object.
+BACKWARD = {
+    RelationKind.SPUN_OUT_OF: pgettext_lazy("relation back", "origin of"),
+    RelationKind.INVESTED_IN: pgettext_lazy("relation back", "has as investor"),
+    RelationKind.SUPPLIES: pgettext_lazy("relation back", "is supplied by"),
+    RelationKind.PARTNER_OF: pgettext_lazy("relation back", "partner of"),
+    RelationKind.SUBSIDIARY_OF: pgettext_lazy("relation back", "parent of"),
+    RelationKind.TRANSFERRED_TO: pgettext_lazy(
+        "relation back", "received technology from"
+    ),
+}
+}
+
+
 class Relation(HubOwned):
     """How one organisation is related to another, for a period, and who says so."""
 
@@ -227,14 +241,4 @@ class Relation(HubOwned):
         """Return how the relation reads on the page of one of the two."""
         if self.subject_id == side.pk:
             return self.get_kind_display()
-        words = {
-            RelationKind.SPUN_OUT_OF: pgettext("relation back", "origin of"),
-            RelationKind.INVESTED_IN: pgettext("relation back", "has as investor"),
-            RelationKind.SUPPLIES: pgettext("relation back", "is supplied by"),
-            RelationKind.PARTNER_OF: pgettext("relation back", "partner of"),
-            RelationKind.SUBSIDIARY_OF: pgettext("relation back", "parent of"),
-            RelationKind.TRANSFERRED_TO: pgettext(
-                "relation back", "received technology from"
-            ),
-        }
-        return words[RelationKind(self.kind)]
+        return str(BACKWARD[RelationKind(self.kind)])

@@ -99,7 +99,18 @@ def relations_of(organisation: Organisation, by: Actor) -> QuerySet[Relation]:
         other = Q(subject=organisation, object__is_listed=True)
         other |= Q(object=organisation, subject__is_listed=True)
         found = found.filter(other)
-    return found.select_related("subject", "object")
+    return with_both_sides(found)
+
+
+def with_both_sides(relations: QuerySet[Relation]) -> QuerySet[Relation]:
+    """Return relations with what is shown of the two organisations, no more."""
+    sides = [
+        f"{side}__{name}"
+        for side in ("subject", "object")
+        for name in ("hub_id", "slug", "name", "names")
+    ]
+    own = [field.attname for field in Relation._meta.concrete_fields]
+    return relations.select_related("subject", "object").only(*own, *sides)
 
 
 def waiting_proposal_of(organisation: Organisation) -> ChangeProposal | None:

@@ -16,6 +16,7 @@ from madang.directory.models import (
     Organisation,
     Relation,
 )
+from madang.directory.queries.pages import with_both_sides
 from madang.directory.queries.visible import similar_names
 from madang.hubs.queries import sites_of
 
@@ -96,13 +97,13 @@ def public_page(organisation: Organisation) -> PublicPage:
     both = Relation.objects.filter(
         Q(subject=organisation) | Q(object=organisation), hub=organisation.hub_id
     )
-    relations = both.filter(
+    relations = with_both_sides(both).filter(
         ends_on=None,
         subject__is_listed=True,
         object__is_listed=True,
         subject__merged_into=None,
         object__merged_into=None,
-    ).select_related("subject", "object")
+    )
     contacts = ContactPoint.objects.filter(organisation=organisation, is_public=True)
     return PublicPage(
         organisation,

@@ -54,8 +54,7 @@ MOST_SUGGESTIONS = 8
 def organisation(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     """Show everything the hub knows about an organisation."""
     by = request.actor
-    rows = organisations_visible_to(by).select_related("site")
-    row = get_object_or_404(rows, pk=pk)
+    row = get_object_or_404(organisations_visible_to(by), pk=pk)
     page = organisation_page(row, by)
     may_edit = rules.may_keep_own_profile(by, row)
     missing = missing_of_organisation(page) if may_edit else []

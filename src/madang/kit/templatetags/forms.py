@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from django import template
 from django.middleware.csrf import get_token
 from django.utils.html import format_html
 
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
 register = template.Library()
+
+TOKEN = "madang_csrf_token"
 
 
 @register.simple_tag(takes_context=True)
@@ -24,12 +29,21 @@ def form_token(context: Any, *, keyed: bool = True) -> str:
     if not keyed:
         return format_html(
             '<input type="hidden" name="csrfmiddlewaretoken" value="{}">',
-            get_token(request),
+            _csrf_token(request),
         )
     key = request.POST.get("_key") or uuid4().hex
     return format_html(
         '<input type="hidden" name="csrfmiddlewaretoken" value="{}">'
         '<input type="hidden" name="_key" value="{}">',
-        get_token(request),
+        _csrf_token(request),
         key,
     )
+
+
+def _csrf_token(request: HttpRequest) -> str:
+    """Return the page's token: masked once, as Django does, not once per form."""
+    token: str | None = getattr(request, TOKEN, None)
+    if token is None:
+        token = get_token(request)
+        setattr(request, TOKEN, token)
+    return token

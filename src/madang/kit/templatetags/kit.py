@@ -6,6 +6,7 @@ import re
 import unicodedata
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -16,7 +17,7 @@ from django.utils import timezone
 from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from madang.kit import clock, dates, money, signs
 from madang.kit.languages import LANGUAGES
@@ -28,6 +29,17 @@ if TYPE_CHECKING:
 register = template.Library()
 
 KILO = 1000
+#: The headings of the side navigation.
+GROUPS = {
+    "hub": _("Hub"),
+    "people": _("People and companies"),
+    "programmes": _("Programmes"),
+    "place": _("Place"),
+    "money": _("Money"),
+    "settings": _("Settings"),
+    "own": _("Mine"),
+    "hubs": _("Your hubs"),
+}
 CJK = "\u3000"  # from here on letters carry no accents
 
 
@@ -36,6 +48,7 @@ def _language() -> str:
 
 
 @register.simple_tag
+@lru_cache(maxsize=512)  # a page has fifty of them, a process two hundred kinds
 def icon(name: str, size: str = "") -> SafeString:
     """Return an icon of the sprite; it says nothing to a screen reader."""
     return format_html(
@@ -305,16 +318,7 @@ def our_languages() -> list[tuple[str, str]]:
 @register.simple_tag
 def group_label(group: str) -> str:
     """Return the heading of a group of the side navigation."""
-    return {
-        "hub": _("Hub"),
-        "people": _("People and companies"),
-        "programmes": _("Programmes"),
-        "place": _("Place"),
-        "money": _("Money"),
-        "settings": _("Settings"),
-        "own": _("Mine"),
-        "hubs": _("Your hubs"),
-    }.get(group, "")
+    return str(GROUPS.get(group, ""))
 
 
 @register.filter
