@@ -61,32 +61,23 @@ print(client.cookies["sessionid"].value)
 """
 FILL = """
 from django.conf import settings
+from django.db import connection
 from django.test import Client
+from madang.desk.demo import filling
 from madang.directory.models import Organisation
-from madang.hubs import journal
-from madang.hubs.models import Role, Site
+from madang.hubs.models import Role
+from madang.kit import clock
 from tests import make
 hub = make.hub(slug="bench", name={"en": "Technology Hub", "ko": "테크놀로지 허브"})
 owner = make.member(hub, Role.OWNER)
-actor = make.actor_in(hub, owner)
-Site.objects.bulk_create([
-    Site(hub=hub, name={"en": f"Site {n}"}, country="MX", city="Ciudad Juárez",
-         zone="America/Ciudad_Juarez") for n in range(60)])
-sites = list(Site.objects.filter(hub=hub))
-Organisation.objects.bulk_create([
-    Organisation(hub=hub, name=f"Company {n * 7919 % ROWS:05d}", country="MX",
-                 city="Ciudad Juárez", slug=f"company-{n}", is_listed=True,
-                 one_liner={"en": "Sensors for dry fields"})
-    for n in range(ROWS)], batch_size=500)
-for start in range(0, ROWS, 500):
-    journal.write(actor, [
-        journal.Line("hubs.edit_site", sites[n % 60],
-                     {"city": ["El Paso", f"Juárez {n}"]})
-        for n in range(start, min(start + 500, ROWS))])
+now = clock.now()
+filling.fill(hub, filling.draw_many(ROWS, today=now.date()), now=now, seed=1)
+connection.cursor().execute("ANALYZE")  # as PostgreSQL does by itself after a while
 client = Client()
 client.force_login(owner)
 print(client.cookies[settings.SESSION_COOKIE_NAME].value)
-print(Organisation.objects.get(slug="company-7").pk)
+one = Organisation.objects.filter(is_listed=True, slug__startswith="a").earliest("pk")
+print(one.pk, one.slug)
 """
 TOKEN = "a" * 32
 FORM = "application/x-www-form-urlencoded"
@@ -105,14 +96,30 @@ class Page:
     is_private: bool = False
 
 
+def _invitation() -> bytes:
+    """A form that nobody has sent: it writes an invitation, a journal line, a mail."""
+    key = uuid.uuid4().hex
+    return f"_key={key}&email={key}%40example.org&role=judge&language=en".encode()
+
+
+INSIDE = "/h/bench/"
 PAGES = [
-    Page("public front door", Request("/"), "list", 4, 6, 8),
+    Page("public front door", Request("/bench/"), "list", 4, 6, 8),
     Page("sign-in", Request("/account/login/"), "detail", 6, 8, 5),
     Page("public list of companies", Request("/bench/companies/"), "list", 4, 6, 8),
-    Page("public company", Request("/bench/companies/company-7/"), "detail", 6, 8, 5),
+    Page("public company", Request("/bench/companies/SLUG/"), "detail", 6, 8, 5),
+    Page(
+        "staff list, 50 of all, facets",
+        Request(f"{INSIDE}organisations/"),
+        "list behind a sign-in",
+        4,
+        10,
+        10,
+        is_private=True,
+    ),
     Page(
         "organisation, inside",
-        Request("/h/bench/organisations/ROW/"),
+        Request(f"{INSIDE}organisations/ROW/"),
         "detail",
         10,
         15,
@@ -120,12 +127,39 @@ PAGES = [
         is_private=True,
     ),
     Page(
+        "search page",
+        Request(f"{INSIDE}search/?q=%EB%A1%9C%EB%B4%87"),
+        "list behind a sign-in",
+        1.5,
+        4,
+        8,
+        is_private=True,
+    ),
+    Page(
+        "search box, as one types",
+        Request(f"{INSIDE}search/suggest/?q=robot"),
+        "list behind a sign-in",
+        1.5,
+        4,
+        8,
+        is_private=True,
+    ),
+    Page(
         "journal, 50 lines of all",
-        Request("/h/bench/journal/"),
+        Request(f"{INSIDE}journal/"),
         "list behind a sign-in",
         4,
         10,
         10,
+        is_private=True,
+    ),
+    Page(
+        "form: an invitation, journal, mail",
+        Request(f"{INSIDE}settings/invite/", {"Content-Type": FORM}, _invitation),
+        "form",
+        8,
+        12,
+        1,
         is_private=True,
     ),
 ]
@@ -187,7 +221,7 @@ def _rows(stack: ExitStack) -> Iterator[dict[str, Any]]:
         folder.mkdir()
         env = {"DATABASE_URL": url, "MADANG_DATA": str(folder), "MADANG_LOG": "json"}
         _python(env, "from madang.config.upkeep import migrate\nmigrate([])")
-        session, row = _python(env, FILL).split()
+        session, row, slug = _python(env, FILL).split()
         log = folder / "log"
         server = stack.enter_context(
             gunicorn(
@@ -197,7 +231,7 @@ def _rows(stack: ExitStack) -> Iterator[dict[str, Any]]:
                 log=log,
             )
         )
-        product = _Product(server, database, session, row, log)
+        product = _Product(server, database, session, row, slug, log)
         for page in PAGES:
             yield _measure(product, page, floor, floor_requests[page.floor])
 
@@ -210,6 +244,7 @@ class _Product:
     database: str
     session: str
     row: str
+    slug: str
     log: Path
 
 
@@ -217,10 +252,12 @@ def _measure(
     product: _Product, page: Page, floor: Server, below: Request
 ) -> dict[str, Any]:
     """Measure a page and its floor in turn."""
-    request = replace(page.request, path=page.request.path.replace("ROW", product.row))
+    path = page.request.path.replace("ROW", product.row).replace("SLUG", product.slug)
+    headers = {**page.request.headers}
     if page.is_private:
-        cookie = f"sessionid={product.session}; csrftoken={TOKEN}"
-        request = replace(request, headers={**request.headers, "Cookie": cookie})
+        headers |= {"Cookie": f"sessionid={product.session}; csrftoken={TOKEN}"}
+        headers |= {"X-CSRFToken": TOKEN}
+    request = replace(page.request, path=path, headers=headers)
     ground, above = [], []
     for _turn in range(ROUNDS):
         ground.append(cost(floor, below, seconds=SECONDS).cpu_ms)

@@ -190,7 +190,6 @@ BACKWARD = {
         "relation back", "received technology from"
     ),
 }
-}
 
 
 class Relation(HubOwned):
