@@ -1,9 +1,12 @@
-"""Days, moments and distances in time, in the reader's words and a place's zone."""
+"""Days, moments and distances in time, in the reader's words and a place's zone.
+
+What a day, a place or a number is called never changes, so it is worked out once.
+"""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel.dates import (
@@ -14,9 +17,6 @@ from babel.dates import (
 )
 
 from madang.kit.money import locale_of
-
-if TYPE_CHECKING:
-    from datetime import date
 
 JUST_NOW = timedelta(seconds=45)
 RECENTLY = timedelta(days=30)
@@ -29,6 +29,11 @@ def day_text(day: date, language: str) -> str:
     >>> day_text(date(2026, 11, 22), "ko"), day_text(date(2026, 11, 22), "zh-hans")
     ('2026. 11. 22.', '2026年11月22日')
     """
+    return _day(date(day.year, day.month, day.day), language)
+
+
+@lru_cache(maxsize=4096)
+def _day(day: date, language: str) -> str:
     return str(format_date(day, "medium", locale_of(language)))
 
 
@@ -39,6 +44,11 @@ def short_day_text(day: date, language: str) -> str:
     >>> short_day_text(date(2026, 11, 22), "es")
     '22 nov'
     """
+    return _short_day(date(day.year, day.month, day.day), language)
+
+
+@lru_cache(maxsize=4096)
+def _short_day(day: date, language: str) -> str:
     return str(format_skeleton("MMMd", day, locale=locale_of(language)))
 
 
@@ -53,6 +63,7 @@ def moment_text(moment: datetime, language: str, zone: str) -> str:
     return f"{day_text(there, language)} {there:%H:%M}"
 
 
+@lru_cache(maxsize=1024)
 def place_text(zone: str, language: str) -> str:
     """Return the place that a zone is named after.
 

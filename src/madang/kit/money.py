@@ -7,6 +7,7 @@ the currency where four dollars meet.
 from __future__ import annotations
 
 from decimal import ROUND_HALF_EVEN, Decimal
+from functools import lru_cache
 
 from babel.numbers import format_decimal, get_currency_precision
 
@@ -57,6 +58,7 @@ def places_of(currency: str) -> int:
     return get_currency_precision(currency)
 
 
+@lru_cache(maxsize=4096)  # a list says the same few numbers again and again
 def number_text(
     value: Decimal | float, language: str, places: int | None = None
 ) -> str:

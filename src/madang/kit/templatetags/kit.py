@@ -222,8 +222,10 @@ def ago(moment: datetime | None, zone: str = "") -> SafeString:
 def hits(text: object, query: object) -> SafeString:
     """Return the text with the words of the query marked, accents and case aside."""
     plain, words = str(text), [_folded(w) for w in re.findall(r"\w+", str(query))]
+    if not words:
+        return conditional_escape(plain)
     folded = _folded(plain)
-    if not words or len(folded) != len(plain):
+    if len(folded) != len(plain):
         return conditional_escape(plain)
     pattern = "|".join(sorted(map(re.escape, words), key=len, reverse=True))
     parts, end = [], 0
