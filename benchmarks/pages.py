@@ -39,6 +39,7 @@ NOTES = (
 ROWS = int(os.environ.get("MADANG_BENCH_ROWS", "16000"))
 SECONDS = float(os.environ.get("MADANG_BENCH_SECONDS", "2"))
 ROUNDS = 2
+DATABASES = ("PostgreSQL", "SQLite")
 
 BEGIN = """
 import os, django
@@ -213,10 +214,8 @@ def _rows(stack: ExitStack) -> Iterator[dict[str, Any]]:
         yield _row(
             f"floor: {name}", "PostgreSQL", cost(floor, request, seconds=SECONDS)
         )
-    for database, url in (
-        ("PostgreSQL", _database(address, "product")),
-        ("SQLite", ""),
-    ):
+    for database in DATABASES:
+        url = _database(address, "product") if database == "PostgreSQL" else ""
         folder = home / database
         folder.mkdir()
         env = {"DATABASE_URL": url, "MADANG_DATA": str(folder), "MADANG_LOG": "json"}

@@ -235,12 +235,14 @@ class Listing:
         found = rows.values_list(*names).annotate(n=Count("pk"))
         return [(group[:-1], group[-1]) for group in found]
 
+    @cached_property
+    def _chosen(self) -> list[tuple[int, Sequence[str]]]:
+        """The columns something is chosen of, by their place, with what is chosen."""
+        places = enumerate(self.plan.columns)
+        return [(n, chosen) for n, c in places if (chosen := self.wanted.of(c))]
+
     def _is_wanted(self, group: Sequence[str], but: int = -1) -> bool:
-        return all(
-            place == but or not chosen or group[place] in chosen
-            for place, column in enumerate(self.plan.columns)
-            for chosen in [self.wanted.of(column)]
-        )
+        return all(group[n] in chosen for n, chosen in self._chosen if n != but)
 
     def _hanging_counts(self) -> Iterable[tuple[str, str, int]]:
         """Yield facet, choice, count of the facets on hanging rows: one statement."""
@@ -259,13 +261,17 @@ class Listing:
             rows = rows.filter(**{f"{facet.owner}__in": allowed.values("pk")})
         else:
             # everything: leaving out the few merged rows is cheaper than asking all in
-            model = self.plan.visible(self.by).model
-            merged = model._default_manager.filter(merged_into__isnull=False)
-            rows = rows.exclude(**{f"{facet.owner}__in": merged.values("pk")})
+            rows = rows.exclude(**{f"{facet.owner}__in": self._merged})
         value: Any = Value("", TEXT) if facet.fixed else Cast(F(facet.value), TEXT)
         rows = rows.annotate(facet_place=Value(str(place), TEXT), facet_value=value)
         found = rows.values_list("facet_place", "facet_value")
         return found.annotate(n=Count(facet.owner, distinct=True))
+
+    @cached_property
+    def _merged(self) -> Any:
+        """The keys of rows that were merged into others."""
+        model = self.plan.visible(self.by).model
+        return model._default_manager.filter(merged_into__isnull=False).values("pk")
 
     def _is_narrowed(self, facet: Hanging) -> bool:
         if not self.by.is_staff or self.wanted.text or self.wanted.saved_list:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 register = template.Library()
 
-TOKEN = "madang_csrf_token"
+ATTRIBUTE = "madang_form_csrf"
 
 
 @register.simple_tag(takes_context=True)
@@ -42,8 +42,8 @@ def form_token(context: Any, *, keyed: bool = True) -> str:
 
 def _csrf_token(request: HttpRequest) -> str:
     """Return the page's token: masked once, as Django does, not once per form."""
-    token: str | None = getattr(request, TOKEN, None)
+    token: str | None = getattr(request, ATTRIBUTE, None)
     if token is None:
         token = get_token(request)
-        setattr(request, TOKEN, token)
+        setattr(request, ATTRIBUTE, token)
     return token
