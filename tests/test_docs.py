@@ -1,6 +1,7 @@
 """The documentation can be walked: from the first page to every other, by links."""
 
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -119,3 +120,36 @@ def test_every_test_that_a_paper_names_exists():
     }
     assert sorted(named - defined) == []
     assert len(named) > 50
+
+
+@pytest.mark.parametrize(
+    "record", sorted(ROOT.glob("docs/decisions/0*.md")), ids=lambda p: p.stem
+)
+def test_a_decision_is_short_numbered_and_says_what_it_costs(record):
+    text = record.read_text()
+    assert text.startswith(f"# {int(record.name[:4])}. ")
+    assert text.count("\n") < 40
+    assert "**Chosen:**" in text
+    assert re.search(r"\*\*(Given up|Consequences):\*\*", text)
+
+
+def test_the_house_plan_has_the_floors_of_the_contract():
+    """Every built room stands in the plan's table, on the same order of floors."""
+    contract = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    layers = contract["tool"]["importlinter"]["contracts"][0]["layers"]
+    built = [
+        room
+        for layer in layers
+        for room in re.findall(r"\w+", layer)
+        if (ROOT / "src" / "madang" / room).is_dir()
+    ]
+    plan = (ROOT / "docs" / "house.md").read_text()
+    table = plan.split("| Floor |", 1)[1].split("\n\n", 1)[0]
+    rows = table.splitlines()[2:]
+    told = [
+        room
+        for row in rows
+        if row
+        for room in (re.findall(r"`(\w+)`", row) or [row.split("|")[1].strip()])
+    ]
+    assert told == built

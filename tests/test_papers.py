@@ -1,4 +1,4 @@
-"""The written papers say what the code does: settings, locks, notices, addresses."""
+"""The written papers say what the code does: settings, locks, notices."""
 
 import re
 import subprocess
@@ -12,8 +12,6 @@ from tools import notices
 
 ROOT = Path(__file__).parents[1]
 VARIABLE = re.compile(r"[\"'](MADANG_[A-Z_]+|DATABASE_URL)[\"']")
-LINK = re.compile(r"\]\((?!https?:|#)([^)#]+)")
-PAPERS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
 
 
 def test_the_table_of_settings_is_what_the_code_reads():
@@ -78,12 +76,6 @@ def test_the_notices_are_current():
     written = notices.PAGE.read_text()
     assert comparable(written) == comparable(notices.page())
     assert written.startswith(notices.HEAD)
-
-
-@pytest.mark.parametrize("paper", PAPERS, ids=lambda p: p.name)
-def test_links_between_papers_lead_somewhere(paper):
-    targets = LINK.findall(paper.read_text())
-    assert [t for t in targets if not (paper.parent / t).exists()] == []
 
 
 def test_make_help_names_every_target():
