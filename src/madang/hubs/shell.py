@@ -48,7 +48,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     return frame | {
         "hub": actor.hub,
         "nav": _grouped(lines),
-        "tabs": [line for line in lines if line.entry.is_tab][:TABS],
+        "tabbar": [line for line in lines if line.entry.is_tab][:TABS],
         "other_hubs": [
             other.hub
             for slug, other in request.actors.items()  # type: ignore[attr-defined]
@@ -95,7 +95,7 @@ def _own(request: HttpRequest) -> dict[str, Any]:
         ]
 
     nav = SimpleLazyObject(lines)
-    return {"nav": nav, "tabs": SimpleLazyObject(lambda: nav[0][1])}
+    return {"nav": nav, "tabbar": SimpleLazyObject(lambda: nav[0][1])}
 
 
 def _own_line(url_name: str, label: _StrPromise, icon: str, path: str) -> MenuLine:

@@ -87,6 +87,11 @@ class Job(HubOwned):
         return self.state in OPEN
 
     @property
+    def is_over_early(self) -> bool:
+        """Whether it ended before its work was done."""
+        return self.state in {JobState.FAILED, JobState.CANCELLED}
+
+    @property
     def percent(self) -> int:
         """How far it is, from 0 to 100."""
         return min(100, round(100 * self.done / self.total)) if self.total else 0

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from madang.hubs.http import door
@@ -54,6 +55,9 @@ def job_cancel(request: HubRequest, hub: str, pk: int) -> HttpResponse:
         messages.success(request, _("The job will stop at its next step."))
     except Refused as refusal:
         messages.error(request, str(refusal))
+    back = request.POST.get("next", "")
+    if url_has_allowed_host_and_scheme(back, {request.get_host()}):
+        return redirect(back)
     return redirect("jobs:job", hub=hub, pk=pk)
 
 

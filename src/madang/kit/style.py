@@ -317,7 +317,7 @@ def _sample_frame(words: dict[str, Any]) -> dict[str, Any]:
     ]
     return {
         "nav": [("work", lines[:1]), ("people", lines[1:4]), ("place", lines[4:])],
-        "tabs": lines,
+        "tabbar": lines,
         "hub": Sample("Technology Hub", slug="", colour="#3457d5"),
         "place": "Ciudad Juárez · El Paso",
         "other_hubs": [
