@@ -10,7 +10,7 @@ import numpy as np
 
 from madang.engine.introductions import flow, mixed
 from madang.engine.introductions.worths import Row, two_sides
-from madang.engine.timetable import annealing, colouring, rematching, timed
+from madang.engine.timetable import annealing, colouring, nearby, rematching, timed
 from madang.engine.timetable.board import Board
 from madang.engine.timetable.grid import MILLION
 from madang.engine.timetable.model import model_of
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 STEPS_PER_MEETING = 40
 ADDING_ROUNDS = 4
+REFINING_ROUNDS = 4
+REFINING_SLACK = 0.05  # of the dearest worth
+SHUFFLE = 10  # swaps tried per meeting between two rounds
 SMALL = 20_000  # meeting-slot choices that one programme can prove in seconds
 
 
@@ -62,8 +65,9 @@ def choose(
 
     The flow of `introductions` says what would be worth most if slots did not matter
     and bounds everything; list colouring then seats it, meetings left standing make
-    room for the next best, each slot is matched anew, and small events end in one
-    exact programme.  `names` are the ids of people and slots, for the certificate.
+    room for the next best, each slot is matched anew, plans nearby are tried, and
+    small events end in one exact programme.  `names` are the ids of people and slots,
+    for the certificate.
     Guarantee: every rule is kept; `bound` is proved.
     Time: 4 s at 1,750 × 1,750 people, 40 slots and 26,000 meetings.
     """
@@ -75,6 +79,7 @@ def choose(
     lost = wanted.bound - worth_of(grid, board.at)
     if lost > 0 and wanted.is_two_sided:
         rematching.rematch(board, stop, enough=lost)
+        refine(board, wanted, stop, seed)
     found = Chosen(held_or_none(board), wanted.bound, wanted.certificate(names[0]))
     stop.tell(worth_of(grid, found.at) / MILLION, found.bound / MILLION, "when")
     size = sum(mask.bit_count() for mask in grid.allowed)
@@ -86,6 +91,22 @@ def choose(
     steps = STEPS_PER_MEETING * sum(1 for slot in found.at if slot >= 0)
     annealing.anneal(board, stop, steps=steps, seed=seed)
     return replace(found, at=held_or_none(board) or found.at)
+
+
+def refine(board: Board, wanted: Wanted, stop: Stop, seed: int) -> None:
+    """Raise the worth by the best plans near the board, swapping slots in between.
+
+    The swaps lower breaks and leave the worth; they bring other free seats together.
+    """
+    grid = board.grid
+    for turn in range(REFINING_ROUNDS):
+        if worth_of(grid, board.at) >= wanted.bound:
+            return
+        if not nearby.improve(board, wanted.prices, stop, slack=REFINING_SLACK):
+            return
+        steps = SHUFFLE * sum(1 for slot in board.at if slot >= 0)
+        annealing.anneal(board, stop, steps=steps, seed=seed + turn)
+        stop.tell(worth_of(grid, board.at) / MILLION, wanted.bound / MILLION, "nearby")
 
 
 def held_or_none(board: Board) -> tuple[int, ...] | None:

@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 
 from madang.engine.problem import ProblemError
 from madang.engine.result import Result, Status
-from madang.engine.timetable import choice, colouring, proof, rematching, seating, why
+from madang.engine.timetable import (
+    choice,
+    colouring,
+    nearby,
+    proof,
+    rematching,
+    seating,
+    why,
+)
 from madang.engine.timetable.board import Board
 from madang.engine.timetable.grid import MILLION, grid_of
 from madang.engine.timetable.model import Lit, model_of
@@ -159,14 +167,16 @@ def mended_choice(
     wanted = choice.wanted_of(grid, stop)
     board = kept_board(grid, was)
     hold_musts(board)
+    share = MOVED_IN_LARGE if len(held) >= LARGE else MOVED_AT_MOST
+    most = int(share * sum(1 for slot in was if slot >= 0))
+    if wanted.is_two_sided:
+        nearby.improve(board, wanted.prices, stop, was=was, most=most)
     choice.add_best(board, stop)
     choice.fill(board, longest=0)
-    share = MOVED_IN_LARGE if len(held) >= LARGE else MOVED_AT_MOST
-    most = int(share * len(held))
     add_while_few_move(board, was, most)
     lost = wanted.bound - choice.worth_of(grid, board.at)
     if lost > NEAR * wanted.bound and wanted.is_two_sided:
-        spare = max(0, most - moved_or_lost(board, was))
+        spare = max(0, most - nearby.away(board.at, was))
         rematching.rematch(board, stop, enough=lost, stay=STAY, most_lost=spare)
         choice.fill(board, longest=0)
     at = choice.held_or_none(board)
@@ -234,9 +244,7 @@ def add_while_few_move(board: Board, was: Sequence[int], most: int) -> None:
     """Add optional meetings, dearest first, behind chains, while few old ones move."""
     grid = board.grid
     held = choice.held_by(board)
-    moved = sum(
-        1 for now, old in zip(board.at, was, strict=True) if 0 <= now != old >= 0
-    )
+    moved = nearby.away(board.at, was)
     for longest in (1, 2, 4):
         for m in choice.by_worth(grid, (k for k, s in enumerate(board.at) if s < 0)):
             people = grid.people[m]
@@ -251,12 +259,6 @@ def add_while_few_move(board: Board, was: Sequence[int], most: int) -> None:
             colouring.carry_out(board, m, found)
             for p in people:
                 held[p] += 1
-
-
-def moved_or_lost(board: Board, was: Sequence[int]) -> int:
-    """Return how many old meetings do not stand where they stood."""
-    pairs = zip(board.at, was, strict=True)
-    return sum(1 for now, old in pairs if old >= 0 and now != old)
 
 
 def move_fewest(grid: Grid, was: Sequence[int], stop: Stop, seed: int) -> Mended:
