@@ -225,7 +225,12 @@ def import_undo(request: HubRequest, hub: str, pk: int) -> HttpResponse:
 @door(rules.may_import, "POST")
 def import_remap(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     """Go back from the check to the mapping."""
-    return _act(request, hub, pk, actions.reopen_mapping)
+    batch = get_object_or_404(imports_visible_to(request.actor), pk=pk)
+    try:
+        actions.reopen_mapping(batch, request.actor)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect("imports:import", hub=hub, pk=pk)
 
 
 def _act(

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpResponse
+from django.http.request import RawPostDataException
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
@@ -75,8 +76,8 @@ def report(request: HttpRequest) -> HttpResponse:
     try:
         size = int(request.headers.get("Content-Length") or 0)
         body = json.loads(request.body) if 0 < size <= LARGEST_REPORT else None
-    except (ValueError, RecursionError):
-        body = None
+    except (ValueError, RecursionError, RawPostDataException):
+        body = None  # a form, read by a middleware before: no report
     breaches = [found for found in _bodies(body) if isinstance(found, dict)]
     if not breaches:
         return HttpResponse(status=400)

@@ -25,7 +25,7 @@ class BodyLimitMiddleware:
         if "chunked" in request.headers.get("Transfer-Encoding", "").lower():
             return HttpResponse(status=LENGTH_NEEDED)
         length = request.META.get("CONTENT_LENGTH") or "0"
-        if not length.isdigit() or int(length) > settings.LARGEST_UPLOAD:
+        if not length.isdecimal() or int(length) > settings.LARGEST_UPLOAD:
             return render(
                 request,
                 "413.html",

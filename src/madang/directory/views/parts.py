@@ -149,7 +149,8 @@ def remove(
 ) -> HttpResponse:
     """Remove a row from a page."""
     owner = owner_of(request, folder, pk)
-    part_named(request, part, owner)
+    kind = part_named(request, part, owner)
+    get_object_or_404(part_of(kind, owner), pk=row)
     actions.remove_part(owner, request.actor, part=part, pk=row)
     messages.success(request, _("Removed. The journal keeps what it said."))
     return redirect(url_of(owner, hub))

@@ -85,7 +85,7 @@ def _pages(
 def _filtered(request: HubRequest) -> QuerySet[JournalLine]:
     """Return the lines that the address asks for; what makes no sense is left out."""
     lines, asked = journal_visible_to(request.actor), request.GET
-    if asked.get("who", "").isdigit():
+    if asked.get("who", "").isdecimal():
         lines = lines.filter(by=int(asked["who"][:18]))
     if verb := asked.get("verb"):
         lines = lines.filter(verb=verb)

@@ -154,7 +154,7 @@ def person_erase(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     asked = request.POST.get("request", "")
     row = (
         requests_visible_to(request.actor).filter(pk=int(asked[:18]), user=user).first()
-        if asked.isdigit()
+        if asked.isdecimal()
         else None
     )
     try:

@@ -1,0 +1,1 @@
+"""Every address × person × method × hub, generated from the URL table itself."""

@@ -1,0 +1,158 @@
+"""A row of every table of a hub, every text of it marked with the hub's word."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Any
+
+from django.apps import apps
+from django.db import models
+
+from madang.hubs.models import HubOwned, JournalLine, Membership
+from madang.inbox.models import Message
+from madang.kit.texts import TextsField
+
+if TYPE_CHECKING:
+    from tests.matrix.world import Side
+
+NOW = datetime(2026, 1, 5, 9, tzinfo=UTC)
+LATER = datetime(2099, 1, 5, 9, tzinfo=UTC)
+TODAY = date(2026, 1, 5)
+#: Made by the world itself, through the product's own actions.
+MADE_OTHERWISE = {JournalLine, Membership}
+#: Values that a field's type does not tell; a function takes the side.
+TOLD: dict[str, dict[str, Any]] = {
+    "hubs.site": {"zone": "UTC"},
+    "hubs.invitation": {
+        "scope_kind": "",
+        "role": "guest",
+        "expires_at": LATER,
+        "accepted_at": None,
+        "accepted_by": None,
+    },
+    "directory.savedview": {"query": "", "is_shared": True},
+    "directory.savedlist": {"deleted_at": None},
+    "hubs.demodoor": {"user": lambda side: side.owner},
+    "directory.organisation": {"registration_number": "K1", "external_key": ""},
+    "directory.person": {"user": None, "phone": "", "external_key": ""},
+    "directory.activity": {"code": "J"},
+    "directory.relation": {"object": lambda side: side["listed"]},
+    "directory.changeproposal": {
+        "changes": lambda side: {"city": ["", f"{side.word}proposal"]},
+        "decided_by": None,
+    },
+    "directory.lookalike": {
+        "other_organisation": lambda side: side["listed"],
+        "person": None,
+        "other_person": None,
+    },
+    "directory.mergerecord": {
+        "kind": "directory.organisation",
+        "before": {"kept": {}, "gone": {}},
+        "after": {},
+        "moved": [],
+        "kept_id": lambda side: side["organisation"].pk,
+        "gone_id": lambda side: side["listed"].pk,
+        "undone_at": NOW,
+    },
+    "directory.directorypolicy": {"checked_facts": []},
+    "imports.import": {"kind": "directory.organisation", "state": "checked"},
+    "imports.importrow": {
+        "outcome": "refused",
+        "faults": lambda side: [{"field": "name", "text": f"{side.word}fault"}],
+    },
+    "jobs.job": {"state": "failed", "key": ""},
+    "inbox.notice": {
+        "user": lambda side: side.owner,
+        "url": lambda side: f"/h/{side.hub.slug}/",
+    },
+    "inbox.message": {"state": "failed"},
+    "search.entry": {
+        "kind": "directory.organisation",
+        "object_id": lambda side: side["organisation"].pk,
+        "path": "/",
+    },
+    "files.storedfile": {
+        "kind": "tests.organisation",
+        "object_id": lambda side: side["organisation"].pk,
+        "replaces": None,
+        "removed_at": NOW,
+        "width": None,
+    },
+}
+
+
+def tables() -> list[type[models.Model]]:
+    """Return every table whose rows belong to a hub."""
+    owned = [m for m in apps.get_models() if issubclass(m, HubOwned)]
+    return [*owned, Message]
+
+
+def fill(side: Side) -> None:
+    """Make the missing row of every table, the pointed-at ones first."""
+    for model in tables():
+        if model not in MADE_OTHERWISE:
+            row_of(model, side)
+
+
+def row_of(model: type[models.Model], side: Side) -> Any:
+    """Return the side's row of a table, made if it is not there yet."""
+    label = model._meta.model_name or ""
+    if label in side.rows:
+        return side.rows[label]
+    told = TOLD.get(model._meta.label_lower, {})
+    values: dict[str, Any] = {}
+    for field in model._meta.concrete_fields:
+        if field.name in told:
+            value = told[field.name]
+            values[field.name] = value(side) if callable(value) else value
+        elif field.editable and not field.primary_key:
+            value = _value(field, model, side)
+            if value is not None:
+                values[field.name] = value
+    side.rows[label] = model._default_manager.create(**values)
+    return side.rows[label]
+
+
+def _value(field: Any, model: type[models.Model], side: Side) -> Any:  # noqa: PLR0911 -- one line a kind of field
+    """Return something that fits a field, marked with the side's word if it can be."""
+    word = f"{side.word}{model._meta.model_name}"
+    if field.name == "hub":
+        return side.hub
+    if isinstance(field, models.ForeignKey):
+        return _pointed_at(field, side)
+    if field.choices:
+        return field.get_default() or next(iter(field.choices))[0]
+    if isinstance(field, TextsField):
+        return {"en": word}
+    if isinstance(field, models.JSONField):
+        return None if field.has_default() else {}
+    if isinstance(field, models.EmailField):
+        return f"{word}@example.org"
+    if isinstance(field, models.URLField):
+        return f"https://{word}.example.org/"
+    if isinstance(field, models.SlugField):
+        return word
+    if isinstance(field, (models.CharField, models.TextField)):
+        fits = field.max_length is None or field.max_length >= len(word)
+        return word if fits else None
+    return _moment(field)
+
+
+def _moment(field: Any) -> Any:
+    if field.null or field.has_default() or getattr(field, "auto_now", False):
+        return None
+    if isinstance(field, models.DateTimeField):
+        return NOW
+    if isinstance(field, models.DateField):
+        return TODAY
+    return 1 if isinstance(field, models.IntegerField) else None
+
+
+def _pointed_at(field: Any, side: Side) -> Any:
+    target = field.remote_field.model
+    if target._meta.label_lower == "hubs.user":
+        return side.owner
+    if field.name == "person" and field.null:
+        return None  # a row is about an organisation or a person, never both
+    return row_of(target, side)

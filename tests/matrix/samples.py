@@ -1,0 +1,258 @@
+"""Sample arguments of every address that takes any, and what to know of its answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import time_machine
+from django.core import signing
+
+from madang.directory.rules import own_organisations
+from madang.files.links import SALT, token_for
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from madang.hubs.models import Actor
+    from tests.matrix.world import Side, World
+
+Arguments = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """What an address is tried with.
+
+    `args` are the side's own rows (a row stands for its key); `shown_to` narrows the
+    door for the sample row: others get 404 or 403 (the query or action decides).
+    `foreign` replaces the other side's rows where a link alone lets somebody in.
+    `body` is what a form of this side would post, `asks` what comes after the ``?``.  `is_hidden` says that the page is
+    there in a demo only.  `is_cacheable` says that a browser may keep the answer,
+    `is_empty_elsewhere` that strange rows get an empty page instead of 404.
+    """
+
+    args: Callable[[Side], Arguments] = lambda _side: {}
+    shown_to: Callable[[Actor, Side], bool] | None = None
+    foreign: Callable[[World], list[Arguments]] | None = None
+    body: Callable[[Side], Arguments] = lambda _side: {}
+    asks: tuple[str, ...] = ()
+    is_hidden: bool = False
+    is_cacheable: bool = False
+    is_empty_elsewhere: bool = False
+
+
+def staff(by: Actor, _side: Side) -> bool:
+    """Only those who work for the hub."""
+    return by.is_staff
+
+
+def managing(by: Actor, _side: Side) -> bool:
+    """Only those who run the hub."""
+    return by.is_managing
+
+
+def nobody(by: Actor, _side: Side) -> bool:
+    """Nobody here: the library asks for a password, and nobody has one."""
+    return False
+
+
+def insider(by: Actor, _side: Side) -> bool:
+    """Everybody with a role."""
+    return by.is_insider
+
+
+def owner(by: Actor, side: Side) -> bool:
+    """Only the owner herself: the row is hers."""
+    return by.user == side.owner
+
+
+def company(by: Actor, side: Side) -> bool:
+    """Those who work for the hub, and the company's own people."""
+    return by.is_staff or side["organisation"].pk in own_organisations(by)
+
+
+def herself(by: Actor, side: Side) -> bool:
+    """Those who work for the hub, and the person herself."""
+    return by.is_staff or by.user == side["founder"]
+
+
+def folder(_side: Side) -> Arguments:
+    """Return the folder of the organisations' pages."""
+    return {"folder": "organisations"}
+
+
+def row(name: str, shown_to: Any = None, **more: Any) -> Sample:
+    """Return a sample of an address that takes one row's key."""
+    return Sample(lambda side: {"pk": side[name]}, shown_to, **more)
+
+
+def page(name: str, part: str = "", **rows: str) -> Callable[[Side], Arguments]:
+    """Return the arguments of an address under an organisation's page."""
+
+    def args(side: Side) -> Arguments:
+        found = folder(side) | {"pk": side[name]} | ({"part": part} if part else {})
+        return found | {key: side[value] for key, value in rows.items()}
+
+    return args
+
+
+def _links(world: World) -> list[Arguments]:
+    """Return links to B's file that are forged, old, or made for somebody of A."""
+    file, mine, theirs = world.b["file"], world.a.owner, world.b.owner
+    forged = signing.dumps([file.pk, theirs.pk], salt="other", compress=True)
+    with time_machine.travel("2020-01-01"):
+        old = token_for(file, theirs)
+    tokens = [forged, old, token_for(file, mine), f"{token_for(file, theirs)}x"]
+    left = world.walker("left").user
+    assert signing.loads(tokens[2], salt=SALT)
+    return [{"token": t} for t in [*tokens, token_for(world.a["file"], left)]]
+
+
+def _other_slug(world: World) -> list[Arguments]:
+    return [{"slug": world.b.hub.slug}]
+
+
+def _other_company(world: World) -> list[Arguments]:
+    return [{"slug": world.b["listed"].slug}]
+
+
+def _no_token(_world: World) -> list[Arguments]:
+    return [{"token": "0" * 43}]
+
+
+LIST = row("savedlist", staff)
+ORGANISATION = row("organisation", company)
+PERSON = row("own_person", herself)
+IMPORT = row("import", staff)
+SAMPLES: dict[str, Sample] = {
+    "jobs:job": row("job", staff),
+    "jobs:cancel": row("job", staff),
+    "jobs:retry": row("job", staff),
+    "files:download": row("file", company),
+    "files:thumbnail": Sample(
+        lambda side: {"pk": side["file"], "side": 256}, company, is_cacheable=True
+    ),
+    "files:remove": row("file", company),
+    "files:bring-back": row("storedfile", company),
+    "files:by-link": Sample(
+        lambda side: {"token": token_for(side["file"], side.owner)}, foreign=_links
+    ),
+    "inbox:open": row("notice", owner),
+    "inbox:message": row("message", managing),
+    "inbox:resend": row("message", managing),
+    "inbox:hold": row("message", managing),
+    "inbox:mailbox": Sample(is_hidden=True),
+    "imports:import": IMPORT,
+    "imports:reread": row("mapping", staff),
+    "imports:check": row("mapping", staff),
+    "imports:run": IMPORT,
+    "imports:undo": IMPORT,
+    "imports:remap": IMPORT,
+    "imports:faults": IMPORT,
+    "directory:suggest": Sample(
+        lambda _side: {"kind": "organisation"}, asks=("object=zqcanary",)
+    ),
+    "directory:organisation": ORGANISATION,
+    "directory:organisation-edit": ORGANISATION,
+    "directory:industries": ORGANISATION,
+    "directory:set-listed": ORGANISATION,
+    "directory:organisation-notes": ORGANISATION,
+    "directory:organisation-timeline": ORGANISATION,
+    "directory:person": PERSON,
+    "directory:person-edit": PERSON,
+    "directory:person-notes": row("person", staff),
+    "directory:person-timeline": PERSON,
+    "directory:organisations": Sample(asks=("q=zqcanary",)),
+    "directory:persons": Sample(asks=("q=zqcanary",)),
+    "directory:export": Sample(
+        folder, asks=("format=csv", "format=json", "format=xlsx&q=zqcanary")
+    ),
+    "directory:marked": Sample(
+        folder,
+        body=lambda side: {
+            "act": "export",
+            "do": "1",
+            "format": "csv",
+            "file_format": "csv",
+            "sel": [str(side["organisation"].pk)],
+        },
+    ),
+    "directory:tags-undo": Sample(folder),
+    "directory:view-save": Sample(folder, body=lambda _side: {"name": "tried"}),
+    "directory:view-delete": Sample(
+        lambda side: {"folder": "organisations", "pk": side["savedview"]}, owner
+    ),
+    "directory:list": LIST,
+    "directory:list-rename": LIST,
+    "directory:list-take-off": LIST,
+    "directory:list-delete": LIST,
+    "directory:list-restore": LIST,
+    "search:page": Sample(asks=("q=zqcanary",)),
+    "search:suggest": Sample(asks=("q=zqcanary",)),
+    "directory:tags": Sample(
+        page("organisation"), body=lambda _side: {"tags": "tried"}
+    ),
+    "directory:merge": Sample(page("organisation", other="listed")),
+    "directory:part-add": Sample(
+        page("organisation", "relation"),
+        staff,
+        body=lambda side: {"kind": "supplies", "object": f"x #{side['listed'].pk}"},
+    ),
+    "directory:part": Sample(page("organisation", "link", row="link"), company),
+    "directory:part-remove": Sample(page("organisation", "link", row="link"), company),
+    "directory:decide": row("changeproposal", staff),
+    "directory:keep-apart": row("lookalike", staff),
+    "directory:merge-undo": row("merged", staff),
+    "directory:public-organisation": Sample(
+        lambda side: {"slug": side["listed"].slug}, foreign=_other_company
+    ),
+    "hubs:demo": Sample(is_hidden=True),
+    "hubs:demo_enter": Sample(
+        lambda side: {"token": side["demodoor"].token}, is_hidden=True
+    ),
+    "hubs:session_end": row("session", owner),
+    "hubs:invitation": Sample(
+        lambda side: {"token": f"{side.word}token"}, foreign=_no_token
+    ),
+    "hubs:site": row("site", managing),
+    "hubs:site_remove": row("site", managing),
+    "hubs:journal_person": row("founder", staff),
+    "hubs:journal_object": Sample(
+        lambda side: {"kind": "directory.organisation", "pk": side["organisation"]},
+        is_empty_elsewhere=True,
+    ),
+    "hubs:consent_text": row("consenttext", managing),
+    "hubs:consent_text_retire": row("consenttext", managing),
+    "hubs:privacy_request": row("privacyrequest", managing),
+    "hubs:person_data": row("founder", managing),
+    "hubs:person_export": row("founder", managing),
+    "hubs:person_erase": row(
+        "founder", managing, body=lambda side: {"confirm": str(side["founder"])}
+    ),
+    "hubs:person_hold": row("founder", managing, body=lambda _side: {"reason": "x"}),
+    "hubs:hold_lift": row("legalhold", managing),
+    "hubs:ask_about_data": Sample(
+        lambda side: {"slug": side.hub.slug}, insider, foreign=_other_slug
+    ),
+    "hubs:consent_give": Sample(
+        lambda side: {"slug": side.hub.slug, "pk": side["consenttext"]}, insider
+    ),
+    "hubs:consent_withdraw": Sample(
+        lambda side: {"slug": side.hub.slug, "pk": side["consent"]}, owner
+    ),
+    "hubs:member": row("owner", staff),
+    "hubs:role_give": Sample(
+        lambda side: {"pk": side["founder"]}, body=lambda _side: {"role": "guest"}
+    ),
+    "hubs:role_change": row("role", managing, body=lambda _side: {"role": "judge"}),
+    "hubs:role_suspend": row("role", managing),
+    "hubs:role_end": row("role", staff),
+    "hubs:invitation_resend": row("invitation", managing),
+    "hubs:invitation_revoke": row("invitation", managing),
+    "account_reauthenticate": Sample(shown_to=nobody),
+    "mfa_reauthenticate": Sample(shown_to=nobody),
+    "mfa_reauthenticate_webauthn": Sample(shown_to=nobody),
+    "mfa_remove_webauthn": Sample(lambda _side: {"pk": 1}),
+    "mfa_edit_webauthn": Sample(lambda _side: {"pk": 1}),
+}
