@@ -28,6 +28,7 @@ MEGABYTE = 1024 * 1024
 MOST_ROWS, MOST_COLUMNS, LONGEST_CELL = 50_000, 200, 32_767
 LARGEST_FILE, LARGEST_UNPACKED, MOST_MEMBERS = 10 * MEGABYTE, 50 * MEGABYTE, 1000
 CHILD_SECONDS = 20
+FEWEST_LETTERS, MOSTLY = 4, 0.9
 #: Tried in turn after UTF-8, by the language in which the hub works.
 BY_LANGUAGE = {
     "ko": ["cp949"],
@@ -96,12 +97,29 @@ def encoding_of(file: BinaryIO, language: str) -> str:
     for mark, name in BOMS:
         if head.startswith(mark):
             return name
+    if not _decodes(file, "utf-8") and _is_korean(file):
+        return "cp949"
     for name in ["utf-8", *BY_LANGUAGE.get(language, []), *_other(language)]:
         if _decodes(file, name):
             return name
     raise Unreadable(
         _("The letters of this file cannot be read. Save it as “CSV UTF-8”.")
     )
+
+
+def _is_korean(file: BinaryIO) -> bool:
+    """Whether the text reads as Hangul in CP949: other letters there make hanja.
+
+    Single-byte encodings decode anything, so a Korean file in a Spanish hub would
+    pass as one of them.
+    """
+    if not _decodes(file, "cp949"):
+        return False
+    file.seek(0)
+    text = file.read(MEGABYTE).decode("cp949", errors="ignore")
+    foreign = [letter for letter in text if letter > "\x7f" and letter.isalpha()]
+    hangul = sum("가" <= letter <= "힣" for letter in foreign)
+    return len(foreign) >= FEWEST_LETTERS and hangul >= MOSTLY * len(foreign)
 
 
 def _other(language: str) -> list[str]:
