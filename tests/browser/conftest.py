@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import sync_playwright
 
+from tests.demonstration import demo  # noqa: F401 -- a fixture
+
 AXE = Path(__file__).parent / "vendor" / "axe" / "axe.min.js"
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 QUIET = [
