@@ -408,3 +408,12 @@ def _choose_from(form: forms.Form, name: str, rows: QuerySet[Any]) -> None:
     field = form.fields[name]
     if isinstance(field, forms.ModelChoiceField):
         field.queryset = rows
+
+
+class MemberForm(forms.Form):
+    """Whom of a company to invite, and in which language."""
+
+    email = forms.EmailField(label=gettext_lazy("E-mail"), max_length=254)
+    language = forms.ChoiceField(
+        label=gettext_lazy("Language of the mail"), choices=LANGUAGES
+    )

@@ -4,6 +4,7 @@ from madang.directory.views import (
     care,
     ecosystem,
     export,
+    invitations,
     lists,
     many,
     organisations,
@@ -68,6 +69,11 @@ urlpatterns = [
         f"{INSIDE}/organisations/<int:pk>/edit/",
         organisations.edit,
         name="organisation-edit",
+    ),
+    path(
+        f"{INSIDE}/organisations/<int:pk>/invite/",
+        invitations.invite_member,
+        name="invite-member",
     ),
     path(
         f"{INSIDE}/organisations/<int:pk>/industries/",
