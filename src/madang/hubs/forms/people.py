@@ -33,7 +33,7 @@ def roles_to_give(by: Actor) -> list[tuple[str, str]]:
 class InvitationForm(forms.Form):
     """Whom to invite as what."""
 
-    email = forms.EmailField(label=_("E-mail address"))
+    email = forms.EmailField(label=_("E-mail address"), max_length=254)
     role = forms.ChoiceField(label=_("Role"))
     language = forms.ChoiceField(label=_("Language of the mail"), choices=LANGUAGES)
 

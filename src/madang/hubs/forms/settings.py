@@ -129,7 +129,9 @@ class HubForm(forms.Form):
     )
     currency = forms.ChoiceField(label=_("Reporting currency"), choices=currencies)
     owner = forms.EmailField(
-        label=_("First owner"), help_text=_("She gets an invitation by mail.")
+        max_length=254,
+        label=_("First owner"),
+        help_text=_("She gets an invitation by mail."),
     )
 
 
