@@ -96,7 +96,7 @@ def fill(hub, n):
         ("organisations", "", 8),
         ("organisations", "?kind=startup&tag=b2b&sort=-headcount&has=website", 8),
         ("organisations", "?q=로봇", 9),
-        ("organisations", "?q=robotz", 10),
+        ("organisations", "?q=robotz", 11),
         ("persons", "", 8),
         ("persons", "?role=founder&tag=vip", 8),
         ("lists", "", 5),
@@ -466,8 +466,10 @@ def test_an_export_costs_two_statements_for_each_five_hundred(staff, hub):
     there = url("export", hub, folder="people")
     with CaptureQueriesContext(connection) as many:
         assert len(exported(staff.get(there, {"format": "csv"}), "csv")) == 1200
-    reads = [q for q in many.captured_queries if "directory_" in q["sql"]]
-    assert len([q for q in reads if q["sql"].startswith("SELECT")]) == 1 + 2 * 3
+    reads = [q["sql"] for q in many.captured_queries if "directory_" in q["sql"]]
+    # PostgreSQL fetches the keys through a cursor of its own, which is not captured
+    pages = 3 if connection.vendor == "sqlite" else 0
+    assert len([sql for sql in reads if sql.startswith("SELECT")]) == 1 + 3 + pages
 
 
 def test_a_list_of_another_hub_is_not_there(staff, hub):

@@ -14,6 +14,7 @@ from madang.directory.models import (
     ContactKind,
     ContactPoint,
     Headcount,
+    Link,
     Note,
     Organisation,
     Standing,
@@ -135,6 +136,8 @@ class Parts:
             if value := found.get(name):
                 contact = {"kind": kind, "value": value[:300]}
                 rows.append(ContactPoint(hub=self.hub, organisation=one, **contact))
+        for address in found.get("links", []):
+            rows.append(Link(hub=self.hub, organisation=one, url=address[:500]))
         if text := found.get("note"):
             note = {"text": text, "author": self.by.user, "written_at": self.now}
             rows.append(Note(hub=self.hub, organisation=one, **note))

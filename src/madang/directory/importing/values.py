@@ -203,8 +203,11 @@ def _chosen(
 
 
 def _website(_reader: RowReader, texts: list[str]) -> dict[str, Any]:
-    address = texts[0].split()[0]
-    return {"website": address if "://" in address else f"https://{address}"}
+    """Return the first address, others as links; a bare ``http://`` says nothing."""
+    words = [word for word in re.split(r"[\s,;]+", texts[0]) if word]
+    found = [word if "://" in word else f"https://{word}" for word in words]
+    first, *others = [one for one in found if one.partition("://")[2]] or [""]
+    return {"website": first, "links": others} if first else {}
 
 
 def _country(_reader: RowReader, texts: list[str]) -> dict[str, Any]:

@@ -18,13 +18,14 @@ from django.db.models.fields import CharField
 from django.db.models.functions import Cast
 
 from madang.directory.queries.saved import items_on
-from madang.search.queries import ids_matching
+from madang.search.queries import among, ids_matching
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import date
 
     from django.db.models import QuerySet
+    from django.db.models.expressions import RawSQL
     from django.utils.functional import _StrPromise
 
     from madang.hubs.models import Actor, Hub
@@ -199,14 +200,14 @@ class Listing:
         return sorted(found, key=lambda choice: (-choice.count, choice.label))
 
     @cached_property
-    def _text_ids(self) -> QuerySet[Any, int]:
-        return ids_matching(self.by.hub, self.wanted.text, self.plan.kind)
+    def _found(self) -> RawSQL:
+        return among(ids_matching(self.by.hub, self.wanted.text, self.plan.kind))
 
     def _filtered(self, *, columns: bool = True, but: Facet | None = None) -> Any:
         """Return the rows wanted; without the columns' choices, or one facet's."""
         found = self.plan.visible(self.by)
         if self.wanted.text:
-            found = found.filter(pk__in=self._text_ids)
+            found = found.filter(pk__in=self._found)
         if self.wanted.saved_list and self.by.is_staff:
             on_it = items_on(self.by, self.wanted.saved_list, self.plan.on_list)
             found = found.filter(pk__in=on_it)
