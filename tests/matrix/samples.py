@@ -155,6 +155,7 @@ SAMPLES: dict[str, Sample] = {
     ),
     "directory:organisation": ORGANISATION,
     "directory:organisation-edit": ORGANISATION,
+    "directory:invite-member": ORGANISATION,
     "directory:industries": ORGANISATION,
     "directory:set-listed": ORGANISATION,
     "directory:organisation-notes": ORGANISATION,
