@@ -16,11 +16,12 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.core.paginator import Paginator
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from madang.kit import charts, clock
+from madang.kit import charts, clock, navigation
 from madang.kit.money import money_text
 from madang.kit.templatetags.kit import tag, when
 from madang.kit.widgets import ChipsField, FileDrop, TextsFormField
@@ -324,7 +325,7 @@ def _sample_frame(words: dict[str, Any]) -> dict[str, Any]:
             Sample("인천 스타트업 캠퍼스", slug=""),
             Sample("大公坊", slug=""),
         ],
-        "places": {"search": "?", "suggest": ""},
+        "places": {"search": "?", "suggest": "", "language": _language_address()},
     }
 
 
@@ -468,3 +469,9 @@ def _sample_story(words: dict[str, Any]) -> dict[str, Any]:
         "icons": icon_names(),
         "end": SafeString('<a class="link" href="?">3,512 →</a>'),
     }
+
+
+def _language_address() -> str:
+    """Return where a choice of language is sent, if a room has said so."""
+    name = navigation.places().get("language")
+    return reverse(name) if name else ""
