@@ -4,12 +4,14 @@ import datetime as dt
 import json
 import re
 import shutil
+import struct
 import subprocess
 import sys
 import uuid
 import zipfile
 from contextlib import contextmanager
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from django.db import models
@@ -238,18 +240,28 @@ def held(path):
         return None
 
 
+def packed_bytes(path: Path) -> set[int]:
+    """Where members' own bytes lie, without the ZIP's dates and other unused fields."""
+    name_lengths, places = struct.Struct("<26x2H"), set()
+    with zipfile.ZipFile(path) as opened:
+        for member in opened.infolist():
+            with path.open("rb") as file:
+                file.seek(member.header_offset)
+                start = member.header_offset + 30 + sum(name_lengths.unpack(file.read(30)))
+            # A deflated stream may end in padding bits which nothing reads.
+            places.update(range(start, start + member.compress_size - 1))
+    return places
+
+
 def test_no_flipped_byte_changes_what_is_restored(archive, tmp_path):
     bad = tmp_path / "bad.zip"
-    sound, body = held(archive), archive.read_bytes()
-    refused = 0
+    sound, body, inside = held(archive), archive.read_bytes(), packed_bytes(archive)
     for place in range(0, len(body), 101):
         flipped = bytearray(body)
         flipped[place] ^= 0x40
         bad.write_bytes(flipped)
         found = held(bad)
-        assert found in (None, sound)
-        refused += found is None
-    assert refused > 0.8 * len(body) / 101
+        assert found is None or (found == sound and place not in inside)
 
 
 def test_a_rewritten_backup_is_found_out_by_its_fingerprint(archive, tmp_path):
