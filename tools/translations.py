@@ -159,7 +159,7 @@ def _merged(
     """Return a catalogue of the strings: the table's words, else what was there."""
     memory = {key: string for key, string in _memory(language).items() if string}
     memory |= {key_of(m): m.string for m in read(room, language) if m.id and m.string}
-    catalog = Catalog(locale=language)
+    catalog = Catalog(locale=language, fuzzy=False)
     catalog.header_comment = ""
     catalog.creation_date = catalog.revision_date = FIXED
     for (context, singular), plural in strings.items():

@@ -247,7 +247,9 @@ def packed_bytes(path: Path) -> set[int]:
         for member in opened.infolist():
             with path.open("rb") as file:
                 file.seek(member.header_offset)
-                start = member.header_offset + 30 + sum(name_lengths.unpack(file.read(30)))
+                start = (
+                    member.header_offset + 30 + sum(name_lengths.unpack(file.read(30)))
+                )
             # A deflated stream may end in padding bits which nothing reads.
             places.update(range(start, start + member.compress_size - 1))
     return places
