@@ -27,7 +27,14 @@ HEIGHT = {room: height for height, floor in enumerate(FLOORS) for room in floor}
 BUILT = [room for room in HEIGHT if (HOUSE / room).is_dir()]
 ROOMS = [room for room in BUILT if room not in {"kit", "engine", "config"}]
 FACE = {"models", "queries", "actions", "rules", "signals", "http", "journal"}
-FACE |= {"kinds", "indexing", "telling", "outbox", "sign_in"}  # what upper rooms call
+FACE |= {
+    "kinds",
+    "indexing",
+    "telling",
+    "outbox",
+    "sign_in",
+    "answering",
+}  # what upper rooms call
 FILES = sorted(p for p in HOUSE.rglob("*.py") if "migrations" not in p.parts)
 PAGES = sorted(HOUSE.rglob("*.html"))
 EMPTY_NAMES = {"utils", "helpers", "common", "misc", "base", "manager", "service"}
