@@ -3,34 +3,23 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.urls import NoReverseMatch, reverse
-from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from madang.kit import navigation
-from madang.kit.navigation import Entry
+from madang.kit.navigation import Entry, Menu, MenuLine
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
     from django.utils.functional import _StrPromise
 
-    from madang.hubs.models import Actor, Hub
+    from madang.hubs.models import Actor
 
 TABS = 5
-
-
-@dataclass(frozen=True, slots=True)
-class MenuLine:
-    """A navigation entry as the page shows it."""
-
-    entry: Entry
-    url: str
-    is_current: bool
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -43,12 +32,11 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "places": _places(slug),
     }
     if actor is None or not actor.is_insider:
-        return frame | (_own(request) if request.user.is_authenticated else {})
-    lines = _lines(actor, request.path)
+        is_known = request.user.is_authenticated
+        return frame | ({"menu": partial(_own, request)} if is_known else {})
     return frame | {
         "hub": actor.hub,
-        "nav": _grouped(lines),
-        "tabbar": [line for line in lines if line.entry.is_tab][:TABS],
+        "menu": _menu_of(actor, request.path),
         "other_hubs": [
             other.hub
             for slug, other in request.actors.items()  # type: ignore[attr-defined]
@@ -57,24 +45,27 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _grouped(lines: list[MenuLine]) -> list[tuple[str, list[MenuLine]]]:
+def _menu_of(actor: Actor, path: str) -> Menu:
+    """Return the actor's menu; the line nearest to the page is the current one."""
+    slug, entries = actor.hub.slug, tuple(navigation.entries_for(actor))
+    urls = [_address(entry.url_name, slug) for entry in entries]
+    nearest = max((url for url in urls if path.startswith(url)), key=len, default="")
+    return _menu(tuple(entry.url_name for entry in entries), slug, nearest)
+
+
+@lru_cache(maxsize=1024)  # one object per menu, so that its rendering can be kept
+def _menu(url_names: tuple[str, ...], slug: str, current: str) -> Menu:
     """Return the lines by group, the groups in the order of their first line."""
     groups: dict[str, list[MenuLine]] = {}
-    for line in lines:
-        groups.setdefault(line.entry.group, []).append(line)
-    return list(groups.items())
-
-
-def _lines(actor: Actor, path: str) -> list[MenuLine]:
-    """Return the menu; the line that leads nearest to the page is the current one."""
-    urls = [
-        (entry, _address(entry.url_name, actor.hub.slug))
-        for entry in navigation.entries_for(actor)
-    ]
-    nearest = max(
-        (url for _e, url in urls if path.startswith(url)), key=len, default=""
-    )
-    return [MenuLine(entry, url, url == nearest) for entry, url in urls]
+    tabs = []
+    for entry in navigation.entries_named(url_names):
+        url = _address(entry.url_name, slug)
+        line = MenuLine(entry, url, url == current)
+        groups.setdefault(entry.group, []).append(line)
+        if entry.is_tab:
+            tabs.append(line)
+    named = tuple((group, tuple(lines)) for group, lines in groups.items())
+    return Menu(named, tuple(tabs[:TABS]))
 
 
 OWN = (
@@ -85,17 +76,22 @@ OWN = (
 )
 
 
-def _own(request: HttpRequest) -> dict[str, Any]:
+def _own(request: HttpRequest) -> Menu:
     """Return the menu of pages outside any hub: a person's own, and her hubs."""
+    actors = request.actors.values()  # type: ignore[attr-defined]
+    path = request.path if request.path in _own_addresses() else ""
+    return _own_menu(path, tuple((actor.hub.slug, str(actor.hub)) for actor in actors))
 
-    def lines() -> list[tuple[str, list[MenuLine]]]:
-        return [
-            ("own", [_own_line(*place, request.path) for place in OWN]),
-            ("hubs", [_hub_line(actor.hub) for actor in request.actors.values()]),  # type: ignore[attr-defined]
-        ]
 
-    nav = SimpleLazyObject(lines)
-    return {"nav": nav, "tabbar": SimpleLazyObject(lambda: nav[0][1])}
+@lru_cache(maxsize=1)
+def _own_addresses() -> frozenset[str]:
+    return frozenset(_address(url_name, None) for url_name, _label, _icon in OWN)
+
+
+@lru_cache(maxsize=512)
+def _own_menu(path: str, hubs: tuple[tuple[str, str], ...]) -> Menu:
+    own = tuple(_own_line(*place, path) for place in OWN)
+    return Menu((("own", own), ("hubs", tuple(_hub_line(*hub) for hub in hubs))), own)
 
 
 def _own_line(url_name: str, label: _StrPromise, icon: str, path: str) -> MenuLine:
@@ -104,11 +100,13 @@ def _own_line(url_name: str, label: _StrPromise, icon: str, path: str) -> MenuLi
     return MenuLine(entry, url, path == url)
 
 
-def _hub_line(hub: Hub) -> MenuLine:
-    entry = Entry("", str(hub), str(hub), "door", bool)
-    return MenuLine(entry, f"/h/{hub.slug}/", is_current=False)
+def _hub_line(slug: str, name: str) -> MenuLine:
+    return MenuLine(
+        Entry("", name, name, "door", bool), f"/h/{slug}/", is_current=False
+    )
 
 
+@lru_cache(maxsize=1024)  # nobody changes what is found here
 def _places(slug: str | None) -> dict[str, str]:
     """Return the addresses the frame links to, of this hub or of none."""
     found = {

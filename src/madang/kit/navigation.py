@@ -35,6 +35,23 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class MenuLine:
+    """A navigation entry as the page shows it."""
+
+    entry: Entry
+    url: str
+    is_current: bool
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Menu:
+    """The side navigation in groups, and the phone's tabs; equal to itself only."""
+
+    groups: tuple[tuple[str, tuple[MenuLine, ...]], ...] = ()
+    tabs: tuple[MenuLine, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Panel:
     """A fragment that an upper room adds to a lower room's page.
 
@@ -102,6 +119,11 @@ def entries_for(actor: Any) -> list[Entry]:
     """Return the lines that the actor may open, in their order."""
     ordered = sorted(_entries.values(), key=lambda e: (e.order, e.url_name))
     return [entry for entry in ordered if entry.allowed(actor)]
+
+
+def entries_named(url_names: Iterable[str]) -> list[Entry]:
+    """Return the lines with these url names."""
+    return [_entries[name] for name in url_names]
 
 
 def panels_for(actor: Any, subject: str) -> list[Panel]:

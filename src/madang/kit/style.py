@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 from types import SimpleNamespace as Thing
 from typing import TYPE_CHECKING, Any
@@ -23,6 +24,7 @@ from django.views.decorators.http import require_safe
 
 from madang.kit import charts, clock, navigation
 from madang.kit.money import money_text
+from madang.kit.navigation import Entry, Menu, MenuLine
 from madang.kit.templatetags.kit import tag, when
 from madang.kit.widgets import ChipsField, FileDrop, TextsFormField
 
@@ -305,20 +307,8 @@ def style_guide(request: HttpRequest) -> HttpResponse:
 
 def _sample_frame(words: dict[str, Any]) -> dict[str, Any]:
     """Return a menu, hubs and places, so that the frame shows itself."""
-    lines = [
-        Thing(
-            entry=Thing(icon=name, label=label, short=short),
-            url=f"?menu={i}",
-            is_current=i == 1,
-            count=count,
-        )
-        for i, ((name, label, short), count) in enumerate(
-            zip(words["menu"], (0, 0, 0, 128, 0, 0), strict=True)
-        )
-    ]
     return {
-        "nav": [("work", lines[:1]), ("people", lines[1:4]), ("place", lines[4:])],
-        "tabbar": lines,
+        "menu": _sample_menu(tuple(words["menu"])),
         "hub": Sample("Technology Hub", slug="", colour="#3457d5"),
         "place": "Ciudad Juárez · El Paso",
         "other_hubs": [
@@ -327,6 +317,16 @@ def _sample_frame(words: dict[str, Any]) -> dict[str, Any]:
         ],
         "places": {"search": "?", "suggest": "", "language": _language_address()},
     }
+
+
+@lru_cache(maxsize=8)
+def _sample_menu(words: tuple[tuple[str, str, str], ...]) -> Menu:
+    lines = tuple(
+        MenuLine(Entry("", label, short, icon, bool), f"?menu={i}", i == 1)
+        for i, (icon, label, short) in enumerate(words)
+    )
+    groups = (("work", lines[:1]), ("people", lines[1:4]), ("place", lines[4:]))
+    return Menu(groups, lines)
 
 
 class Sample(Thing):
