@@ -34,6 +34,7 @@ FACE |= {
     "outbox",
     "sign_in",
     "answering",
+    "moments",
 }  # what upper rooms call
 FILES = sorted(p for p in HOUSE.rglob("*.py") if "migrations" not in p.parts)
 PAGES = sorted(HOUSE.rglob("*.html"))

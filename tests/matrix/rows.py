@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.apps import apps
 from django.db import models
 
-from madang.hubs.models import HubOwned, JournalLine, Membership
+from madang.hubs.models import Hub, HubOwned, JournalLine, Membership
 from madang.inbox.models import Message
 from madang.kit.texts import TextsField
 
@@ -72,6 +72,23 @@ TOLD: dict[str, dict[str, Any]] = {
         "object_id": lambda side: side["organisation"].pk,
         "path": "/",
     },
+    "programmes.call": {
+        "zone": "UTC",
+        "opens_at": datetime(2026, 1, 1, tzinfo=UTC),
+        "closes_at": LATER,
+        "early_at": None,
+        "state": "published",
+    },
+    "programmes.programme": {"state": "running"},
+    "programmes.cohort": {"plan": {}},
+    "programmes.cohortsession": {"ends_at": LATER},
+    "programmes.place": {"seat": 1, "state": "active", "former": {}},
+    "programmes.cohost": {
+        "partner": lambda side: _partner(),
+        "sees": ["programme", "cohorts"],
+    },
+    "programmes.agreement": {"retired_at": None},
+    "programmes.baseline": {"currency": ""},
     "files.storedfile": {
         "kind": "tests.organisation",
         "object_id": lambda side: side["organisation"].pk,
@@ -80,6 +97,11 @@ TOLD: dict[str, dict[str, Any]] = {
         "width": None,
     },
 }
+
+
+def _partner() -> Hub:
+    """Return a hub that stands outside both sides."""
+    return Hub.objects.get_or_create(slug="partner", name={"en": "Partner"})[0]
 
 
 def tables() -> list[type[models.Model]]:
