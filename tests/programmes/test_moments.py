@@ -1,5 +1,6 @@
 """Wall times and instants: exact across the change of clocks, in both directions."""
 
+# ruff: noqa: DTZ001 -- wall times have no zone
 from __future__ import annotations
 
 import doctest
