@@ -25,7 +25,7 @@ from madang.hubs.queries import sites_of
 from madang.kit.languages import LANGUAGES
 from madang.kit.signs import country_codes, country_name
 from madang.kit.texts import TextsField
-from madang.kit.widgets import ChipsField, TextsFormField
+from madang.kit.widgets import ChipsField, PictureField, TextsFormField
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -49,6 +49,7 @@ CHECKABLE = (
     "stage",
     "state",
     "description",
+    "logo",
 )
 KEY_AT_THE_END = re.compile(r"#(\d+)\s*$")
 
@@ -408,6 +409,12 @@ def _choose_from(form: forms.Form, name: str, rows: QuerySet[Any]) -> None:
     field = form.fields[name]
     if isinstance(field, forms.ModelChoiceField):
         field.queryset = rows
+
+
+class PictureForm(forms.Form):
+    """The picture that stands for an organisation or a person."""
+
+    file = PictureField(label=gettext_lazy("Picture"))
 
 
 class MemberForm(forms.Form):

@@ -63,3 +63,8 @@ def may_keep_page(by: Actor, thing: OfHub | None = None) -> bool:
 def may_keep_some_page(by: Actor, _thing: OfHub | None = None) -> bool:
     """Everybody with a role: each may have a page of her own to keep."""
     return by.is_insider
+
+
+def may_see_files(by: Actor, thing: OfHub | None = None) -> bool:
+    """Staff, and the people of a company for their own one."""
+    return may_keep_own_profile(by, thing)

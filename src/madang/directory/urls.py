@@ -10,6 +10,7 @@ from madang.directory.views import (
     organisations,
     parts,
     people,
+    pictures,
     public,
     saved,
 )
@@ -106,6 +107,9 @@ urlpatterns = [
         name="person-timeline",
     ),
     path(f"{ROW}/tags/", parts.set_tags, name="tags"),
+    path(f"{ROW}/picture/", pictures.picture, name="picture"),
+    path(f"{ROW}/picture/remove/", pictures.remove, name="picture-remove"),
+    path(f"{ROW}/picture/back/", pictures.bring_back, name="picture-back"),
     path(f"{ROW}/merge/<int:other>/", care.merge, name="merge"),
     path(f"{ROW}/<slug:part>/new/", parts.add, name="part-add"),
     path(f"{ROW}/<slug:part>/<int:row>/", parts.change, name="part"),
@@ -136,5 +140,10 @@ urlpatterns = [
     path(f"{PUBLIC}/companies/", public.companies, name="public-list"),
     path(
         f"{PUBLIC}/companies/<slug:slug>/", public.company, name="public-organisation"
+    ),
+    path(
+        f"{PUBLIC}/companies/<slug:slug>/logo/<int:side>/",
+        pictures.public_logo,
+        name="public-logo",
     ),
 ]

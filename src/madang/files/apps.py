@@ -15,3 +15,27 @@ class FilesConfig(AppConfig):
         from madang.jobs import kinds  # noqa: PLC0415
 
         kinds.every(timedelta(hours=6), "files.sweep", sweeping.sweep)
+        _offer_logo()
+
+
+def _offer_logo() -> None:
+    from django.utils.translation import gettext_lazy as _  # noqa: PLC0415
+
+    from madang.files import actions, kinds, rules  # noqa: PLC0415
+    from madang.kit import navigation  # noqa: PLC0415
+    from madang.kit.widgets import PictureField  # noqa: PLC0415
+
+    kinds.register(
+        kinds.Attachable(
+            actions.HUB,
+            lambda by, pk: by.is_insider and pk == by.hub.pk,
+            lambda by, pk: rules.may_set_logo(by) and pk == by.hub.pk,
+            types=kinds.PICTURES,
+            largest=PictureField.LARGEST,
+            purpose="logo",
+        )
+    )
+    navigation.set_place("logo", "files:hub-logo")
+    navigation.add_panel(
+        navigation.Panel("hubs.hub", "files:logo", _("Logo"), rules.may_set_logo)
+    )

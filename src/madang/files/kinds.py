@@ -35,7 +35,9 @@ class Attachable:
     """A kind of object that holds files: its room's doors, what fits, how much.
 
     `may_read` and `may_add` are asked with the actor and the object's id; they look
-    the object up through their room's own query.
+    the object up through their room's own query.  With a `purpose`, such as ``logo``,
+    the rules are those of the object's files for that purpose alone; `most` is how many
+    uploads one object may have.
     """
 
     kind: str
@@ -43,16 +45,18 @@ class Attachable:
     may_add: Callable[[Actor, int], bool]
     types: frozenset[str] = PICTURES | DOCUMENTS
     largest: int = 25 * MEGABYTE
+    purpose: str = ""
+    most: int = 300
 
 
-_attachables: dict[str, Attachable] = {}
+_attachables: dict[tuple[str, str], Attachable] = {}
 
 
 def register(attachable: Attachable) -> None:
     """Let a kind of object hold files."""
-    _attachables[attachable.kind] = attachable
+    _attachables[attachable.kind, attachable.purpose] = attachable
 
 
-def attachable(kind: str) -> Attachable | None:
+def attachable(kind: str, purpose: str = "") -> Attachable | None:
     """Return what is known of a kind of object, if it may hold files at all."""
-    return _attachables.get(kind)
+    return _attachables.get((kind, purpose)) or _attachables.get((kind, ""))

@@ -10,7 +10,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 LARGEST_PIXELS = 25_000_000
 LONGEST_SIDE = 2400
-THUMBNAIL_SIDES = (64, 256)
+THUMBNAIL_SIDES = (64, 256, 512)
 FORMATS = {"PNG": "image/png", "JPEG": "image/jpeg", "WEBP": "image/webp"}
 
 
@@ -57,7 +57,13 @@ def _open(file: BinaryIO) -> Image.Image:
         if image.width * image.height > LARGEST_PIXELS:
             raise NotAPicture("too many pixels")
         image.load()
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as fault:
+    except (
+        UnidentifiedImageError,
+        Image.DecompressionBombError,
+        OSError,
+        SyntaxError,
+        ValueError,
+    ) as fault:
         raise NotAPicture(str(fault)) from fault
     return image
 

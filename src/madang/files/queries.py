@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from madang.files import kinds, storing
 from madang.files.models import StoredFile
+from madang.files.pictures import THUMBNAIL_SIDES
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -21,28 +22,64 @@ def files_visible_to(by: Actor) -> QuerySet[StoredFile]:
     return StoredFile.objects.filter(hub=by.hub, removed_at=None)
 
 
-def files_of(by: Actor, kind: str, object_id: int) -> QuerySet[StoredFile]:
+def files_of(
+    by: Actor, kind: str, object_id: int, purpose: str = "file"
+) -> QuerySet[StoredFile]:
     """Return the current versions of an object's files; none if it is not visible."""
-    known = kinds.attachable(kind)
+    known = kinds.attachable(kind, purpose)
     if known is None or not known.may_read(by, object_id):
         return StoredFile.objects.none()
-    files = files_visible_to(by).filter(kind=kind, object_id=object_id)
-    replaced = StoredFile.objects.filter(
-        hub=by.hub, kind=kind, object_id=object_id, replaces__isnull=False
-    )
-    return files.exclude(pk__in=replaced.values("replaces")).order_by("name", "pk")
+    return current_files(by.hub, kind, object_id, purpose).select_related("by")
+
+
+def current_files(
+    hub: Hub, kind: str, object_id: int, purpose: str = "file"
+) -> QuerySet[StoredFile]:
+    """Return the current versions of an object's files, for a room that has asked."""
+    found = _latest(hub, kind, object_id, purpose).filter(removed_at=None)
+    return found.order_by("name", "pk")
+
+
+def _latest(hub: Hub, kind: str, object_id: int, purpose: str) -> QuerySet[StoredFile]:
+    """Return the last version of each of an object's files, removed ones too."""
+    every = StoredFile.objects.filter(hub=hub, kind=kind, object_id=object_id)
+    replaced = every.filter(replaces__isnull=False).values("replaces")
+    return every.filter(purpose=purpose).exclude(pk__in=replaced)
 
 
 def picture_of(hub: Hub, kind: str, object_id: int, purpose: str) -> StoredFile | None:
     """Return the newest picture of an object for a purpose, such as its logo."""
-    return (
-        StoredFile.objects.filter(
-            hub=hub, kind=kind, object_id=object_id, purpose=purpose, removed_at=None
-        )
-        .filter(width__isnull=False)
-        .order_by("-version", "-pk")
-        .first()
-    )
+    found = pictures_of(hub, kind, object_id, purpose).filter(removed_at=None)
+    return found.first()
+
+
+def pictures_of(
+    hub: Hub, kind: str, object_id: int, purpose: str
+) -> QuerySet[StoredFile]:
+    """Return an object's pictures for a purpose, removed ones too, the newest first.
+
+    Of one with several versions only the last is among them.
+    """
+    found = _latest(hub, kind, object_id, purpose).filter(width__isnull=False)
+    return found.order_by("-pk")
+
+
+def versions_of(file: StoredFile) -> list[StoredFile]:
+    """Return every version of a file, the newest first: one statement."""
+    every = StoredFile.objects.filter(
+        hub=file.hub_id, kind=file.kind, object_id=file.object_id
+    ).select_related("by")
+    by_key = {row.pk: row for row in every}
+    newer = {row.replaces_id: row for row in by_key.values() if row.replaces_id}
+    last = file
+    while last.pk in newer:
+        last = newer[last.pk]
+    found: list[StoredFile] = []
+    step: StoredFile | None = last
+    while step is not None:
+        found.append(step)
+        step = by_key.get(step.replaces_id) if step.replaces_id else None
+    return found
 
 
 def removed_files(by: Actor) -> QuerySet[StoredFile]:
@@ -58,3 +95,10 @@ def stored_bytes(hub: Hub, pk: int) -> bytes:
     """
     file = StoredFile.objects.get(hub=hub, pk=pk, removed_at=None)
     return b"".join(storing.read(file.path))
+
+
+def small_picture(file: StoredFile, side: int) -> bytes | None:
+    """Return a small version of a picture, as WebP; nothing if there is none."""
+    path = f"{file.path}.{side}"
+    is_one = side in THUMBNAIL_SIDES and file.is_image and not file.removed_at
+    return b"".join(storing.read(path)) if is_one and storing.exists(path) else None

@@ -23,11 +23,21 @@ def may_store(by: Actor, _thing: OfHub | None = None) -> bool:
 
 def may_read(by: Actor, file: StoredFile) -> bool:
     """Whoever may see what the file hangs on."""
-    known = kinds.attachable(file.kind)
+    known = kinds.attachable(file.kind, file.purpose)
     return known is not None and known.may_read(by, file.object_id)
 
 
 def may_change(by: Actor, file: StoredFile) -> bool:
     """Whoever may add files to what it hangs on."""
-    known = kinds.attachable(file.kind)
+    known = kinds.attachable(file.kind, file.purpose)
     return known is not None and known.may_add(by, file.object_id)
+
+
+def may_set_logo(by: Actor, _thing: OfHub | None = None) -> bool:
+    """Those who run the hub say how it looks."""
+    return by.is_managing
+
+
+def may_erase(by: Actor, _file: StoredFile | None = None) -> bool:
+    """Those who run the hub erase what it holds about a person."""
+    return by.is_managing

@@ -13,6 +13,8 @@ from django.conf import settings
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
 
+from madang.files.pictures import THUMBNAIL_SIDES
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
     from datetime import datetime
@@ -70,7 +72,7 @@ def exists(path: str) -> bool:
 
 def delete(path: str) -> None:
     """Remove a file and its thumbnails."""
-    for part in ("", ".64", ".256"):
+    for part in ("", *(f".{side}" for side in THUMBNAIL_SIDES)):
         default_storage.delete(f"{path}{part}")
 
 

@@ -7,18 +7,32 @@ from urllib.parse import quote
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, StreamingHttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from madang.files import links, rules, storing
-from madang.files.actions import bring_back_file, remove_file
-from madang.files.pictures import THUMBNAIL_SIDES
-from madang.files.queries import files_visible_to, removed_files
+from madang.files.actions import (
+    HUB,
+    bring_back_file,
+    bring_back_hub_logo,
+    remove_file,
+    remove_hub_logo,
+    set_hub_logo,
+)
+from madang.files.forms import LogoForm
+from madang.files.queries import (
+    files_visible_to,
+    picture_of,
+    removed_files,
+    small_picture,
+)
 from madang.hubs.http import ANYONE, door
 from madang.kit import clock
 from madang.kit.errors import Refused
+
+MISTAKE = 422
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -36,13 +50,80 @@ def file_download(request: HubRequest, hub: str, pk: int) -> StreamingHttpRespon
 @door(rules.may_open_files)
 def file_thumbnail(request: HubRequest, hub: str, pk: int, side: int) -> HttpResponse:
     """Show a small version of a picture."""
-    file = _readable(request, pk)
-    path = f"{file.path}.{side}"
-    if side not in THUMBNAIL_SIDES or not file.is_image or not storing.exists(path):
-        raise Http404
-    answer = HttpResponse(b"".join(storing.read(path)), content_type="image/webp")
+    answer = shown_small(_readable(request, pk), side)
     answer.headers["Cache-Control"] = "private, max-age=86400, immutable"
     return answer
+
+
+def shown_small(file: StoredFile, side: int) -> HttpResponse:
+    """Return a small version of a picture for a page.
+
+    Raises:
+        Http404: there is none of that size.
+    """
+    data = small_picture(file, side)
+    if data is None:
+        raise Http404
+    return HttpResponse(data, content_type="image/webp")
+
+
+@door(ANYONE)
+def hub_logo(request: HubRequest, hub: str, pk: int, side: int) -> HttpResponse:
+    """Show the hub's logo to whoever may see the hub; an older one to nobody."""
+    place = request.actor.hub
+    file = picture_of(place, HUB, place.pk, "logo") if place.logo == pk else None
+    if file is None:
+        raise Http404
+    answer = shown_small(file, side)
+    whom = "public" if place.is_public else "private"
+    answer.headers["Cache-Control"] = f"{whom}, max-age=3600"
+    return answer
+
+
+@door(rules.may_set_logo, "GET", "POST")
+def logo_settings(request: HubRequest, hub: str) -> HttpResponse:
+    """Show the hub's logo and take another one."""
+    status, form = 200, LogoForm()
+    if request.method == "POST":
+        form = LogoForm(request.POST, request.FILES)
+        if form.is_valid() and _logo_taken(request, form):
+            messages.success(request, _("The logo was changed."))
+            return redirect("hubs:settings", hub=hub)
+        status = MISTAKE
+    part = "#panel" if request.headers.get("HX-Request") else ""
+    context = {"form": form, "has_logo": bool(request.actor.hub.logo)}
+    return render(request, f"files/logo.html{part}", context, status=status)
+
+
+def _logo_taken(request: HubRequest, form: LogoForm) -> bool:
+    upload = form.cleaned_data["file"]
+    try:
+        set_hub_logo(request.actor.hub, request.actor, upload=upload, now=clock.now())
+    except Refused as refusal:
+        form.add_error("file", str(refusal))
+        return False
+    return True
+
+
+@door(rules.may_set_logo, "POST")
+def logo_remove(request: HubRequest, hub: str) -> HttpResponse:
+    """Show the hub's initials again."""
+    remove_hub_logo(request.actor.hub, request.actor, now=clock.now())
+    undo = reverse("files:logo-back", kwargs={"hub": hub})
+    told = _("The logo was removed.")
+    messages.success(request, told, extra_tags=f"undo:{undo}")
+    return redirect("hubs:settings", hub=hub)
+
+
+@door(rules.may_set_logo, "POST")
+def logo_bring_back(request: HubRequest, hub: str) -> HttpResponse:
+    """Undo the removal of the logo."""
+    try:
+        bring_back_hub_logo(request.actor.hub, request.actor)
+        messages.success(request, _("The logo is back."))
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect("hubs:settings", hub=hub)
 
 
 @door(ANYONE)

@@ -12,6 +12,7 @@ from madang.kit.navigation import Entry
 SENTENCES = {
     "open_hub": _("%(who)s opened the hub %(what)s"),
     "update_identity": _("%(who)s changed the identity of %(what)s"),
+    "set_logo": _("%(who)s changed the logo of %(what)s"),
     "set_public": _("%(who)s switched the public pages of %(what)s"),
     "add_site": _("%(who)s added the site %(what)s"),
     "update_site": _("%(who)s changed the site %(what)s"),

@@ -56,7 +56,8 @@ class Panel:
     """A fragment that an upper room adds to a lower room's page.
 
     `subject` names the page's model (``directory.organisation``); the url takes
-    ``hub`` and ``pk``.
+    ``hub`` and ``pk``, that of a hub's own page only ``hub``.  `fits` says whether the
+    actor has the panel on the page of a certain row.
     """
 
     subject: str
@@ -64,6 +65,7 @@ class Panel:
     title: str | _StrPromise
     allowed: Allowed
     order: int = 50
+    fits: Callable[[Any, Any], bool] = lambda _actor, _row: True
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +107,7 @@ def set_place(name: str, url_name: str) -> None:
     """Tell the frame where something is that it links to itself.
 
     The names it knows: search, suggest, profile, notices, account, privacy, language.
-    The url takes ``hub``, or nothing.
+    The url takes ``hub``, or nothing; that of ``logo`` also ``pk`` and ``side``.
     """
     _places[name] = url_name
 
@@ -126,10 +128,11 @@ def entries_named(url_names: Iterable[str]) -> list[Entry]:
     return [_entries[name] for name in url_names]
 
 
-def panels_for(actor: Any, subject: str) -> list[Panel]:
-    """Return the panels of a page that the actor may open, in their order."""
+def panels_for(actor: Any, subject: str, row: Any = None) -> list[Panel]:
+    """Return the panels of a row's page that the actor may open, in their order."""
     ordered = sorted(_panels.values(), key=lambda p: (p.order, p.url_name))
-    return [p for p in ordered if p.subject == subject and p.allowed(actor)]
+    offered = [p for p in ordered if p.subject == subject and p.allowed(actor)]
+    return [p for p in offered if p.fits(actor, row)]
 
 
 def waiting_for(actor: Any, now: datetime) -> list[Waiting]:

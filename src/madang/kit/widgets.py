@@ -19,6 +19,8 @@ from madang.kit.templatetags.kit import file_size
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from django.utils.functional import _StrPromise
+
 Data = dict[str, Any]
 KEPT_APART = {"aria-describedby", "maxlength"}
 
@@ -171,7 +173,9 @@ class FileDrop(forms.FileInput):
 
     template_name = "kit/widgets/drop.html"
 
-    def __init__(self, *, most: int, help: str = "", accept: str = "") -> None:  # noqa: A002 -- what it is
+    def __init__(
+        self, *, most: int, help: str | _StrPromise = "", accept: str = ""
+    ) -> None:  # noqa: A002 -- what it is
         attrs: Data = {"data-most": most} | ({"accept": accept} if accept else {})
         super().__init__(attrs)
         self.most, self.help = most, help
@@ -185,3 +189,15 @@ class FileDrop(forms.FileInput):
             "size": size
         }
         return context
+
+
+class PictureField(forms.FileField):
+    """A picture from a disk, a gallery or a camera; what it holds is checked later."""
+
+    LARGEST = 10 * 1024 * 1024
+    TYPES = "image/png,image/jpeg,image/webp,image/gif"
+
+    def __init__(self, **options: Any) -> None:
+        told = _("PNG, JPEG, WebP or GIF, up to 10 MB")
+        drop = FileDrop(most=self.LARGEST, help=told, accept=self.TYPES)
+        super().__init__(widget=drop, **options)

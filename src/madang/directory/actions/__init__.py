@@ -28,6 +28,11 @@ from madang.directory.actions.parts import (
     set_tags,
 )
 from madang.directory.actions.people import add_person, correct_person
+from madang.directory.actions.pictures import (
+    bring_back_picture,
+    remove_picture,
+    set_picture,
+)
 from madang.directory.actions.saved import (
     add_to_list,
     delete_list,
@@ -45,6 +50,7 @@ __all__ = [
     "add_part",
     "add_person",
     "add_to_list",
+    "bring_back_picture",
     "change_part",
     "correct_organisation",
     "correct_person",
@@ -58,10 +64,12 @@ __all__ = [
     "merge",
     "note_export",
     "remove_part",
+    "remove_picture",
     "rename_list",
     "restore_list",
     "save_view",
     "set_industries",
+    "set_picture",
     "set_policy",
     "set_tags",
     "tag_many",

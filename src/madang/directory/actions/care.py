@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from madang.directory import rules
 from madang.directory.actions.done import PartDone, tell_changed
+from madang.directory.actions.pictures import settle_asked_logo
 from madang.directory.checking import check
 from madang.directory.likeness import organisations_alike, people_alike
 from madang.directory.models import (
@@ -70,6 +71,7 @@ def accept_proposal(
         Refused: what was asked for cannot be stored.
     """
     _decide(proposal, by, ProposalState.ACCEPTED, answer, now)
+    settle_asked_logo(proposal, by, accepted=True, now=now)
     row = proposal.organisation
     before = journal.snapshot(row)
     for name, (_was, asked) in proposal.changes.items():
@@ -92,6 +94,7 @@ def decline_proposal(
         Conflict: somebody has already decided.
     """
     _decide(proposal, by, ProposalState.DECLINED, answer, now)
+    settle_asked_logo(proposal, by, accepted=False, now=now)
     row = proposal.organisation
     line = journal.Line("directory.decline_proposal", row, {"answer": ["", answer]})
     return PartDone(proposal, [line])

@@ -110,7 +110,7 @@ def correct_organisation(
     if free or not checked:
         save_version(organisation, expected, with_derived(Organisation, free))
         tell_changed(organisation)
-    proposal = _propose(organisation, by, old, new, now) if checked else None
+    proposal = propose(organisation, by, old, new, now) if checked else None
     told = journal.difference(before, journal.snapshot(organisation))
     lines = [journal.Line("directory.correct_organisation", organisation, told)]
     if proposal:
@@ -179,14 +179,14 @@ def _plain(row: Organisation, name: str) -> Any:
     return value.isoformat() if hasattr(value, "isoformat") else value
 
 
-def _propose(
+def propose(
     row: Organisation,
     by: Actor,
     old: dict[str, Any],
     new: dict[str, Any],
     now: datetime,
 ) -> ChangeProposal:
-    """Put what is asked for into the company's waiting proposal, or into a new one."""
+    """What is asked for stands in the company's waiting proposal, or in a new one."""
     asked = {name: [old[name], new[name]] for name in new}
     waiting = ChangeProposal.objects.filter(
         organisation=row, state=ProposalState.WAITING

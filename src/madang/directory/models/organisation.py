@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from madang.directory.models.derived import DerivedField
 from madang.directory.names import company_key, host_of, number_key
+from madang.files.models import StoredFile
 from madang.hubs.models import Site, Versioned
 from madang.hubs.models.hub import is_country
 from madang.kit.languages import best
@@ -69,7 +70,7 @@ class Organisation(Versioned):
 
     privacy: ClassVar[Mapping[str, PrivacyTag]] = tags(
         technical="id hub version created_at updated_at merged_into external_key "
-        "name_key latin_key website_host registration_key slug",
+        "name_key latin_key website_host registration_key slug logo",
         business="kind state name names latin_name country city site founded_on stage "
         "website registration_number one_liner description languages headcount "
         "is_listed",
@@ -116,6 +117,14 @@ class Organisation(Versioned):
     description = TextsField(_("description"))
     languages = models.JSONField(_("languages"), default=list, blank=True)
     headcount = models.PositiveIntegerField(_("headcount"), null=True, blank=True)
+    logo = models.ForeignKey(
+        StoredFile,
+        verbose_name=_("logo"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
     is_listed = models.BooleanField(_("in the public directory"), default=False)
     slug = models.SlugField(
         _("public address"), max_length=120, blank=True, db_index=False
@@ -192,6 +201,11 @@ class Organisation(Versioned):
             (n for n in (self.latin_name, self.name) if n and n != shown),
             "",
         )
+
+    @property
+    def picture_id(self) -> int | None:
+        """The key of the picture that stands for it: its logo."""
+        return self.logo_id
 
     @property
     def line(self) -> str:

@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 from madang.directory.models.derived import DerivedField
 from madang.directory.models.organisation import Organisation
 from madang.directory.names import person_key
+from madang.files.models import StoredFile
 from madang.hubs.models import HubOwned, User, Versioned
 from madang.hubs.models.hub import is_country
 from madang.kit.languages import best
@@ -35,7 +36,7 @@ class Person(Versioned):
             personal("knowing and reaching the person"),
         ),
         profile=(
-            "title languages expertise about website",
+            "title languages expertise about website photo",
             personal("introducing the person to others"),
         ),
     )
@@ -58,6 +59,14 @@ class Person(Versioned):
     expertise = models.JSONField(_("expertise"), default=list, blank=True)
     about = TextsField(_("about"))
     website = models.URLField(_("website"), max_length=500, blank=True)
+    photo = models.ForeignKey(
+        StoredFile,
+        verbose_name=_("photo"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
     external_key = models.CharField(
         _("key in the source"), max_length=200, blank=True, default=""
     )
@@ -109,6 +118,11 @@ class Person(Versioned):
     def other_name(self) -> str:
         """The name in Latin letters, where it differs from the one shown."""
         return self.latin_name if self.latin_name != self.name else ""
+
+    @property
+    def picture_id(self) -> int | None:
+        """The key of the picture that stands for her: her photo."""
+        return self.photo_id
 
     @property
     def line(self) -> str:

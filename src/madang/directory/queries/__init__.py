@@ -11,6 +11,7 @@ from madang.directory.queries.care import (
     waiting_proposals,
 )
 from madang.directory.queries.ecosystem import Node, Tie, ecosystem_of
+from madang.directory.queries.holding import FILE_RULES
 from madang.directory.queries.listing import (
     MOST_PER_PAGE,
     PER_PAGE,
@@ -64,6 +65,7 @@ from madang.directory.queries.visible import (
 )
 
 __all__ = [
+    "FILE_RULES",
     "MOST_PER_PAGE",
     "PER_PAGE",
     "PLANS",

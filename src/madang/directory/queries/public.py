@@ -39,6 +39,7 @@ SHOWN = (
     "country",
     "city",
     "name_key",
+    "logo",
 )
 
 

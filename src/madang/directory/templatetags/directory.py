@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from django import template
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from madang.directory import industries
-from madang.directory.models import OrganisationKind, RelationKind
+from madang.directory.models import Organisation, OrganisationKind, RelationKind
 from madang.kit.languages import LANGUAGES
 from madang.kit.languages import best as best_text
+from madang.kit.templatetags.kit import avatar
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
 
-    from madang.directory.models import Organisation, Relation
+    from django.template import Context
+
+    from madang.directory.models import Relation
+    from madang.directory.parts import Owner
 
 register = template.Library()
 
@@ -71,6 +78,57 @@ def relation_line(relation: Relation, seen_from: Organisation) -> RelationLine:
         relation.object if is_subject else relation.subject,
         "relation" if is_subject else "relation_to",
     )
+
+
+@register.simple_tag(takes_context=True)
+def face(
+    context: Context, row: Owner, size: str = "", *, described: bool = False
+) -> SafeString:
+    """Return the picture that stands for an organisation or person, else initials.
+
+    It is silent beside its name; `described` where it stands alone.
+    """
+    is_firm = isinstance(row, Organisation)
+    shape = f"{size} {'square' if is_firm else ''}".strip()
+    if not row.picture_id:
+        return avatar(row.display_name, shape)
+    url = f"{_files_of(context['actor'].hub.slug)}{row.picture_id}/"
+    alt = ""
+    if described:
+        told = _("Logo of %(name)s") if is_firm else _("Photo of %(name)s")
+        alt = told % {"name": row.display_name}
+    return avatar(row.display_name, shape, f"{url}{256 if size else 64}/", alt)
+
+
+@lru_cache(maxsize=256)  # a list asks fifty times for the same hub
+def _files_of(slug: str) -> str:
+    """Return where a hub's files are."""
+    keys = {"hub": slug, "pk": 0, "side": 64}
+    return reverse("files:thumbnail", kwargs=keys).removesuffix("0/64/")
+
+
+@register.simple_tag(takes_context=True)
+def public_face(context: Context, row: Organisation, size: str = "") -> SafeString:
+    """Return the logo of an organisation in the public directory, else its initials."""
+    shape = f"{size} square".strip()
+    if not row.logo_id:
+        return avatar(row.name, shape)
+    url = logo_address(context["hub"].slug, row.slug, 256 if size else 64)
+    return avatar(row.name, shape, url)
+
+
+def logo_address(hub: str, slug: str, side: int) -> str:
+    """Return where anybody sees the logo of an organisation."""
+    keys = {"hub": hub, "slug": slug, "side": side}
+    return reverse("directory:public-logo", kwargs=keys)
+
+
+@register.simple_tag(takes_context=True)
+def picture_url_of(context: Context, row: Owner) -> str:
+    """Return the address at which the picture of a row is changed."""
+    folder = "organisations" if isinstance(row, Organisation) else "people"
+    keys = {"hub": context["actor"].hub.slug, "folder": folder, "pk": row.pk}
+    return reverse("directory:picture", kwargs=keys)
 
 
 @register.filter

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from madang.directory import actions, rules
 from madang.directory.actions.organisations import HUB_ONLY, PROFILE
 from madang.directory.completeness import WANTED, missing_of_organisation
-from madang.directory.forms import IndustriesForm, ProfileForm
+from madang.directory.forms import IndustriesForm, PictureForm, ProfileForm
 from madang.directory.industries import suggest
 from madang.directory.models import Organisation
 from madang.directory.queries import (
@@ -129,6 +129,8 @@ def edit(request: HubRequest, hub: str, pk: int) -> HttpResponse:
         "crumbs": crumbs_to(row, by),
         "cancel": url_of(row, hub),
         "policy": None if by.is_staff else policy_of(by.hub),
+        "owner": row,
+        "picture_form": PictureForm(),
     }
     if request.method != "POST" or not form.is_valid():
         return form_page(request, form, **context)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from madang.directory import actions, rules
 from madang.directory.actions.people import PROFILE
-from madang.directory.forms import ProfileForm
+from madang.directory.forms import PictureForm, ProfileForm
 from madang.directory.models import Person
 from madang.directory.queries import (
     alike_to_values,
@@ -86,6 +86,8 @@ def edit(request: HubRequest, hub: str, pk: int) -> HttpResponse:
         "title": _("Correct the profile"),
         "crumbs": crumbs_to(row, by),
         "cancel": url_of(row, hub),
+        "owner": row,
+        "picture_form": PictureForm(),
     }
     if request.method != "POST" or not form.is_valid():
         return form_page(request, form, **context)

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import translation
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -27,6 +28,7 @@ from madang.directory.queries import (
     public_page,
     public_sites,
 )
+from madang.directory.templatetags.directory import logo_address
 from madang.hubs.http import ANYONE, door
 from madang.hubs.queries import hub_by_slug, public_hubs
 from madang.kit.languages import CODES, best
@@ -34,6 +36,7 @@ from madang.kit.languages import CODES, best
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from madang.directory.models import Organisation
     from madang.directory.queries import PublicPage
     from madang.hubs.http import HubRequest
     from madang.hubs.models import Hub
@@ -58,6 +61,7 @@ def home(request: HubRequest, hub: str) -> HttpResponse:
             "rows": public_list(place)[:NEWEST] if is_open else [],
             "description": _short(best(place.tagline) or best(place.about)),
             "data": as_data(_hub_data(place)),
+            "image_url": _hub_logo(place),
             **_addresses(f"/{place.slug}/", request),
         }
         return _answer(request, "directory/public_home.html", context)
@@ -85,6 +89,7 @@ def companies(request: HubRequest, hub: str) -> HttpResponse:
             "industry_name": name_of(industry) if industry else "",
             "kinds": OrganisationKind.choices,
             "description": _("Companies and partners of %(hub)s") % {"hub": place},
+            "image_url": _hub_logo(place),
             **_addresses(f"/{place.slug}/companies/", request),
         }
         return _answer(request, "directory/public_list.html", context)
@@ -107,6 +112,7 @@ def company(request: HubRequest, hub: str, slug: str) -> HttpResponse:
             "organisation": row,
             "description": _short(row.line or best(row.description)),
             "data": as_data(_company_data(page, path)),
+            "image_url": _logo_of(row),
             **_addresses(path, request),
         }
         return _answer(request, "directory/public_company.html", context)
@@ -168,13 +174,29 @@ def as_data(thing: dict[str, Any]) -> SafeString:
 
 
 def _hub_data(hub: Hub) -> dict[str, Any]:
-    return {
+    told = {
         "@context": "https://schema.org",
         "@type": "Organization",
         "name": str(hub),
         "description": best(hub.tagline),
         "url": f"{settings.BASE_URL}/{hub.slug}/",
+        "logo": _hub_logo(hub),
     }
+    return {key: value for key, value in told.items() if value}
+
+
+def _logo_of(row: Organisation) -> str:
+    """Return the address of a public organisation's logo; nothing without one."""
+    if not row.logo_id:
+        return ""
+    return settings.BASE_URL + logo_address(row.hub.slug, row.slug, 512)
+
+
+def _hub_logo(hub: Hub) -> str:
+    if not hub.logo:
+        return ""
+    keys = {"hub": hub.slug, "pk": hub.logo, "side": 512}
+    return settings.BASE_URL + reverse("files:hub-logo", kwargs=keys)
 
 
 def _company_data(page: PublicPage, path: str) -> dict[str, Any]:
@@ -186,6 +208,7 @@ def _company_data(page: PublicPage, path: str) -> dict[str, Any]:
         "alternateName": row.other_name,
         "description": row.line,
         "url": row.website or f"{settings.BASE_URL}{path}",
+        "logo": _logo_of(row),
         "foundingDate": row.founded_on.isoformat() if row.founded_on else "",
         "sameAs": [link.url for link in page.links],
         "memberOf": {"@type": "Organization", "name": str(row.hub)},

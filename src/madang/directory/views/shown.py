@@ -39,7 +39,7 @@ class PanelLine:
 
 def panels_of(owner: Owner, by: Actor) -> list[PanelLine]:
     """Return the panels of a row's page that the actor may open."""
-    found = navigation.panels_for(by, owner._meta.label_lower)
+    found = navigation.panels_for(by, owner._meta.label_lower, owner)
     keys = {"hub": by.hub.slug, "pk": owner.pk}
     return [PanelLine(reverse(p.url_name, kwargs=keys), p.title) for p in found]
 
@@ -92,6 +92,5 @@ def form_page(
 ) -> HttpResponse:
     """Show a form alone on its page; after a mistake with everything typed kept."""
     code = MISTAKE if form.errors and status == 200 else status  # noqa: PLR2004 -- fine
-    return render(
-        request, "directory/form.html", {"form": form, **context}, status=code
-    )
+    page = context.pop("page", "directory/form.html")
+    return render(request, page, {"form": form, **context}, status=code)

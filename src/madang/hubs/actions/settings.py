@@ -83,6 +83,14 @@ def set_public(hub: Hub, by: Actor, *, expected: int, is_public: bool) -> Hub:
     return _save(hub, expected, {"is_public": is_public})
 
 
+@action(rules.may_set_up)
+def set_logo(hub: Hub, by: Actor, *, logo: int | None) -> Hub:
+    """The hub shows the picture stored under this key, or its initials."""
+    hub.logo = logo
+    hub.save(update_fields=["logo"])
+    return hub
+
+
 def _save(hub: Hub, expected: int, fields: Mapping[str, Any]) -> Hub:
     for name, value in fields.items():
         setattr(hub, name, value)

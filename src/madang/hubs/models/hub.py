@@ -63,10 +63,13 @@ class OfHub(Protocol):
 
 
 class Hub(models.Model):
-    """A startup hub: the tenant that owns every other row."""
+    """A startup hub: the tenant that owns every other row.
+
+    `logo` is the key of a stored picture of this hub, kept by the room of files.
+    """
 
     privacy: ClassVar[Mapping[str, Tag]] = tags(
-        technical="id created_at version",
+        technical="id created_at version logo",
         business="slug name tagline about languages currency colour is_public",
     )
 
@@ -82,6 +85,7 @@ class Hub(models.Model):
         _("colour"), max_length=7, default="#3457d5", validators=[is_colour]
     )
     is_public = models.BooleanField(_("has public pages"), default=True)
+    logo = models.PositiveBigIntegerField(null=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     version = models.PositiveIntegerField(default=1, editable=False)
 

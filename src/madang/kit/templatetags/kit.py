@@ -13,13 +13,14 @@ from zoneinfo import ZoneInfo
 from django import template
 from django.forms import CheckboxInput
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from madang.kit import clock, dates, money, signs
+from madang.kit import clock, dates, money, navigation, signs
 from madang.kit.languages import LANGUAGES
 
 if TYPE_CHECKING:
@@ -78,16 +79,39 @@ def country(code: str, *, name: bool = False) -> SafeString:
 
 
 @register.simple_tag
-def avatar(name: object, shape: str = "", picture: str = "") -> SafeString:
-    """Return a person's or (``square``) a company's picture, else its initials."""
+def avatar(
+    name: object, shape: str = "", picture: str = "", alt: str = ""
+) -> SafeString:
+    """Return a person's or (``square``) a company's picture, else its initials.
+
+    `alt` says what the picture shows where no name stands beside it.
+    """
     if picture:
         return format_html(
-            '<img class="avatar {}" src="{}" alt="" loading="lazy">', shape, picture
+            '<img class="avatar {}" src="{}" alt="{}" loading="lazy" decoding="async">',
+            shape,
+            picture,
+            alt,
         )
     return format_html(
         '<span class="avatar {}" aria-hidden="true">{}</span>',
         shape,
         signs.initials_of(str(name)),
+    )
+
+
+@register.simple_tag
+def hub_mark(hub: Any) -> SafeString:
+    """Return a hub's logo, else its initials, for beside its name."""
+    url = navigation.places().get("logo") if getattr(hub, "logo", None) else None
+    if url:
+        keys = {"hub": hub.slug, "pk": hub.logo, "side": 64}
+        return format_html(
+            '<img class="logo" src="{}" alt="" decoding="async">',
+            reverse(url, kwargs=keys),
+        )
+    return format_html(
+        '<span class="logo" aria-hidden="true">{}</span>', signs.initials_of(str(hub))
     )
 
 
