@@ -32,7 +32,7 @@ def thing(settings, tmp_path):
     staff = lambda by, _pk: by.is_staff
     kinds.register(kinds.Attachable(KIND, staff, staff))
     yield
-    kinds._attachables.pop(KIND)
+    kinds._attachables.pop((KIND, ""))
 
 
 def upload(name="deck.pdf", data=PDF):
@@ -217,4 +217,4 @@ def test_a_body_over_the_limit_is_refused_unread(client, settings):
 
 
 def test_thumbnail_sides_are_fixed():
-    assert pictures.THUMBNAIL_SIDES == (64, 256)
+    assert pictures.THUMBNAIL_SIDES == (64, 256, 512)

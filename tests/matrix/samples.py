@@ -117,6 +117,13 @@ def _other_company(world: World) -> list[Arguments]:
     return [{"slug": world.b["listed"].slug}]
 
 
+def _other_logo(world: World) -> list[Arguments]:
+    return [
+        {"slug": world.b["listed"].slug, "side": 64},
+        {"slug": world.a["organisation"].slug or "x", "side": 64},
+    ]
+
+
 def _no_token(_world: World) -> list[Arguments]:
     return [{"token": "0" * 43}]
 
@@ -135,6 +142,9 @@ SAMPLES: dict[str, Sample] = {
     ),
     "files:remove": row("file", company),
     "files:bring-back": row("storedfile", company),
+    "files:hub-logo": Sample(
+        lambda side: {"pk": side["hub_logo"], "side": 64}, is_cacheable=True
+    ),
     "files:by-link": Sample(
         lambda side: {"token": token_for(side["file"], side.owner)}, foreign=_links
     ),
@@ -193,6 +203,12 @@ SAMPLES: dict[str, Sample] = {
     "search:suggest": Sample(asks=("q=zqcanary",)),
     "directory:tags": Sample(
         page("organisation"), body=lambda _side: {"tags": "tried"}
+    ),
+    "directory:picture": Sample(page("organisation"), company),
+    "directory:picture-remove": Sample(page("organisation"), company),
+    "directory:picture-back": Sample(page("organisation"), company),
+    "directory:public-logo": Sample(
+        lambda side: {"slug": side["listed"].slug, "side": 64}, foreign=_other_logo
     ),
     "directory:merge": Sample(page("organisation", other="listed")),
     "directory:part-add": Sample(

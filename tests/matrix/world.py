@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from madang.directory.actions import correct_organisation, merge
+from madang.directory.actions import correct_organisation, merge, set_picture
 from madang.directory.models import Note, Organisation
 from madang.directory.queries import organisations_visible_to
 from madang.directory.rules import own_organisations
 from madang.files import kinds
-from madang.files.actions import store_file
+from madang.files.actions import set_hub_logo, store_file
 from madang.hubs.models import Hub, Role, User, UserSession
 from madang.hubs.models.journal import sha256
 from madang.hubs.queries import actor_in
@@ -130,6 +130,12 @@ def _more(side: Side) -> None:
     rows["owner"] = side.owner
     rows["merged"] = _merge(side, by)
     rows["file"] = _picture(side, by)
+    rows["hub_logo"] = set_hub_logo(
+        hub, by, upload=_upload(f"{word}.png"), now=NOW
+    ).file
+    for name in ("organisation", "listed", "own_person"):
+        rows[name].refresh_from_db()
+        set_picture(rows[name], by, upload=_upload(f"{word}.png"), now=NOW)
     csv = SimpleUploadedFile(f"{word}.csv", f"Name\n{word}row\n".encode())
     rows["mapping"] = open_import(
         hub, by, kind="directory.organisation", upload=csv, now=NOW
@@ -147,13 +153,17 @@ def _merge(side: Side, by: Actor) -> Any:
 
 
 def _picture(side: Side, by: Actor) -> Any:
-    picture = io.BytesIO()
-    Image.new("RGB", (400, 300)).save(picture, "PNG")
-    upload = SimpleUploadedFile(f"{side.word}.png", picture.getvalue(), "image/png")
+    upload = _upload(f"{side.word}.png")
     return store_file(
         side.hub, by, upload=upload, kind=HOLDER, object_id=side["organisation"].pk,
         now=NOW,
     )  # fmt: skip
+
+
+def _upload(name: str) -> SimpleUploadedFile:
+    picture = io.BytesIO()
+    Image.new("RGB", (400, 300)).save(picture, "PNG")
+    return SimpleUploadedFile(name, picture.getvalue(), "image/png")
 
 
 def _walkers(a: Side, b: Side) -> list[Walker]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from django.core.exceptions import PermissionDenied
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -23,8 +25,8 @@ class Refused(Exception):  # noqa: N818 -- it reads as a sentence: `raise Refuse
         self.fields = dict(fields or {})
 
 
-class NotAllowed(Refused):
-    """The actor may not do this."""
+class NotAllowed(Refused, PermissionDenied):
+    """The actor may not do this; where no page says so itself, the answer is 403."""
 
     status = 403
 

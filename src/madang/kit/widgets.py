@@ -174,8 +174,12 @@ class FileDrop(forms.FileInput):
     template_name = "kit/widgets/drop.html"
 
     def __init__(
-        self, *, most: int, help: str | _StrPromise = "", accept: str = ""
-    ) -> None:  # noqa: A002 -- what it is
+        self,
+        *,
+        most: int,
+        help: str | _StrPromise = "",  # noqa: A002 -- what it is
+        accept: str = "",
+    ) -> None:
         attrs: Data = {"data-most": most} | ({"accept": accept} if accept else {})
         super().__init__(attrs)
         self.most, self.help = most, help

@@ -92,12 +92,18 @@ def face(
     shape = f"{size} {'square' if is_firm else ''}".strip()
     if not row.picture_id:
         return avatar(row.display_name, shape)
-    url = f"{_files_of(context['actor'].hub.slug)}{row.picture_id}/"
+    hub: str = context["actor"].hub.slug
     alt = ""
     if described:
         told = _("Logo of %(name)s") if is_firm else _("Photo of %(name)s")
         alt = told % {"name": row.display_name}
-    return avatar(row.display_name, shape, f"{url}{256 if size else 64}/", alt)
+    url = thumbnail_address(hub, row.picture_id, 256 if size else 64)
+    return avatar(row.display_name, shape, url, alt)
+
+
+def thumbnail_address(hub: str, key: int, side: int) -> str:
+    """Return where a small picture is shown to those who may see its owner."""
+    return f"{_files_of(hub)}{key}/{side}/"
 
 
 @lru_cache(maxsize=256)  # a list asks fifty times for the same hub

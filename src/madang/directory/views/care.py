@@ -25,11 +25,13 @@ from madang.directory.queries import (
     proposals_visible_to,
     waiting_proposals,
 )
+from madang.directory.templatetags.directory import thumbnail_address
 from madang.directory.views.compare import in_words
 from madang.directory.views.shown import done_or_refused, form_page, sent, url_of
 from madang.hubs.http import door
 from madang.kit import clock
 from madang.kit.errors import Refused
+from madang.kit.templatetags.kit import avatar
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -54,14 +56,29 @@ def proposals(request: HubRequest, hub: str) -> HttpResponse:
 
 def _asked(proposal: ChangeProposal) -> list[tuple[str, str, str]]:
     row = proposal.organisation
-    return [
+    lines = [
         (
             label_of(Organisation, name),
             in_words(Organisation, name, getattr(row, name)),
             in_words(Organisation, name, asked),
         )
         for name, (_was, asked) in proposal.changes.items()
+        if name != "logo"
     ]
+    if "logo" in proposal.changes:
+        asked = proposal.changes["logo"][1]
+        shown = (_picture(proposal, key) for key in (row.logo_id, asked))
+        lines.append((label_of(Organisation, "logo"), *shown))
+    return lines
+
+
+def _picture(proposal: ChangeProposal, key: int | None) -> str:
+    """Return a logo as it is or as it is asked for, to be looked at."""
+    if key is None:
+        return ""
+    url = thumbnail_address(proposal.organisation.hub.slug, key, 256)
+    alt = _("Logo of %(name)s") % {"name": proposal.organisation}
+    return avatar(proposal.organisation, "large square", url, alt)
 
 
 @door(rules.may_keep_directory, "POST")
