@@ -67,8 +67,8 @@ def _asked(proposal: ChangeProposal) -> list[tuple[str, str, str]]:
     ]
     if "logo" in proposal.changes:
         asked = proposal.changes["logo"][1]
-        shown = (_picture(proposal, key) for key in (row.logo_id, asked))
-        lines.append((label_of(Organisation, "logo"), *shown))
+        was, new = _picture(proposal, row.logo_id), _picture(proposal, asked)
+        lines.append((label_of(Organisation, "logo"), was, new))
     return lines
 
 
