@@ -53,10 +53,37 @@ def test_no_more_old_meetings_leave_their_slot_than_allowed(most):
     problem = event(TIGHT, free=0.5, seed=4)
     board, wanted = seated(problem, 0)
     was = list(board.at)
-    gain = nearby.improve(board, wanted.prices, Stop(seconds=20), was=was, most=most)
+    old = nearby.Old(was, most)
+    gain = nearby.improve(board, wanted.prices, Stop(seconds=20), old=old)
     assert nearby.away(board.at, was) <= most
     assert (gain > 0) or most == 0
     assert checker.check(problem, plan_of(problem, board)).holds
+
+
+def test_a_goal_is_reached_by_giving_up_few_old_meetings():
+    problem = event(TIGHT, free=0.5, seed=4)
+    board, wanted = seated(problem, 0)
+    was, before = list(board.at), choice.worth_of(board.grid, board.at)
+    few = nearby.Old(was, 2)
+    strict = before + nearby.improve(board, wanted.prices, Stop(seconds=20), old=few)
+    goal = strict + (wanted.bound - strict) // 8
+    board, _ = seated(problem, 0)
+    old = nearby.Old(was, 2, len(was))
+    assert nearby.reach(board, wanted.prices, Stop(seconds=20), old=old, goal=goal) > 0
+    assert choice.worth_of(board.grid, board.at) > strict
+    gone = sum(now < 0 <= then for now, then in zip(board.at, was, strict=True))
+    assert 0 < gone < 20
+    assert nearby.away(board.at, was) - gone <= 2
+    assert checker.check(problem, plan_of(problem, board)).holds
+
+
+def test_a_goal_out_of_reach_changes_nothing():
+    problem = event(TIGHT, free=0.5, seed=4)
+    board, wanted = seated(problem, 0)
+    was, old = list(board.at), nearby.Old(list(board.at), 0, 1)
+    goal = wanted.bound
+    assert nearby.reach(board, wanted.prices, Stop(seconds=20), old=old, goal=goal) == 0
+    assert board.at == was
 
 
 def test_what_must_be_held_never_makes_way_for_what_is_dearer():
