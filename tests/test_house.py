@@ -35,6 +35,7 @@ FACE |= {
     "sign_in",
     "answering",
     "moments",
+    "choosing",
 }  # what upper rooms call
 FILES = sorted(p for p in HOUSE.rglob("*.py") if "migrations" not in p.parts)
 PAGES = sorted(HOUSE.rglob("*.html"))

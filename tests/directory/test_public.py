@@ -21,10 +21,10 @@ from madang.directory.models import (
     Tag,
     Tagging,
 )
-from madang.directory.views.public import as_data
 from madang.hubs.models import Role
 from madang.hubs.models.hub import RESERVED_SLUGS
 from madang.kit import clock
+from madang.kit.public_pages import as_data
 from tests import make
 
 pytestmark = pytest.mark.django_db

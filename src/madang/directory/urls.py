@@ -14,7 +14,6 @@ from madang.directory.views import (
     public,
     saved,
 )
-from madang.hubs.models.hub import RESERVED_SLUGS
 
 
 class FolderConverter:
@@ -29,14 +28,7 @@ class FolderConverter:
         return value
 
 
-class PublicHubConverter(FolderConverter):
-    """A hub's address in the public part: none that the product uses itself."""
-
-    regex = rf"(?!(?:{'|'.join(sorted(RESERVED_SLUGS))})/)[-a-zA-Z0-9_]+"
-
-
 register_converter(FolderConverter, "folder")
-register_converter(PublicHubConverter, "publichub")
 
 app_name = "directory"
 INSIDE = "h/<slug:hub>"

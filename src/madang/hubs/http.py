@@ -15,15 +15,27 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import register_converter
+from django.urls.converters import StringConverter
 from django.utils import translation
 from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_http_methods
 
 from madang.hubs.models import Actor, Hub, User
+from madang.hubs.models.hub import RESERVED_SLUGS
 from madang.hubs.queries import actors_of, hub_by_slug
 
 if TYPE_CHECKING:
     from django.http.response import HttpResponseBase
+
+
+class PublicHubConverter(StringConverter):
+    """A hub's address in the public part: none that the product uses itself."""
+
+    regex = rf"(?!(?:{'|'.join(sorted(RESERVED_SLUGS))})/)[-a-zA-Z0-9_]+"
+
+
+register_converter(PublicHubConverter, "publichub")
 
 View = TypeVar("View", bound=Callable[..., "HttpResponseBase"])
 

@@ -79,12 +79,24 @@ class Waiting:
     is_urgent: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class PublicLink:
+    """A link on a hub's public home to another public page of the hub."""
+
+    path: str
+    label: str | _StrPromise
+
+
+PublicLinks = Callable[[Any, "datetime"], Iterable[PublicLink]]
+PublicPaths = Callable[[Any], Iterable[tuple[str, str]]]
 WaitingSource = Callable[[Any, "datetime"], Iterable[Waiting]]
 
 _entries: dict[str, Entry] = {}
 _panels: dict[str, Panel] = {}
 _sources: list[WaitingSource] = []
 _places: dict[str, str] = {}
+_links: list[PublicLinks] = []
+_paths: list[PublicPaths] = []
 
 
 def add_entry(entry: Entry) -> None:
@@ -101,6 +113,27 @@ def add_waiting(source: WaitingSource) -> None:
     """Let `source` say what waits for an actor."""
     if source not in _sources:
         _sources.append(source)
+
+
+def add_public(links: PublicLinks, paths: PublicPaths) -> None:
+    """Let a room link its public pages from the hub's home and from its sitemap.
+
+    `links(hub, now)` gives what the home links to now; `paths(hub)` each public path
+    with the day of its last change, or nothing instead of the day.
+    """
+    if links not in _links:
+        _links.append(links)
+        _paths.append(paths)
+
+
+def public_links_of(hub: Any, now: datetime) -> list[PublicLink]:
+    """Return what a hub's public home links to."""
+    return [link for source in _links for link in source(hub, now)]
+
+
+def public_paths_of(hub: Any) -> list[tuple[str, str]]:
+    """Return the hub's public paths beyond the directory's, for the sitemap."""
+    return [path for source in _paths for path in source(hub)]
 
 
 def set_place(name: str, url_name: str) -> None:

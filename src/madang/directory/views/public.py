@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils import translation
 from django.utils.html import escape
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from madang.directory.industries import CODES as INDUSTRIES
@@ -31,7 +27,9 @@ from madang.directory.queries import (
 from madang.directory.templatetags.directory import logo_address
 from madang.hubs.http import ANYONE, door
 from madang.hubs.queries import hub_by_slug, public_hubs
+from madang.kit import clock, navigation
 from madang.kit.languages import CODES, best
+from madang.kit.public_pages import addresses, answer, as_data, asked_language, short
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,28 +41,28 @@ if TYPE_CHECKING:
 
 ROWS = 50
 NEWEST = 12
-LONGEST_DESCRIPTION = 200
-#: What a script element may not hold, in JSON's own spelling.
-UNSAFE = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
+#: The parameters that make another page of a list.
+KEPT = ("kind", "industry", "page")
 
 
 @door(ANYONE)
 def home(request: HubRequest, hub: str) -> HttpResponse:
     """Show a hub to the world: what it is, where it is, who is there."""
     place = request.actor.hub
-    with _language(request):
+    with asked_language(request):
         is_open = has_public_directory(place)
         context = {
             "hub": place,
             "sites": public_sites(place),
             "kinds": _kinds(public_kinds(place)) if is_open else [],
             "rows": public_list(place)[:NEWEST] if is_open else [],
-            "description": _short(best(place.tagline) or best(place.about)),
+            "description": short(best(place.tagline) or best(place.about)),
             "data": as_data(_hub_data(place)),
             "image_url": _hub_logo(place),
-            **_addresses(f"/{place.slug}/", request),
+            "links": navigation.public_links_of(place, clock.now()),
+            **addresses(f"/{place.slug}/", request, KEPT),
         }
-        return _answer(request, "directory/public_home.html", context)
+        return answer(request, "directory/public_home.html", context)
 
 
 @door(ANYONE)
@@ -78,7 +76,7 @@ def companies(request: HubRequest, hub: str) -> HttpResponse:
     industry = request.GET.get("industry", "")
     kind = kind if kind in OrganisationKind.values else ""
     industry = industry if industry in INDUSTRIES else ""
-    with _language(request):
+    with asked_language(request):
         rows = public_list(place, text=text, kind=kind, industry=industry)
         context = {
             "hub": place,
@@ -90,9 +88,9 @@ def companies(request: HubRequest, hub: str) -> HttpResponse:
             "kinds": OrganisationKind.choices,
             "description": _("Companies and partners of %(hub)s") % {"hub": place},
             "image_url": _hub_logo(place),
-            **_addresses(f"/{place.slug}/companies/", request),
+            **addresses(f"/{place.slug}/companies/", request, KEPT),
         }
-        return _answer(request, "directory/public_list.html", context)
+        return answer(request, "directory/public_list.html", context)
 
 
 @door(ANYONE)
@@ -103,54 +101,19 @@ def company(request: HubRequest, hub: str, slug: str) -> HttpResponse:
         raise Http404
     row = get_object_or_404(public_organisations(place), slug=slug)
     row.hub = place
-    with _language(request):
+    with asked_language(request):
         page = public_page(row)
         path = f"/{place.slug}/companies/{row.slug}/"
         context = {
             "hub": place,
             "page": page,
             "organisation": row,
-            "description": _short(row.line or best(row.description)),
+            "description": short(row.line or best(row.description)),
             "data": as_data(_company_data(page, path)),
             "image_url": _logo_of(row),
-            **_addresses(path, request),
+            **addresses(path, request, KEPT),
         }
-        return _answer(request, "directory/public_company.html", context)
-
-
-def _language(request: HubRequest) -> translation.override:
-    """Return the language the address asks for, else the reader's."""
-    asked = request.GET.get("lang", "")
-    return translation.override(asked if asked in CODES else translation.get_language())
-
-
-def _answer(request: HubRequest, name: str, context: dict[str, Any]) -> HttpResponse:
-    answer = render(request, name, context)
-    answer.headers["Content-Language"] = translation.get_language() or "en"
-    return answer
-
-
-def _addresses(path: str, request: HubRequest) -> dict[str, Any]:
-    """Return the canonical address of a page and its address in each language."""
-    kept = {
-        key: request.GET[key]
-        for key in ("kind", "industry", "page")
-        if request.GET.get(key)
-    }
-    asked = request.GET.get("lang", "")
-
-    def url(language: str) -> str:
-        query = urlencode({**kept, **({"lang": language} if language else {})})
-        return f"{settings.BASE_URL}{path}{'?' if query else ''}{query}"
-
-    return {
-        "canonical_url": url(asked if asked in CODES else ""),
-        "alternate_urls": [
-            *((code, url(code)) for code in CODES),
-            ("x-default", url("")),
-        ],
-        "lang": asked if asked in CODES else "",
-    }
+        return answer(request, "directory/public_company.html", context)
 
 
 def _kinds(counted: dict[str, int]) -> list[tuple[str, str, int]]:
@@ -159,18 +122,6 @@ def _kinds(counted: dict[str, int]) -> list[tuple[str, str, int]]:
         for kind, label in OrganisationKind.choices
         if counted.get(kind)
     ]
-
-
-def _short(text: str) -> str:
-    """Return the beginning of a text, for search engines and previews."""
-    line = " ".join(text.split())
-    return line if len(line) <= LONGEST_DESCRIPTION else f"{line[:199]}…"
-
-
-def as_data(thing: dict[str, Any]) -> SafeString:
-    """Return structured data that no text in it can break out of."""
-    text = json.dumps(thing, ensure_ascii=False).translate(UNSAFE)
-    return mark_safe(text)  # noqa: S308 -- nothing that ends a script is left in it
 
 
 def _hub_data(hub: Hub) -> dict[str, Any]:
@@ -254,6 +205,7 @@ def sitemap(request: HubRequest, hub: str) -> HttpResponse:
             (f"/{place.slug}/companies/{slug}/", f"{changed:%Y-%m-%d}")
             for slug, changed in public_addresses(place)
         ]
+    paths += navigation.public_paths_of(place)
     lines = [line for path, day in paths for line in _url_lines(path, day)]
     return _xml("urlset", lines)
 
