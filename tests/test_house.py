@@ -36,6 +36,7 @@ FACE |= {
     "answering",
     "moments",
     "choosing",
+    "definition",
 }  # what upper rooms call
 FILES = sorted(p for p in HOUSE.rglob("*.py") if "migrations" not in p.parts)
 PAGES = sorted(HOUSE.rglob("*.html"))

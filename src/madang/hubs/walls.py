@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from django.apps import apps
 from django.db import connections, models
 
-from madang.hubs.models import HubOwned, JournalLine
+from madang.hubs.models import HubOwned, JournalLine, Settled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -94,7 +94,7 @@ def _keys(model: type[models.Model]) -> Iterator[tuple[str, str]]:
                 yield field.column, target._meta.db_table
 
 
-def _of_model(model: type[models.Model], vendor: str) -> Iterator[Wall]:
+def _of_model(model: type[HubOwned], vendor: str) -> Iterator[Wall]:
     table = model._meta.db_table
     index = _name("ix", table)
     yield Wall(
@@ -117,6 +117,8 @@ def _of_model(model: type[models.Model], vendor: str) -> Iterator[Wall]:
             )
         else:
             yield from _sqlite_key(table, column, target)
+    if model.settled is not None:
+        yield from _of_settled(model, model.settled, vendor)
     if vendor == "sqlite":
         yield _sqlite_guard(
             _name("hub", table),
@@ -146,6 +148,42 @@ def _sqlite_guard(name: str, event: str, when: str, says: str) -> Wall:
             f"BEGIN SELECT RAISE(ABORT, '{says}'); END",
         ),
     )
+
+
+def _of_settled(model: type[HubOwned], settled: Settled, vendor: str) -> Iterator[Wall]:
+    """A settled row stays as it is, apart from the columns that may still change."""
+    table = model._meta.db_table
+    holds = f"OLD.\"{settled.column}\" = '{settled.value}'" if settled.column else "1=1"
+    differs = "IS NOT" if vendor == "sqlite" else "IS DISTINCT FROM"
+    changed = " OR ".join(
+        f'NEW."{f.column}" {differs} OLD."{f.column}"'
+        for f in model._meta.local_concrete_fields
+        if f.name not in settled.but
+    )
+    says = f"{table}: this row is settled"
+    sense = hashlib.sha256(f"{holds} {changed}".encode()).hexdigest()[:10]
+    if vendor == "sqlite":
+        wrong = f"{holds} AND ({changed})"
+        name = _name("su", table, sense)
+        yield _sqlite_guard(name, f'UPDATE ON "{table}"', wrong, says)
+        yield _sqlite_guard(
+            _name("sd", table, sense), f'DELETE ON "{table}"', holds, says
+        )
+        return
+    name = _name("st", table, sense)
+    body = (
+        f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ "
+        f"BEGIN IF TG_OP = 'DELETE' THEN IF {holds} THEN RAISE EXCEPTION '{says}' "
+        "USING ERRCODE = 'integrity_constraint_violation'; END IF; RETURN OLD; END IF; "
+        f"IF {holds} AND ({changed}) THEN RAISE EXCEPTION '{says}' "
+        "USING ERRCODE = 'integrity_constraint_violation'; END IF; "
+        "RETURN NEW; END $$"
+    )
+    trigger = (
+        f'CREATE TRIGGER "{name}" BEFORE UPDATE OR DELETE ON "{table}" '
+        f"FOR EACH ROW EXECUTE FUNCTION {name}()"
+    )
+    yield Wall(name, (body, trigger))
 
 
 def _of_journal(vendor: str) -> Iterator[Wall]:

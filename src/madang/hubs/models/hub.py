@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Protocol
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -106,14 +107,28 @@ class Hub(models.Model):
         return self.pk
 
 
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """From when on a row never changes and is never deleted; the database sees to it.
+
+    Settled are rows whose `column` holds `value`; with no column, every row is, from
+    its birth.  Columns named in `but` may still change.
+    """
+
+    column: str = ""
+    value: str = ""
+    but: tuple[str, ...] = ()
+
+
 class HubOwned(models.Model):
     """What every row of one hub has: the hub, which never changes.
 
     Keys between such rows are walled by the database: the row pointed at belongs to
-    the same hub (see `walls`).
+    the same hub (see `walls`).  A model whose rows settle says so in `settled`.
     """
 
     privacy: ClassVar[Mapping[str, Tag]]
+    settled: ClassVar[Settled | None] = None
 
     hub = models.ForeignKey(
         Hub, on_delete=models.PROTECT, related_name="+", db_index=False
