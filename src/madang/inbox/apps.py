@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class InboxConfig(AppConfig):
@@ -25,7 +26,7 @@ class InboxConfig(AppConfig):
             Entry(
                 url_name="inbox:notices",
                 label=_("Inbox"),
-                short=_("Inbox"),
+                short=pgettext_lazy("short", "Inbox"),
                 icon="inbox",
                 allowed=rules.may_read_notices,
                 order=15,
@@ -35,7 +36,7 @@ class InboxConfig(AppConfig):
             Entry(
                 url_name="inbox:outbox",
                 label=_("Outbox"),
-                short=_("Outbox"),
+                short=pgettext_lazy("short", "Outbox"),
                 icon="mail",
                 allowed=rules.may_see_outbox,
                 group="hub",
