@@ -1,0 +1,43 @@
+"""What actions give back that bring their own journal lines."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from madang.applications.models import Application, Decision, Submission
+    from madang.hubs import journal
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A saved draft; what is typed every few seconds is not journalled."""
+
+    application: Application
+    lines: list[journal.Line] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What was sent; the journal tells its number and fingerprint, not its answers."""
+
+    submission: Submission
+    lines: list[journal.Line]
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """Applications that were moved, and why others were not, by their keys."""
+
+    applications: list[Application]
+    refused: dict[int, str]
+    lines: list[journal.Line]
+
+
+@dataclass(frozen=True, slots=True)
+class Released:
+    """Decisions that were told by this act, and no other."""
+
+    decisions: list[Decision]
+    lines: list[journal.Line]

@@ -1,0 +1,51 @@
+"""Tables of applications: the intake, the application, its decision."""
+
+from madang.applications.models.application import (
+    Application,
+    ApplicationFile,
+    ApplicationState,
+    Collaborator,
+    CollaboratorRole,
+    Eligible,
+    EligibilityCheck,
+    KeptDraft,
+    Preference,
+    StageMove,
+    Submission,
+)
+from madang.applications.models.decision import (
+    Appeal,
+    AppealState,
+    Decision,
+    DecisionOutcome,
+    FeedbackEdit,
+    Letter,
+    Offer,
+    OfferState,
+)
+from madang.applications.models.intake import Exemption, ExemptionKind, Intake
+
+__all__ = [
+    "Appeal",
+    "AppealState",
+    "Application",
+    "ApplicationFile",
+    "ApplicationState",
+    "Collaborator",
+    "CollaboratorRole",
+    "Decision",
+    "DecisionOutcome",
+    "Eligible",
+    "EligibilityCheck",
+    "Exemption",
+    "ExemptionKind",
+    "FeedbackEdit",
+    "Intake",
+    "KeptDraft",
+    "Letter",
+    "Offer",
+    "OfferState",
+    "Preference",
+    "StageMove",
+    "Submission",
+]
