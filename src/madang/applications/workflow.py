@@ -153,6 +153,7 @@ def read(data: Any) -> Workflow:
         raise Faulty(_("%(place)s: the first stage takes the form.") % at("stages[0]"))
     found = Workflow(stages, moves)
     _reachable(found)
+    _secret(found)
     return found
 
 
@@ -179,6 +180,19 @@ def _reachable(workflow: Workflow) -> None:
         if stage.kind != Kind.END and not workflow.moves_from(stage.key):
             told = _("%(place)s: no move leaves “%(stage)s”.")
             raise Faulty(told % at(f"stages[{n}]", stage=stage.key))
+
+
+def _secret(workflow: Workflow) -> None:
+    """Refuse a message that would tell a decision before its release.
+
+    Raises:
+        Faulty: names the move.
+    """
+    for n, move in enumerate(workflow.moves):
+        target = workflow.stage(move.target)
+        if move.message is not None and target is not None and target.outcome:
+            told = _("%(place)s: what is decided is told by a letter, at its release.")
+            raise Faulty(told % at(f"moves[{n}].message"))
 
 
 def _stage(row: Any, place: str) -> Stage:

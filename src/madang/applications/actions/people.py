@@ -134,8 +134,6 @@ def joined(*, invitation: Invitation, user: User, **_signal: Any) -> None:
     mine.update(user=user, joined_at=invitation.accepted_at)
 
 
-joined.allowed = rules.may_work_on  # type: ignore[attr-defined]  # a listener, not an act
-
 
 def _house(by: Actor, application: Application) -> Actor:
     """Return the house acting for the lead, who may not invite by herself."""

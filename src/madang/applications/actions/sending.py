@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, transaction
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from madang.applications import checking, facts, rules
@@ -199,8 +198,6 @@ def document_of(
     }
 
 
-document_of.allowed = rules.may_work_on  # type: ignore[attr-defined]  # it only reads
-
 
 def _after_sending(row: Application, by: Actor, now: datetime) -> None:
     """Put the application where it belongs: sent, linked, checked, moved on."""
@@ -268,14 +265,3 @@ def _organisation(
             scope = (ORGANISATION, made.pk)
             give_role(row.hub, house, to=part.user, role=Role.MEMBER, scope=scope)
     return made
-
-
-def receipt_path(application: Application, sent: Submission) -> str:
-    """Return where a receipt stands."""
-    return reverse(
-        "applications:receipt",
-        args=[application.hub.slug, application.uuid, sent.number],
-    )
-
-
-receipt_path.allowed = rules.may_work_on  # type: ignore[attr-defined]  # it only reads

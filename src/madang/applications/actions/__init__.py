@@ -1,0 +1,104 @@
+"""What can be done with applications: by applicants, by staff, by the house itself."""
+
+from madang.applications.actions.applying import (
+    Closed,
+    Elsewhere,
+    attach_file,
+    begin_application,
+    save_draft,
+    set_preferences,
+    writing_of,
+)
+from madang.applications.actions.deciding import (
+    AlreadyTold,
+    decide,
+    release,
+    write_feedback,
+)
+from madang.applications.actions.eligible import (
+    check_all,
+    check_eligibility,
+    override_eligibility,
+)
+from madang.applications.actions.intakes import (
+    InUse,
+    NotFrozen,
+    change_letters,
+    change_options,
+    change_rules,
+    change_workflow,
+    choose_form,
+    grant_exemption,
+    open_intake,
+    revoke_exemption,
+)
+from madang.applications.actions.linking import link_organisation
+from madang.applications.actions.moving import Forbidden, move, move_many
+from madang.applications.actions.offers import (
+    TooLate,
+    accept_offer,
+    answer_appeal,
+    appeal_decision,
+    decline_offer,
+    expire_offer,
+)
+from madang.applications.actions.people import (
+    invite_collaborator,
+    name_signatory,
+    take_off,
+)
+from madang.applications.actions.results import Moved, Released, Saved, Sent
+from madang.applications.actions.sending import (
+    Incomplete,
+    bring_back,
+    submit,
+    withdraw,
+)
+
+__all__ = [
+    "AlreadyTold",
+    "Closed",
+    "Elsewhere",
+    "Forbidden",
+    "InUse",
+    "Incomplete",
+    "Moved",
+    "NotFrozen",
+    "Released",
+    "Saved",
+    "Sent",
+    "TooLate",
+    "accept_offer",
+    "answer_appeal",
+    "appeal_decision",
+    "attach_file",
+    "begin_application",
+    "bring_back",
+    "change_letters",
+    "change_options",
+    "change_rules",
+    "change_workflow",
+    "check_all",
+    "check_eligibility",
+    "choose_form",
+    "decide",
+    "decline_offer",
+    "expire_offer",
+    "grant_exemption",
+    "invite_collaborator",
+    "link_organisation",
+    "move",
+    "move_many",
+    "name_signatory",
+    "open_intake",
+    "override_eligibility",
+    "release",
+    "revoke_exemption",
+    "save_draft",
+    "set_preferences",
+    "submit",
+    "take_off",
+    "withdraw",
+    "write_feedback",
+    "writing_of",
+]

@@ -1,0 +1,38 @@
+"""What was done with applications, in words."""
+
+from django.utils.translation import gettext_lazy as _
+
+SENTENCES = {
+    "open_intake": _("%(who)s let the call %(what)s take applications"),
+    "choose_form": _("%(who)s chose another form for %(what)s"),
+    "change_workflow": _("%(who)s changed the workflow of %(what)s"),
+    "change_rules": _("%(who)s changed the eligibility rules of %(what)s"),
+    "change_letters": _("%(who)s changed the letters of %(what)s"),
+    "change_options": _("%(who)s changed how %(what)s takes applications"),
+    "grant_exemption": _("%(who)s granted an exemption: %(what)s"),
+    "revoke_exemption": _("%(who)s ended an exemption: %(what)s"),
+    "begin_application": _("%(who)s began the application %(what)s"),
+    "save_draft": _("%(who)s saved the application %(what)s"),
+    "attach_file": _("%(who)s added a file to an application: %(what)s"),
+    "set_preferences": _("%(who)s named other calls for the application %(what)s"),
+    "invite_collaborator": _("%(who)s invited %(what)s to an application"),
+    "take_off": _("%(who)s took %(what)s off an application"),
+    "name_signatory": _("%(who)s named who signs the application %(what)s"),
+    "submit": _("%(who)s submitted the application %(what)s"),
+    "withdraw": _("%(who)s withdrew the application %(what)s"),
+    "bring_back": _("%(who)s brought back the application %(what)s"),
+    "check_eligibility": _("%(who)s checked the eligibility of %(what)s"),
+    "check_all": _("%(who)s checked the eligibility for %(what)s"),
+    "override_eligibility": _("%(who)s overrode an eligibility: %(what)s"),
+    "link_organisation": _("%(who)s linked the application %(what)s to a company"),
+    "move": _("%(who)s moved the application %(what)s"),
+    "move_many": _("%(who)s moved applications of %(what)s"),
+    "decide": _("%(who)s decided: %(what)s"),
+    "write_feedback": _("%(who)s wrote feedback: %(what)s"),
+    "release": _("%(who)s released the decision %(what)s"),
+    "accept_offer": _("%(who)s accepted the place: %(what)s"),
+    "decline_offer": _("%(who)s declined the place: %(what)s"),
+    "expire_offer": _("%(who)s let an offer expire: %(what)s"),
+    "appeal_decision": _("%(who)s appealed: %(what)s"),
+    "answer_appeal": _("%(who)s answered an appeal: %(what)s"),
+}
