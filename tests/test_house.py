@@ -34,6 +34,8 @@ FACE |= {
     "outbox",
     "sign_in",
     "answering",
+    "names",
+    "quotas",
     "moments",
     "choosing",
     "definition",

@@ -16,8 +16,8 @@ from madang.applications.eligibility import Facts, RuleKind
 from madang.applications.models import (
     Application,
     ApplicationState,
-    Eligible,
     EligibilityCheck,
+    Eligible,
     Submission,
 )
 from madang.programmes.models import Place, PlaceState
@@ -84,9 +84,7 @@ def latest_submissions(
     return {row.application_id: row for row in found}
 
 
-def own_findings(
-    intake: Intake, application: Application
-) -> list[eligibility.Finding]:
+def own_findings(intake: Intake, application: Application) -> list[eligibility.Finding]:
     """Return what the rules say of a draft's own facts, for its writers.
 
     Nothing about other applications or earlier places is in it.
@@ -174,9 +172,7 @@ def _earlier(
     return found
 
 
-def _alike(
-    intake: Intake, applications: Sequence[Application]
-) -> dict[int, list[str]]:
+def _alike(intake: Intake, applications: Sequence[Application]) -> dict[int, list[str]]:
     """Return which sent applications of the programme look like each of these."""
     found: dict[int, list[str]] = defaultdict(list)
     if not any(rule.kind == RuleKind.DOUBLE for rule in intake.asked):

@@ -54,8 +54,8 @@ class Rule:
     """One rule: bounds for numbers (months for the age), choices for words.
 
     `proof` names a question whose file proves the fact; without it a person must look.
-    `missing` is what comes of a fact that nobody gave.  `question` is whose answer gives
-    the fact; without it, the one that is called like the fact.
+    `missing` is what comes of a fact that nobody gave.  `question` is whose answer
+    gives the fact; without it, the one that is called like the fact.
     """
 
     key: str
@@ -205,9 +205,7 @@ def together(findings: Sequence[Finding]) -> Result:
     return max((f.result for f in findings), key=ORDER.index, default=Result.ELIGIBLE)
 
 
-def _found(
-    rule: Rule, result: Result, code: str, /, **figures: object
-) -> Finding:
+def _found(rule: Rule, result: Result, code: str, /, **figures: object) -> Finding:
     return Finding(rule.key, rule.kind, result, code, dict(figures))
 
 

@@ -45,7 +45,7 @@ def on_the_day(application: Application) -> date:
     return call.closes_at.astimezone(ZoneInfo(call.zone)).date()
 
 
-def gathered(
+def gathered(  # noqa: PLR0913 -- what facts come from
     application: Application,
     definition: Definition,
     answers: Answers,

@@ -17,9 +17,7 @@ if TYPE_CHECKING:
     from madang.hubs.models import Actor
 
 
-def incomplete(
-    _by: Actor, rows: Sequence[Application], _reason: str
-) -> dict[int, str]:
+def incomplete(_by: Actor, rows: Sequence[Application], _reason: str) -> dict[int, str]:
     """Return which applications were never sent: only what is complete can be."""
     told = _("%(name)s was not sent yet.")
     return {
@@ -29,9 +27,7 @@ def incomplete(
     }
 
 
-def ineligible(
-    _by: Actor, rows: Sequence[Application], _reason: str
-) -> dict[int, str]:
+def ineligible(_by: Actor, rows: Sequence[Application], _reason: str) -> dict[int, str]:
     """Return which applications do not count as eligible, or need a look first."""
     told = {
         Eligible.NOT_ELIGIBLE: _("%(name)s is not eligible."),
@@ -45,9 +41,7 @@ def ineligible(
     }
 
 
-def unexplained(
-    _by: Actor, rows: Sequence[Application], reason: str
-) -> dict[int, str]:
+def unexplained(_by: Actor, rows: Sequence[Application], reason: str) -> dict[int, str]:
     """Return all of them where nobody said why."""
     return {} if reason else {row.pk: _("Say why.") for row in rows}
 

@@ -177,8 +177,9 @@ OWN = {
             "ko": "{call}에 자리가 나서 다음 예비 후보인 {name}에게 드립니다. "
             "{deadline}까지 비워 두니 다음 주소에서 수락 또는 포기 의사를 알려 "
             "주십시오: {link}",
-            "es": "Se liberó un lugar en {call} y {name} es la siguiente de la lista de "
-            "reserva. Se guarda hasta el {deadline}. Acéptelo o rechácelo aquí: {link}",
+            "es": "Se liberó un lugar en {call} y {name} es la siguiente de la lista "
+            "de reserva. Se guarda hasta el {deadline}. Acéptelo o rechácelo aquí: "
+            "{link}",
             "zh-hans": "{call}有一个名额空出，{name}是下一位候补。名额为您保留至"
             "{deadline}。请在此接受或放弃：{link}",
         },

@@ -71,8 +71,8 @@ def next_reserve(
     """Return whose turn it is: the first by rank of the group that lost a place.
 
     `groups` are the quota groups of each application, `left` those of who declined,
-    `full` those that have as many as they may.  Where nobody of the same group is on the
-    list, the first of another one follows, if places may spill over.
+    `full` those that have as many as they may.  Where nobody of the same group is on
+    the list, the first of another one follows, if places may spill over.
     """
     ranked = sorted(reserves, key=lambda d: (d.reserve_rank or 10**6, d.pk))
     same = [d for d in ranked if groups[d.application_id] == left]

@@ -7,6 +7,8 @@ programmes: documents pass or fail, then 30 % technology and 70 % interview.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from madang.applications.workflow import (
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 Names = tuple[str, str, str, str]
+Guards = Mapping[str, tuple[str, ...]]
 STAFF = (str(Role.OWNER), str(Role.PROGRAMME))
 ELIGIBLE, SHEETS, APPROVED = "eligible", "sheets_locked", "approved"
 REASON = "reason_needed"
@@ -58,7 +61,12 @@ ON: Names = ("Move on", "다음 단계로", "Pasar a la siguiente", "进入下�
 BACK: Names = ("Move back", "이전 단계로", "Devolver", "退回上一阶段")
 OUT: Names = ("Turn down", "탈락 처리", "Descartar", "淘汰")
 ACCEPT: Names = ("Accept", "선정", "Aceptar", "入选")
-RESERVE: Names = ("Put on the reserve list", "예비 등록", "Poner en reserva", "列入候补")
+RESERVE: Names = (
+    "Put on the reserve list",
+    "예비 등록",
+    "Poner en reserva",
+    "列入候补",
+)
 DECLINE: Names = ("Decline", "미선정", "No aceptar", "不予入选")
 PROMOTE: Names = ("Promote", "예비 후보 선정", "Promover", "候补递补")
 INVITE: Names = (
@@ -95,10 +103,10 @@ def _sending(source: str, target: str) -> Move:
     return Move(key, names(SEND), source, target, (APPLICANT,), ("complete",))
 
 
-def _chain(stages: Sequence[Stage], guards: dict[str, tuple[str, ...]]) -> list[Move]:
+def _chain(stages: Sequence[Stage], guards: Guards) -> list[Move]:
     """Return the moves along the middle stages: on, back, and out with a reason."""
     found: list[Move] = []
-    for one, following in zip(stages, stages[1:], strict=False):
+    for one, following in pairwise(stages):
         if one.kind == Kind.FORM:
             found.append(_sending(one.key, following.key))
             continue
@@ -118,7 +126,7 @@ def _ended(decision: str) -> list[Move]:
     ]
 
 
-def _built(stages: Sequence[Stage], guards: dict[str, tuple[str, ...]]) -> Workflow:
+def _built(stages: Sequence[Stage], guards: Guards) -> Workflow:
     moves = [*_chain(stages, guards), *_ended(stages[-1].key)]
     return Workflow((*stages, *ENDS), tuple(moves))
 

@@ -99,9 +99,7 @@ def tell_text(  # noqa: PLR0913 -- what, whom, when
     lines = tuple(line for line in body.splitlines() if line.strip())
 
     def write() -> Letter:
-        return Letter(
-            subject, lines, _("Open the application"), path_of(application)
-        )
+        return Letter(subject, lines, _("Open the application"), path_of(application))
 
     tell(application.hub, people, kind=kind, key=key, now=now, write=write)
 
@@ -165,9 +163,7 @@ def tell_appeal(appeal: Appeal, people: Sequence[User], now: datetime) -> None:
         subject = _("Your appeal about %(call)s was answered") % {
             "call": application.call
         }
-        return Letter(
-            subject, lines, _("Open the application"), path_of(application)
-        )
+        return Letter(subject, lines, _("Open the application"), path_of(application))
 
     tell(
         application.hub,

@@ -117,6 +117,11 @@ class Workflow:
         """Return the moves that leave a stage."""
         return tuple(move for move in self.moves if move.source == stage)
 
+    def to_outcome(self, stage: str, outcome: Outcome) -> tuple[Move, ...]:
+        """Return the moves that lead from a stage to an end of this outcome."""
+        ends = {one.key for one in self.stages if one.outcome == outcome}
+        return tuple(move for move in self.moves_from(stage) if move.target in ends)
+
     def sending(self, stage: str) -> Move | None:
         """Return the move that happens when the applicant sends a stage's form."""
         return next(
@@ -249,7 +254,9 @@ def texts(data: Any, place: str) -> Texts:
     """
     row = _mapping(data, place)
     wrong = set(row) - set(CODES) or [
-        text for text in row.values() if not isinstance(text, str) or len(text) > LONGEST
+        text
+        for text in row.values()
+        if not isinstance(text, str) or len(text) > LONGEST
     ]
     if wrong or not any(row.values()):
         raise Faulty(_("%(place)s: give one text per language.") % at(place))
@@ -279,7 +286,10 @@ def _words(data: Any, place: str) -> list[str]:
 
 
 def _key(data: Any, place: str) -> str:
-    if not isinstance(data, str) or not data.replace("-", "").replace("_", "").isalnum():
+    if (
+        not isinstance(data, str)
+        or not data.replace("-", "").replace("_", "").isalnum()
+    ):
         told = _("%(place)s: a key is made of letters, digits and dashes.")
         raise Faulty(told % at(place))
     return data[:40]

@@ -32,7 +32,9 @@ class Writing:
     is_late: bool = False
 
 
-def at_call(call: Call, now: datetime, late: Exemption | None, language: str) -> Writing:
+def at_call(
+    call: Call, now: datetime, late: Exemption | None, language: str
+) -> Writing:
     """Return whether a call takes something that arrives now."""
     if call.takes(now):
         return Writing(is_open=True, until=call.closes_at)

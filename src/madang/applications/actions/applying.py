@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -33,7 +33,7 @@ from madang.applications.queries.visible import (
 from madang.files.actions import store_file
 from madang.hubs.actions import Stale, action, give_role
 from madang.hubs.models import Role, system_actor
-from madang.kit.errors import Conflict, NotAllowed, Refused
+from madang.kit.errors import NotAllowed, Refused
 from madang.questionnaires import answering
 from madang.questionnaires.definition import Kind
 
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from django.core.files.uploadedfile import UploadedFile
+    from django.core.files.base import File
 
     from madang.applications.models import Exemption
     from madang.files.models import StoredFile
@@ -65,7 +65,7 @@ class Elsewhere(Stale):
 
 
 @action(allowed=rules.may_begin)
-def begin_application(  # noqa: PLR0913 -- what a beginning consists of
+def begin_application(
     call: Call,
     by: Actor,
     *,
@@ -105,7 +105,7 @@ def begin_application(  # noqa: PLR0913 -- what a beginning consists of
     return row
 
 
-def _fresh(  # noqa: PLR0913 -- see begin_application
+def _fresh(
     intake: Intake, by: Actor, name: str, country: str, language: str, now: datetime
 ) -> Application:
     first = intake.way.first.key
@@ -211,7 +211,7 @@ def attach_file(
     by: Actor,
     *,
     question: str,
-    upload: UploadedFile,
+    upload: File[Any],
     now: datetime,
 ) -> StoredFile:
     """The file is kept for the question; saving the draft makes it the answer.

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from madang.applications import rules
-from madang.applications.actions.moving import Forbidden, carry_out
+from madang.applications.actions.moving import Forbidden, Verdict, carry_out
 from madang.applications.actions.results import Released
 from madang.applications.models import (
     Application,
@@ -70,24 +70,20 @@ def decide(  # noqa: PLR0913 -- what a decision consists of
         former.note, former.decided_at, former.decided_by = note, now, by.user
         former.save()
         return former
-    _to_the_end(application, by, outcome, rank, reason_code, note, now)
+    _to_the_end(application, by, outcome, Verdict(rank, reason_code, note), now)
     return standing.get()
 
 
-def _to_the_end(  # noqa: PLR0913 -- see decide
-    application: Application,
-    by: Actor,
-    outcome: str,
-    rank: int | None,
-    reason_code: str,
-    note: str,
-    now: datetime,
+def _to_the_end(
+    application: Application, by: Actor, outcome: str, verdict: Verdict, now: datetime
 ) -> None:
     """Move the application to the end with this outcome."""
     intake = intake_of(application.call)
     stage = Application.objects.values_list("stage", flat=True).get(pk=application.pk)
     way = intake.way if intake else None
-    ends = {s.key for s in way.stages if s.outcome == Outcome(outcome)} if way else set()
+    ends = (
+        {s.key for s in way.stages if s.outcome == Outcome(outcome)} if way else set()
+    )
     steps = [m for m in way.moves_from(stage) if m.target in ends] if way else []
     if not steps:
         told = _("“%(name)s” cannot be decided on in the stage where it stands.")
@@ -98,10 +94,8 @@ def _to_the_end(  # noqa: PLR0913 -- see decide
         [application.pk],
         steps[0].key,
         now,
-        note or reason_code,
-        ranks={application.pk: rank} if rank else {},
-        code=reason_code,
-        note=note,
+        verdict.note or verdict.code,
+        verdict=verdict,
     )
     for why in moved.refused.values():
         raise Forbidden(why)
@@ -136,9 +130,7 @@ def write_feedback(
 
 
 @action(allowed=rules.may_run_calls)
-def release(
-    call: Call, by: Actor, *, ids: Collection[int], now: datetime
-) -> Released:
+def release(call: Call, by: Actor, *, ids: Collection[int], now: datetime) -> Released:
     """The applicants of these decisions have their letters, each one.
 
     Two people releasing at once send one letter each: a decision is taken by whoever
@@ -161,9 +153,7 @@ def release(
     return Released(taken, lines)
 
 
-def _take(
-    call: Call, by: Actor, ids: Collection[int], now: datetime
-) -> list[Decision]:
+def _take(call: Call, by: Actor, ids: Collection[int], now: datetime) -> list[Decision]:
     """Return the decisions that this act releases, one conditional write each."""
     waiting = Decision.objects.filter(
         hub_id=call.hub_id,
@@ -194,7 +184,7 @@ def _people(applications: Sequence[int]) -> dict[int, list[User]]:
     return found
 
 
-def announce(
+def announce(  # noqa: PLR0913 -- whom, what, in whose place
     intake: Intake,
     decision: Decision,
     people: Sequence[User],

@@ -11,8 +11,8 @@ from madang.applications.actions.results import Moved
 from madang.applications.models import (
     Application,
     ApplicationState,
-    Eligible,
     EligibilityCheck,
+    Eligible,
 )
 from madang.applications.queries.visible import ABOUT, intake_of
 from madang.hubs import journal

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from madang.applications import rules
-from madang.applications.models import Application
 from madang.hubs.actions import action
 from madang.kit.errors import Refused
 
 if TYPE_CHECKING:
+    from madang.applications.models import Application
     from madang.directory.models import Organisation
     from madang.hubs.models import Actor
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
@@ -21,17 +22,26 @@ from madang.applications.workflow import Kind, Move, Outcome, Workflow
 from madang.hubs import journal
 from madang.hubs.actions import action
 from madang.hubs.models import Role, User
-from madang.kit.errors import Conflict, NotAllowed, Refused
+from madang.kit.errors import Conflict, NotAllowed
 from madang.questionnaires.models import Edition
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Sequence
     from datetime import datetime
 
     from madang.hubs.models import Actor
     from madang.programmes.models import Call
 
 LONGEST_REASON = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What goes with a decision: the rank of a reserve, a reason, the note."""
+
+    rank: int | None = None
+    code: str = ""
+    note: str = ""
 
 
 class Forbidden(Conflict):
@@ -92,9 +102,7 @@ def carry_out(  # noqa: PLR0913 -- one act, asked in several ways
     reason: str = "",
     *,
     due_at: datetime | None = None,
-    ranks: Mapping[int, int] | None = None,
-    code: str = "",
-    note: str = "",
+    verdict: Verdict | None = None,
 ) -> Moved:
     """Move applications of one call, with a constant number of statements.
 
@@ -108,7 +116,7 @@ def carry_out(  # noqa: PLR0913 -- one act, asked in several ways
     going = [row for row in rows if row.pk not in refused]
     _move_all(going, step, now)
     _record(going, step, by, now, reason.strip()[:LONGEST_REASON])
-    _decide(going, way, step, by, now, ranks or {}, code, note or reason.strip())
+    _decide(going, way, step, by, now, verdict or Verdict(note=reason.strip()))
     if (target := way.stage(step.target)) and target.kind == Kind.FORM:
         _ask_form(going, target.questionnaire, step.target, due_at, now)
     _tell(going, step, now)
@@ -188,15 +196,13 @@ def _record(
     )
 
 
-def _decide(  # noqa: PLR0913 -- what a decision consists of
+def _decide(
     rows: Sequence[Application],
     way: Workflow,
     step: Move,
     by: Actor,
     now: datetime,
-    ranks: Mapping[int, int],
-    code: str,
-    note: str,
+    verdict: Verdict,
 ) -> None:
     """Put a new decision, not yet released, where the step leads to an end."""
     target, source = way.stage(step.target), way.stage(step.source)
@@ -213,9 +219,9 @@ def _decide(  # noqa: PLR0913 -- what a decision consists of
             hub_id=row.hub_id,
             application=row,
             outcome=str(target.outcome),
-            reserve_rank=ranks.get(row.pk) if is_reserve else None,
-            reason_code=code[:40],
-            note=note,
+            reserve_rank=verdict.rank if is_reserve else None,
+            reason_code=verdict.code[:40],
+            note=verdict.note,
             decided_at=now,
             decided_by=by.user,
         )

@@ -61,9 +61,7 @@ def accept_offer(offer: Offer, by: Actor, *, now: datetime) -> Offer:
 
 
 @action(allowed=rules.may_answer)
-def decline_offer(
-    offer: Offer, by: Actor, *, now: datetime, reason: str = ""
-) -> Offer:
+def decline_offer(offer: Offer, by: Actor, *, now: datetime, reason: str = "") -> Offer:
     """The place is free, and the next on the reserve list has it offered at once.
 
     Raises:
@@ -147,8 +145,7 @@ def _promote(
 ) -> Decision | None:
     row = reserve.application
     house = system_actor(intake.hub)
-    ends = {s.key for s in intake.way.stages if s.outcome == Outcome.ACCEPTED}
-    steps = [m for m in intake.way.moves_from(row.stage) if m.target in ends]
+    steps = intake.way.to_outcome(row.stage, Outcome.ACCEPTED)
     if not steps:
         return None
     moved = carry_out(intake.call, house, [row.pk], steps[0].key, now, _("Promoted"))
@@ -161,9 +158,7 @@ def _promote(
     fresh.application = moved.applications[0]
     fresh.released_at = now
     fresh.save(update_fields=["released_at"])
-    announce(
-        intake, fresh, people_of(row), now, kind="promoted", instead_of=offer
-    )
+    announce(intake, fresh, people_of(row), now, kind="promoted", instead_of=offer)
     tell_staff(
         row, list(managers_of(intake.hub)), key=f"promoted:{fresh.pk}",
         text="promoted", now=now,
@@ -239,7 +234,7 @@ def appeal_decision(
 
 
 @action(allowed=rules.may_run_calls)
-def answer_appeal(  # noqa: PLR0913 -- what an answer consists of
+def answer_appeal(
     appeal: Appeal,
     by: Actor,
     *,

@@ -134,7 +134,6 @@ def joined(*, invitation: Invitation, user: User, **_signal: Any) -> None:
     mine.update(user=user, joined_at=invitation.accepted_at)
 
 
-
 def _house(by: Actor, application: Application) -> Actor:
     """Return the house acting for the lead, who may not invite by herself."""
     house = system_actor(application.hub)

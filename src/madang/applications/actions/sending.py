@@ -42,7 +42,6 @@ from madang.questionnaires import answering
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from madang.applications.models import Intake
     from madang.hubs.models import Actor
 
 
@@ -51,7 +50,9 @@ class Incomplete(Refused):
 
 
 @action(allowed=rules.may_work_on)
-def submit(application: Application, by: Actor, *, expected: int, now: datetime) -> Sent:
+def submit(
+    application: Application, by: Actor, *, expected: int, now: datetime
+) -> Sent:
     """What the draft holds is sent: numbered, hashed, on record, with a receipt.
 
     `now` is when the server received it, and decides about the deadline.  The same
@@ -196,7 +197,6 @@ def document_of(
         "sent_by": by.user.email if by.user else "",
         "answers": row.answers,
     }
-
 
 
 def _after_sending(row: Application, by: Actor, now: datetime) -> None:

@@ -301,9 +301,7 @@ class ApplicationFile(HubOwned):
         Application, on_delete=models.CASCADE, related_name="files"
     )
     question = models.CharField(max_length=60)
-    file = models.OneToOneField(
-        StoredFile, on_delete=models.CASCADE, related_name="+"
-    )
+    file = models.OneToOneField(StoredFile, on_delete=models.CASCADE, related_name="+")
     at = models.DateTimeField()
 
     class Meta:

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from madang.applications import eligibility, workflow
+from madang.applications import eligibility
+from madang.applications.workflow import Workflow
+from madang.applications.workflow import read as read_workflow
 from madang.hubs.models import HubOwned, User, Versioned
 from madang.kit.privacy import Tag, personal, tags
 from madang.programmes.models import Call
@@ -61,9 +63,9 @@ class Intake(Versioned):
         return str(self.call)
 
     @cached_property
-    def way(self) -> workflow.Workflow:
+    def way(self) -> Workflow:
         """The workflow as values."""
-        return workflow.read(self.workflow)
+        return read_workflow(self.workflow)
 
     @cached_property
     def asked(self) -> tuple[eligibility.Rule, ...]:
