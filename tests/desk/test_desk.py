@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from django.core.management import CommandError, call_command
 
-from madang.desk.demo import companies, filling
+from madang.desk.demo import companies, filling, logos
 from madang.desk.demo.places import HUBS
 from madang.directory.models import Organisation, Person, Relation
 from madang.hubs.journal import broken_lines
@@ -69,8 +69,8 @@ def test_a_founder_finds_her_company_on_the_first_page(client):
     assert str(firm) in client.get(f"/h/{hub.slug}/").content.decode()
 
 
-def test_the_demo_loads_once_and_is_whole(settings):
-    settings.DEMO = True
+def test_the_demo_loads_once_and_is_whole(settings, tmp_path):
+    settings.DEMO, settings.MEDIA_ROOT = True, tmp_path
     call_command("demo_data", verbosity=0)
     call_command("demo_data", verbosity=0)
     assert Hub.objects.count() == len(HUBS)
@@ -81,6 +81,13 @@ def test_the_demo_loads_once_and_is_whole(settings):
     for hub in Hub.objects.all():
         assert list(broken_lines(hub)) == []
         assert set(hub.tagline) >= {"en"}
+        assert hub.logo
+    assert 30 <= Organisation.objects.exclude(logo=None).count() <= 40
+
+
+def test_a_company_of_the_demo_always_has_the_same_mark():
+    assert logos.mark("한빛로봇") == logos.mark("한빛로봇")
+    assert len({logos.mark(f"Company {n}") for n in range(12)}) == 12
 
 
 def test_the_demos_data_belong_to_the_demo_alone():

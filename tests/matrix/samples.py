@@ -97,6 +97,11 @@ def page(name: str, part: str = "", **rows: str) -> Callable[[Side], Arguments]:
     return args
 
 
+def _file(name: str) -> Callable[[Side], Arguments]:
+    """Return the arguments of the page of a file that hangs on the organisation."""
+    return lambda side: {"pk": side["organisation"], "file": side[name]}
+
+
 def _links(world: World) -> list[Arguments]:
     """Return links to B's file that are forged, old, or made for somebody of A."""
     file, mine, theirs = world.b["file"], world.a.owner, world.b.owner
@@ -204,6 +209,10 @@ SAMPLES: dict[str, Sample] = {
     "directory:tags": Sample(
         page("organisation"), body=lambda _side: {"tags": "tried"}
     ),
+    "directory:organisation-files": row("organisation", company),
+    "directory:file": Sample(_file("attached"), company),
+    "directory:file-remove": Sample(_file("attached"), company),
+    "directory:file-back": Sample(_file("detached"), staff),
     "directory:picture": Sample(page("organisation"), company),
     "directory:picture-remove": Sample(page("organisation"), company),
     "directory:picture-back": Sample(page("organisation"), company),

@@ -9,7 +9,13 @@ from typing import TYPE_CHECKING, Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from madang.directory.actions import correct_organisation, merge, set_picture
+from madang.directory.actions import (
+    attach_file,
+    correct_organisation,
+    detach_file,
+    merge,
+    set_picture,
+)
 from madang.directory.models import Note, Organisation
 from madang.directory.queries import organisations_visible_to
 from madang.directory.rules import own_organisations
@@ -136,6 +142,14 @@ def _more(side: Side) -> None:
     for name in ("organisation", "listed", "own_person"):
         rows[name].refresh_from_db()
         set_picture(rows[name], by, upload=_upload(f"{word}.png"), now=NOW)
+    firm = rows["organisation"]
+    for name in ("attached", "detached"):
+        upload = _upload(f"{word}{name}.png")
+        done = attach_file(
+            firm, by, upload=upload, now=NOW, is_internal=name == "detached"
+        )
+        rows[name] = done.file
+    detach_file(firm, by, file=rows["detached"], now=NOW)
     csv = SimpleUploadedFile(f"{word}.csv", f"Name\n{word}row\n".encode())
     rows["mapping"] = open_import(
         hub, by, kind="directory.organisation", upload=csv, now=NOW

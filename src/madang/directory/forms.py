@@ -18,7 +18,7 @@ from madang.hubs.queries import sites_of
 from madang.kit.languages import LANGUAGES
 from madang.kit.signs import country_codes, country_name
 from madang.kit.texts import TextsField
-from madang.kit.widgets import ChipsField, PictureField, TextsFormField
+from madang.kit.widgets import ChipsField, FileDrop, PictureField, TextsFormField
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -44,6 +44,7 @@ CHECKABLE = (
     "description",
     "logo",
 )
+LARGEST_FILE = 25 * 1024 * 1024
 
 
 def label_of(model: type[models.Model], name: str) -> str:
@@ -349,6 +350,34 @@ class PictureForm(forms.Form):
     """The picture that stands for an organisation or a person."""
 
     file = PictureField(label=gettext_lazy("Picture"))
+
+
+class AttachmentForm(forms.Form):
+    """A file for an organisation's page; staff say whether it is for them alone."""
+
+    file = forms.FileField(
+        label=gettext_lazy("File"),
+        widget=FileDrop(
+            most=LARGEST_FILE,
+            help=gettext_lazy("PDF, Office, text or picture, up to 25 MB"),
+            accept=".pdf,.docx,.xlsx,.pptx,.odt,.ods,.odp,.csv,.txt,"
+            + PictureField.TYPES,
+        ),
+    )
+    is_internal = forms.BooleanField(
+        label=gettext_lazy("Only the hub's staff see it"), required=False, initial=True
+    )
+
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None = None,
+        files: Mapping[str, Any] | None = None,
+        *,
+        asks_whom: bool,
+    ) -> None:
+        super().__init__(data, files)  # type: ignore[arg-type]  # a form's own files
+        if not asks_whom:
+            del self.fields["is_internal"]
 
 
 class MemberForm(forms.Form):

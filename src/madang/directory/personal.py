@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
@@ -18,9 +19,12 @@ from madang.directory.models import (
     Person,
     Tagging,
 )
+from madang.directory.queries import photos_of
+from madang.files.actions import erase_file
+from madang.files.queries import chunks_of
 from madang.hubs import journal
 from madang.kit import personal_data
-from madang.kit.personal_data import Fate, Portion, Store, ids_of
+from madang.kit.personal_data import Fate, Kept, Portion, Store, ids_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,6 +32,7 @@ if TYPE_CHECKING:
 
     from django.db.models import Model, QuerySet
 
+    from madang.files.models import StoredFile
     from madang.hubs.models import Actor, Hub
     from madang.kit.personal_data import Key
     from madang.kit.personal_data import Person as WholePerson
@@ -84,9 +89,47 @@ def erase(hub: Hub, person: WholePerson, _by: Actor, _now: datetime) -> int:
     return len(ids)
 
 
+def collect_photos(hub: Hub, person: WholePerson) -> Portion:
+    """Return every photo that was ever uploaded of a person, older ones too."""
+    rows = list(_photos(hub, person))
+    told = [{**_told(row), "file": f"photo-{row.pk}-{row.name}"} for row in rows]
+    files = [
+        Kept(f"photo-{row.pk}-{row.name}", partial(chunks_of, row)) for row in rows
+    ]
+    return Portion(told, files)
+
+
+def count_photos(hub: Hub, person: WholePerson) -> int:
+    """Return how many photos there are of a person."""
+    return _photos(hub, person).count()
+
+
+def erase_photos(hub: Hub, person: WholePerson, by: Actor, _now: datetime) -> int:
+    """Leave nothing of a person's photos, on disk either."""
+    rows = list(_photos(hub, person))
+    for row in rows:
+        erase_file(row, by)
+    return len(rows)
+
+
+def _photos(hub: Hub, person: WholePerson) -> QuerySet[StoredFile]:
+    return photos_of(hub, entries_of(hub, person).values_list("pk", flat=True))
+
+
 def register() -> None:
     """Leave the linker and the store with the house."""
     personal_data.add_linker(linked)
+    personal_data.add_store(
+        Store(
+            name="directory.photos",
+            title=_("Photos, with their older versions"),
+            fate=Fate.ERASE,
+            collect=collect_photos,
+            count=count_photos,
+            erase=erase_photos,
+            order=38,  # before the entries that they hang on
+        )
+    )
     personal_data.add_store(
         Store(
             name="directory.entries",

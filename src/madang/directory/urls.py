@@ -1,6 +1,7 @@
 from django.urls import path, register_converter
 
 from madang.directory.views import (
+    attachments,
     care,
     ecosystem,
     export,
@@ -87,6 +88,26 @@ urlpatterns = [
         f"{INSIDE}/organisations/<int:pk>/timeline/",
         parts.organisation_timeline,
         name="organisation-timeline",
+    ),
+    path(
+        f"{INSIDE}/organisations/<int:pk>/files/",
+        attachments.organisation_files,
+        name="organisation-files",
+    ),
+    path(
+        f"{INSIDE}/organisations/<int:pk>/files/<int:file>/",
+        attachments.organisation_file,
+        name="file",
+    ),
+    path(
+        f"{INSIDE}/organisations/<int:pk>/files/<int:file>/remove/",
+        attachments.file_remove,
+        name="file-remove",
+    ),
+    path(
+        f"{INSIDE}/organisations/<int:pk>/files/<int:file>/back/",
+        attachments.file_bring_back,
+        name="file-back",
     ),
     path(f"{INSIDE}/ecosystem/", ecosystem.ecosystem, name="ecosystem"),
     path(f"{INSIDE}/people/new/", people.add, name="person-add"),

@@ -35,12 +35,10 @@ def clean(file: BinaryIO) -> Picture:
         NotAPicture: it is broken, or its header speaks of over 25 megapixels.
     """
     image = _open(file)
+    kept = image.format if image.format in FORMATS else "PNG"
     image = ImageOps.exif_transpose(image) or image
     image.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-    kept = image.format or ("PNG" if _is_see_through(image) else "JPEG")
-    if kept not in FORMATS:
-        kept = "PNG"
-    return _written(image, kept)
+    return _written(image, kept or "PNG")
 
 
 def thumbnail(data: bytes, side: int) -> bytes:

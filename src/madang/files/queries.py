@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from madang.files import kinds, storing
+from django.urls import reverse
+
+from madang.files import kinds, links, storing
 from madang.files.models import StoredFile
 from madang.files.pictures import THUMBNAIL_SIDES
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from django.db.models import QuerySet
 
-    from madang.hubs.models import Actor, Hub
+    from madang.hubs.models import Actor, Hub, User
 
 
 def files_visible_to(by: Actor) -> QuerySet[StoredFile]:
@@ -102,3 +106,16 @@ def small_picture(file: StoredFile, side: int) -> bytes | None:
     path = f"{file.path}.{side}"
     is_one = side in THUMBNAIL_SIDES and file.is_image and not file.removed_at
     return b"".join(storing.read(path)) if is_one and storing.exists(path) else None
+
+
+def signed_link(file: StoredFile, user: User) -> str:
+    """Return where `user` gets a file without signing in, as long as she may read it.
+
+    It is good for a week.
+    """
+    return reverse("files:by-link", kwargs={"token": links.token_for(file, user)})
+
+
+def chunks_of(file: StoredFile) -> Iterator[bytes]:
+    """Yield the contents of a file of a hub in pieces, for a room that gives it out."""
+    return storing.read(file.path)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils.text import slugify
 
 from madang.desk.demo import companies, filling
+from madang.desk.demo.logos import give_logos
 from madang.desk.demo.places import HUBS, Setting
 from madang.directory.models import Affiliation, Organisation, Person, SavedList
 from madang.directory.models import SavedListItem as Item
@@ -97,7 +98,14 @@ def _load_hub(setting: Setting, number: int, now: datetime) -> None:
     made = filling.fill(hub, drawn, now=now, seed=200 + number, heads=HEADS)
     _relate_partners(hub, made)
     _saved_list(hub, made)
+    give_logos(hub, _with_logos(made, first=number == 0), now=now)
     _team(hub, setting, made)
+
+
+def _with_logos(made: list[Organisation], *, first: bool) -> list[Organisation]:
+    """Return those that have a logo: some of the listed, more in the main hub."""
+    listed = sorted((one for one in made if one.is_listed), key=lambda one: one.name)
+    return listed[: 18 if first else 4]
 
 
 def _relate_partners(hub: Hub, made: list[Organisation]) -> None:

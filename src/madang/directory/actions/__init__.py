@@ -1,5 +1,10 @@
 """Everything that changes the directory, under permission and with its journal line."""
 
+from madang.directory.actions.attachments import (
+    attach_file,
+    detach_file,
+    return_file,
+)
 from madang.directory.actions.care import (
     accept_proposal,
     decline_proposal,
@@ -50,6 +55,7 @@ __all__ = [
     "add_part",
     "add_person",
     "add_to_list",
+    "attach_file",
     "bring_back_picture",
     "change_part",
     "correct_organisation",
@@ -57,6 +63,7 @@ __all__ = [
     "decline_proposal",
     "delete_list",
     "delete_view",
+    "detach_file",
     "find_look_alikes",
     "keep_apart",
     "list_publicly",
@@ -67,6 +74,7 @@ __all__ = [
     "remove_picture",
     "rename_list",
     "restore_list",
+    "return_file",
     "save_view",
     "set_industries",
     "set_picture",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.db import models
+from django.utils.translation import gettext as _
 
 from madang.directory.industries import suggest
 from madang.directory.models import (
@@ -23,6 +24,7 @@ from madang.directory.models import (
     Tagging,
 )
 from madang.directory.names import fold
+from madang.files.models import StoredFile
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -190,4 +192,9 @@ def parts_elsewhere(known: Organisation, parts: Mapping[str, Sequence[int]]) -> 
         ours = parts.get(model._meta.label_lower, [])
         if rows.exclude(pk__in=ours).exists():
             found.append(str(model._meta.verbose_name))
+    files = StoredFile.objects.filter(
+        hub=known.hub_id, kind=known._meta.label_lower, object_id=known.pk
+    )
+    if files.filter(removed_at=None).exists():
+        found.append(_("files"))
     return ", ".join(sorted(set(found)))

@@ -11,7 +11,12 @@ from madang.directory.queries.care import (
     waiting_proposals,
 )
 from madang.directory.queries.ecosystem import Node, Tie, ecosystem_of
-from madang.directory.queries.holding import FILE_RULES
+from madang.directory.queries.holding import (
+    FILE_RULES,
+    attachment_of,
+    attachments_of,
+    photos_of,
+)
 from madang.directory.queries.listing import (
     MOST_PER_PAGE,
     PER_PAGE,
@@ -81,6 +86,8 @@ __all__ = [
     "alike_to_values",
     "all_lists_of",
     "all_tags_of",
+    "attachment_of",
+    "attachments_of",
     "ecosystem_of",
     "has_public_directory",
     "items_of",
@@ -103,6 +110,7 @@ __all__ = [
     "person_cards",
     "person_of",
     "person_page",
+    "photos_of",
     "policy_of",
     "proposals_visible_to",
     "public_addresses",

@@ -271,6 +271,29 @@
     }
   });
 
+  /* ---- a large file goes with its progress shown; the answer takes the page's place ---- */
+  on("submit", "form[enctype='multipart/form-data']", (e, form) => {
+    const file = $("input[type=file]", form)?.files[0];
+    if (e.defaultPrevented || !file || file.size < 3e5) return;
+    e.preventDefault();
+    const sent = new XMLHttpRequest(), bar = document.createElement("progress");
+    bar.max = 1;
+    bar.setAttribute("aria-label", file.name);
+    $(".drop", form).after(bar);
+    sent.upload.onprogress = (p) => { bar.value = p.loaded / p.total; };
+    sent.onerror = () => {
+      bar.remove();
+      release(form);
+      toast(words().offline, "bad");
+    };
+    sent.onload = () => {
+      history.replaceState(null, "", sent.responseURL);
+      document.open(); document.write(sent.responseText); document.close();
+    };
+    sent.open("POST", form.action);
+    sent.send(new FormData(form));
+  });
+
   /* ---- chips: a line of words, parted by commas, shown as chips ---- */
   const chips = (input) => {
     const box = document.createElement("div"), type = document.createElement("input");
