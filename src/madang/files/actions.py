@@ -43,11 +43,13 @@ def store_file(  # noqa: PLR0913 -- a file is what it says
     object_id: int,
     now: datetime,
     purpose: str = "file",
+    called: str = "",
     replaces: StoredFile | None = None,
 ) -> StoredFile:
     """Keep an upload for an object, as a new version of `replaces` if given.
 
-    Pictures are written anew without metadata.  When the transaction fails, the bytes
+    It is kept under its own name, or as `called` with its own ending.  Pictures are
+    written anew without metadata.  When the transaction fails, the bytes
     are swept later.
 
     Raises:
@@ -60,6 +62,8 @@ def store_file(  # noqa: PLR0913 -- a file is what it says
     _leave_room(hub, known, object_id)
     name = _clean_name(upload.name or "")
     found = _checked(upload, name, known)
+    if called:
+        name = f"{called}.{name.rpartition('.')[2].lower()}"
     row = StoredFile(
         hub=hub,
         kind=kind,

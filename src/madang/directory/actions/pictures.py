@@ -55,11 +55,10 @@ def set_picture(
     column = COLUMNS[type(owner)]
     waits = _waits_for_a_look(owner, by)
     kind = owner._meta.label_lower
-    upload.name = f"{column}.{(upload.name or '').rpartition('.')[2].lower()}"
     older = None if waits else pictures_of(by.hub, kind, owner.pk, column).first()
     file = store_file(
         by.hub, by, upload=upload, kind=kind, object_id=owner.pk, now=now,
-        purpose=ASKED if waits else column,
+        purpose=ASKED if waits else column, called=column,
         replaces=None if waits else getattr(owner, column) or older,
     )  # fmt: skip
     if waits and isinstance(owner, Organisation):
