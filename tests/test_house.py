@@ -39,6 +39,8 @@ FACE |= {
     "moments",
     "choosing",
     "definition",
+    "ready",
+    "showing",
 }  # what upper rooms call
 FILES = sorted(p for p in HOUSE.rglob("*.py") if "migrations" not in p.parts)
 PAGES = sorted(HOUSE.rglob("*.html"))

@@ -83,9 +83,10 @@ def clean(definition: Definition, answers: object) -> Answers:
     """Return any JSON as answers: those asked for tidied, all others kept."""
     if not isinstance(answers, dict):
         return {}
+    asks = {question.key: question for question in definition.questions()}
     found: Answers = {}
     for key, value in answers.items():
-        question = definition.question(key) if isinstance(key, str) else None
+        question = asks.get(key)
         kept = handling_of(question).tidy(question, value) if question else value
         if kept is not None and isinstance(key, str):
             found[key] = kept
@@ -177,6 +178,17 @@ def _is(question: Question, value: Any, wanted: str) -> bool:
     if isinstance(value, str):
         return value.strip().casefold() == wanted.strip().casefold()
     return False
+
+
+def holds(
+    condition: Condition | None,
+    definition: Definition,
+    answers: Mapping[str, Any],
+    shown: set[str],
+) -> bool:
+    """Return whether a condition is met, given which questions are `shown`."""
+    known = {question.key: question for question in definition.questions()}
+    return _holds(condition, known, shown, answers)
 
 
 def asked(definition: Definition, answers: object) -> Iterator[Question]:

@@ -1,0 +1,1 @@
+"""Tags that put a questionnaire on a page."""
