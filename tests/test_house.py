@@ -34,6 +34,7 @@ FACE |= {
     "outbox",
     "sign_in",
     "answering",
+    "industries",
     "names",
     "quotas",
     "moments",

@@ -1,5 +1,26 @@
+from __future__ import annotations
+
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class JudgingConfig(AppConfig):
     name = "madang.judging"
+
+    def ready(self) -> None:
+        from madang.inbox import kinds as letters  # noqa: PLC0415 -- apps are ready
+        from madang.jobs import kinds as jobs  # noqa: PLC0415
+        from madang.judging import actions, tasks  # noqa: PLC0415
+        from madang.judging.sentences import SENTENCES  # noqa: PLC0415
+        from madang.kit.sentences import add_sentences  # noqa: PLC0415
+
+        add_sentences("judging", SENTENCES)
+        letters.register(
+            letters.Kind(actions.INVITATION, _("Invitations to judge"), is_binding=True)
+        )
+        jobs.register(
+            jobs.Kind(actions.ALLOCATE, tasks.run_allocation, _("Allocation of reads"))
+        )
+        jobs.register(
+            jobs.Kind(actions.REPLAN, tasks.run_replan, _("Reads given to others"))
+        )

@@ -1,0 +1,92 @@
+"""What can be done in judging: the only place that writes."""
+
+from madang.judging.actions.allocating import (
+    ALLOCATE,
+    activate_scenario,
+    bring_plan,
+    drop_scenario,
+    free_pair,
+    keep_scenario,
+    rename_scenario,
+    rule_pair,
+    start_allocation,
+)
+from madang.judging.actions.interests import say_interest, withdraw_interest
+from madang.judging.actions.judges import (
+    add_absence,
+    add_judge,
+    change_judge,
+    change_own_entry,
+    remove_absence,
+)
+from madang.judging.actions.reading import (
+    lock_sheet,
+    open_read,
+    pass_back,
+    recuse,
+    reopen_sheet,
+    save_sheet,
+    take_back,
+)
+from madang.judging.actions.replanning import REPLAN
+from madang.judging.actions.rounds import (
+    NotNow,
+    change_round,
+    close_round,
+    make_round,
+    open_again,
+    open_round,
+    set_cover,
+    set_rubric,
+)
+from madang.judging.actions.seats import (
+    INVITATION,
+    NotOpen,
+    accept_seat,
+    decline_seat,
+    invite_judge,
+    set_capacity,
+    withdraw_seat,
+)
+
+__all__ = [
+    "ALLOCATE",
+    "INVITATION",
+    "REPLAN",
+    "NotNow",
+    "NotOpen",
+    "accept_seat",
+    "activate_scenario",
+    "add_absence",
+    "add_judge",
+    "bring_plan",
+    "change_judge",
+    "change_own_entry",
+    "change_round",
+    "close_round",
+    "decline_seat",
+    "drop_scenario",
+    "free_pair",
+    "invite_judge",
+    "keep_scenario",
+    "lock_sheet",
+    "make_round",
+    "open_again",
+    "open_read",
+    "open_round",
+    "pass_back",
+    "recuse",
+    "remove_absence",
+    "rename_scenario",
+    "reopen_sheet",
+    "rule_pair",
+    "save_sheet",
+    "say_interest",
+    "set_capacity",
+    "set_cover",
+    "set_rubric",
+    "start_allocation",
+    "take_back",
+    "withdraw_interest",
+    "withdraw_seat",
+]

@@ -1,0 +1,75 @@
+"""Tables of judging: judges, rounds, reads, sheets, rankings, boards, pitch days."""
+
+from madang.judging.models.interests import Interest, InterestKind, InterestSource
+from madang.judging.models.judges import Absence, Judge, JudgeState
+from madang.judging.models.pitching import (
+    PitchDay,
+    PitchDayState,
+    PitchSeat,
+    PitchSlot,
+)
+from madang.judging.models.reads import (
+    COUNTED,
+    GOING,
+    LOST,
+    PairKind,
+    PairRule,
+    Read,
+    ReadState,
+    Scenario,
+    ScenarioState,
+    Sheet,
+    SheetEdit,
+)
+from madang.judging.models.rounds import (
+    Round,
+    RoundState,
+    RuleEdition,
+    Seat,
+    SeatState,
+    ShowOthers,
+)
+from madang.judging.models.selection import (
+    Approval,
+    Board,
+    BoardChoice,
+    BoardState,
+    ChoiceOutcome,
+    Ranking,
+)
+
+__all__ = [
+    "COUNTED",
+    "GOING",
+    "LOST",
+    "Absence",
+    "Approval",
+    "Board",
+    "BoardChoice",
+    "BoardState",
+    "ChoiceOutcome",
+    "Interest",
+    "InterestKind",
+    "InterestSource",
+    "Judge",
+    "JudgeState",
+    "PairKind",
+    "PairRule",
+    "PitchDay",
+    "PitchDayState",
+    "PitchSeat",
+    "PitchSlot",
+    "Ranking",
+    "Read",
+    "ReadState",
+    "Round",
+    "RoundState",
+    "RuleEdition",
+    "Scenario",
+    "ScenarioState",
+    "Seat",
+    "SeatState",
+    "Sheet",
+    "SheetEdit",
+    "ShowOthers",
+]

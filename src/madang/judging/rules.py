@@ -1,0 +1,55 @@
+"""Who may do what with judging.  Pure questions: no query, no change."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from madang.hubs.models import Role
+
+if TYPE_CHECKING:
+    from madang.hubs.models import Actor, OfHub
+    from madang.judging.models import Interest, Judge, Read, Seat
+
+
+def may_run(by: Actor, _thing: OfHub | None = None) -> bool:
+    """Owners and programme staff run rounds: judges, allocation, scores, selection."""
+    return by.is_managing
+
+
+def may_judge(by: Actor, _thing: OfHub | None = None) -> bool:
+    """Judges of the hub; each sees her own reads only.
+
+    Whoever runs rounds may sit among the judges, too.
+    """
+    return by.user is not None and by.has(Role.JUDGE, Role.OWNER, Role.PROGRAMME)
+
+
+def may_score(by: Actor, read: Read) -> bool:
+    """The judge herself, with an accepted seat; nobody scores for her."""
+    return is_own_seat(by, read.seat) and may_judge(by)
+
+
+def is_own_seat(by: Actor, seat: Seat) -> bool:
+    """The seat's judge."""
+    return by.user is not None and seat.judge.user_id == by.user.pk
+
+
+def may_answer(by: Actor, seat: Seat) -> bool:
+    """The judge herself; or the product, for whoever holds the mailed link."""
+    return by.is_system or is_own_seat(by, seat)
+
+
+def may_say_interest(by: Actor, judge: Judge) -> bool:
+    """Staff for every judge, a judge for herself."""
+    own = by.user is not None and judge.user_id == by.user.pk
+    return by.is_managing or (own and may_judge(by))
+
+
+def may_withdraw_interest(by: Actor, interest: Interest) -> bool:
+    """Staff only: what a judge has said stays until somebody has looked at it."""
+    return by.is_managing and interest.hub_id == by.hub.pk
+
+
+def may_end_read(by: Actor, read: Read) -> bool:
+    """The judge passes back or recuses herself; staff take a read back."""
+    return may_score(by, read) or by.is_managing
