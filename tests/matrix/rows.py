@@ -61,6 +61,18 @@ TOLD: dict[str, dict[str, Any]] = {
         "outcome": "refused",
         "faults": lambda side: [{"field": "name", "text": f"{side.word}fault"}],
     },
+    "judging.judge": {"user": lambda side: side.owner, "languages": ["en"]},
+    "judging.absence": {"ends_on": date(2026, 1, 9)},
+    "judging.round": {"state": "open", "closes_at": LATER, "rubric": {}, "cover": []},
+    "judging.seat": {"state": "accepted", "pledged_at": NOW},
+    "judging.interest": {
+        "application": None,
+        "organisation": lambda side: side["listed"],
+    },
+    "judging.scenario": {"state": "draft", "plan": [], "settings": {}},
+    "judging.read": {"state": "unopened", "why": {}},
+    "judging.pitchday": {"ends_at": LATER, "zone": "UTC"},
+    "judging.pitchslot": {"ends_at": LATER},
     "jobs.job": {"state": "failed", "key": ""},
     "inbox.notice": {
         "user": lambda side: side.owner,
