@@ -18,7 +18,8 @@ PLEDGE = {
         "Evalúo por lo que consta en la solicitud y por los criterios, y por nada más. "
         "Declaro todo interés que me una a una empresa solicitante y entonces no la "
         "evalúo. Guardo para mí lo que leo y no lo uso para otra cosa. No acepto "
-        "favores de las empresas solicitantes ni las contacto acerca de la convocatoria."
+        "favores de las empresas solicitantes ni las contacto "
+        "acerca de esta convocatoria."
     ),
     "zh-hans": (
         "我只依据申请材料和评分标准进行评审，不考虑其他因素。凡与申请方存在利益关系，"
