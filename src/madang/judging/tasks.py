@@ -15,7 +15,6 @@ from madang.kit import clock
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from madang.engine.problem import Progress
     from madang.judging.models import Round
     from madang.judging.planning import Allocation, Given
 
@@ -116,9 +115,9 @@ class _Watch:
         """Return the seconds since the beginning."""
         return (clock.now() - self.start).total_seconds()
 
-    def tell(self, progress: Progress) -> None:
+    def tell(self, note: str) -> None:
         """Save how far the solver is."""
-        self._report(progress.note)
+        self._report(note)
 
     def is_cancelled(self) -> bool:
         """Return whether to stop; looks into the database now and then."""

@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from madang.engine.panels import Measures
-    from madang.engine.problem import Progress
     from madang.judging.covering import CoverRule
 
 Pair = tuple[int, int]  # (seat, application)
@@ -307,7 +306,7 @@ def allocate(
     *,
     seconds: float,
     seed: int = 0,
-    report: Callable[[Progress], None] | None = None,
+    report: Callable[[str], None] | None = None,
     is_cancelled: Callable[[], bool] | None = None,
 ) -> Allocation:
     """Return who reads what; reads that were begun stay as they are.
@@ -316,7 +315,8 @@ def allocate(
         Refused: the rows contradict each other; the text names the row.
     """
     problem = given.as_round()
-    stop = Stop(seconds, report, is_cancelled)
+    tell = None if report is None else (lambda progress: report(progress.note))
+    stop = Stop(seconds, tell, is_cancelled)
     result = solve(problem, stop=stop, seed=seed)
     reads = result.plan.reads if result.plan is not None else ()
     moved = result.details.get("moved", 0)
