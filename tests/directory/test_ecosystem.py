@@ -115,7 +115,7 @@ def test_the_page_costs_the_same(client, hub, n, django_assert_num_queries):
     Relation.objects.bulk_create(
         Relation(hub=hub, subject=middle, object=row, kind="supplies") for row in rows
     )
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         answer = client.get(there(hub))
     page = answer.content.decode()
     assert answer.status_code == 200

@@ -28,7 +28,7 @@ def test_a_search_costs_the_same_however_much_it_finds(
     signals.changed.send(Organisation, model=Organisation, hub=hub, ids=ids)
     url = f"/h/{hub.slug}/{page}"
     client.get(url)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         answer = client.get(url, {"q": "로봇"})
     assert "로봇" in answer.content.decode()
     assert len(gzip.compress(answer.content)) < 8 * 1024

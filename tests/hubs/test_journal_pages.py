@@ -87,7 +87,7 @@ def test_the_page_costs_the_same_for_many_lines(
     for number in range(lines):
         actions.update_site(site, make.actor(by.hub), city=f"Town {number}")
     client.force_login(by.user)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(f"/h/{by.hub.slug}/journal/")
 
 

@@ -208,7 +208,7 @@ def test_the_list_costs_the_same_for_many(client, rows, django_assert_num_querie
     client.force_login(make.member(hub))
     for _ in range(rows - 1):
         make.member(hub, Role.MENTOR)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         answer = client.get(f"/h/{hub.slug}/settings/people/")
     assert len(re.findall("row-link", answer.content.decode())) == rows
 

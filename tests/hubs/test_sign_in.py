@@ -269,7 +269,7 @@ def test_last_seen_costs_a_query_every_few_minutes_only(
     start = datetime(2026, 11, 2, 9, tzinfo=UTC)
     with time_machine.travel(start, tick=False) as clock:
         client.force_login(known())
-        with django_assert_num_queries(2):  # the session and the user
+        with django_assert_num_queries(3):  # the session, no role, the user
             client.post("/account/language/", {"language": "xx"})
         clock.shift(301)
         client.post("/account/language/", {"language": "xx"})

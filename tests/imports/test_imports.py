@@ -384,6 +384,6 @@ def test_the_list_costs_the_same_for_any_number(
     for _ in range(batches):
         opened(sheet(["name"], ["A"]), by)
     client.force_login(by.user)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         page = client.get(f"/h/{by.hub.slug}/import/")
     assert page.content.decode().count("list.csv</b>") == batches

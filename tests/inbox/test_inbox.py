@@ -206,7 +206,7 @@ def test_the_list_costs_the_same_for_any_number(
     for n in range(notices):
         told(by.hub, by.user, key=str(n), text="Unheard")
     client.force_login(by.user)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         page = client.get(f"/h/{by.hub.slug}/inbox/")
     assert page.content.decode().count(">Unheard</b>") == notices
 

@@ -187,7 +187,7 @@ def test_the_list_costs_the_same_for_any_number(
     for _ in range(jobs):
         started(by)
     client.force_login(by.user)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         page = client.get(f"/h/{by.hub.slug}/jobs/")
     assert page.content.decode().count(">Work</b>") == jobs
 

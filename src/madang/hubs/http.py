@@ -111,7 +111,7 @@ class HubMiddleware:
         user = request.user
         if isinstance(user, User):
             request.actors = SimpleLazyObject(  # type: ignore[attr-defined]
-                lambda: actors_of(user, address=address_of(request))
+                lambda: actors_of(user, user.held, address=address_of(request))
             )
             if user.language and user.language != translation.get_language():
                 translation.activate(user.language)

@@ -10,6 +10,7 @@ import base64
 from typing import TYPE_CHECKING
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.auth_backends import AuthenticationBackend
 from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.fernet import Fernet, MultiFernet
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -18,9 +19,12 @@ from django.conf import settings
 from django.contrib import messages
 
 from madang.hubs.http import address_of
+from madang.hubs.queries import user_by_key
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
+
+    from madang.hubs.models import User
 
 #: Said by the page itself already.
 UNTOLD = {
@@ -28,6 +32,15 @@ UNTOLD = {
     "account/messages/logged_out.txt",
     "account/messages/login_code_sent.txt",
 }
+
+
+class Backend(AuthenticationBackend):  # type: ignore[misc]  # the library is untyped
+    """Reads the person of a session together with her memberships."""
+
+    def get_user(self, user_id: int) -> User | None:
+        """Return the user, unless she may no longer sign in."""
+        user = user_by_key(user_id)
+        return user if user is not None and user.is_active else None
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # the library is untyped

@@ -8,11 +8,12 @@ A room registers in its ``AppConfig.ready`` with the door of its objects::
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
+    from django.db.models import QuerySet
     from django.utils.functional import _StrPromise
 
     from madang.hubs.models import Actor
@@ -22,14 +23,14 @@ if TYPE_CHECKING:
 class Kind:
     """A kind of entry: its name, its heading, its icon and its room's door.
 
-    `visible` returns those of some ids that an actor may see, in one query.  `more` is
-    the url name of a list that takes ``hub`` and ``?q=``.
+    `visible` returns those of some ids that an actor may see, or the query for them.
+    `more` is the url name of a list that takes ``hub`` and ``?q=``.
     """
 
     name: str
     label: str | _StrPromise
     icon: str
-    visible: Callable[[Actor, Collection[int]], Collection[int]]
+    visible: Callable[[Actor, Collection[int]], Collection[int] | QuerySet[Any, Any]]
     order: int = 50
     more: str = ""
 

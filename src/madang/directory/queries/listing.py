@@ -4,6 +4,9 @@ Whatever the number of rows, a list costs the same: the facets on columns of the
 are counted together, in one grouped statement over an index that holds them all, whose
 groups also tell how many rows there are; the facets on rows that hang on it together in
 a second; the page's rows are fetched by key.
+
+To staff, who all see the same, both counts are kept until something is done in the hub:
+whatever changes a row writes a line into the journal, whose head is part of the key.
 """
 
 from __future__ import annotations
@@ -18,10 +21,12 @@ from django.db.models.fields import CharField
 from django.db.models.functions import Cast
 
 from madang.directory.queries.saved import items_on
+from madang.hubs.queries import journal_head
+from madang.kit.recent import Recent
 from madang.search.queries import among, ids_matching
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
     from datetime import date
 
     from django.db.models import QuerySet
@@ -31,10 +36,14 @@ if TYPE_CHECKING:
     from madang.hubs.models import Actor, Hub
 
     Label = str | _StrPromise
+    Groups = list[tuple[tuple[str, ...], int]]
+    Hung = list[tuple[str, str, int]]
 
 PER_PAGE, MOST_PER_PAGE = 50, 500
 MOST_CHOICES = 12
 TEXT = CharField(max_length=200)
+_groups_kept: Recent[Groups] = Recent(most=200)
+_hung_kept: Recent[Hung] = Recent(most=200)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +186,7 @@ class Listing:
             for group, n in self._groups:
                 if group[place] and self._is_wanted(group, but=place):
                     counts[column.name][group[place]] += n
-        for name, value, n in self._hanging_counts():
+        for name, value, n in self._hung:
             counts[name][value] += n
         for facet in self.facets:
             for value in (*counts[facet.name], *self.wanted.of(facet)):
@@ -229,8 +238,30 @@ class Listing:
         return rows.values(facet.owner)
 
     @cached_property
-    def _groups(self) -> list[tuple[tuple[str, ...], int]]:
+    def _key(self) -> Hashable:
+        """What the counts depend on; nothing if nobody else could use them."""
+        if not self.by.is_staff or self.wanted.text or self.wanted.saved_list:
+            return None
+        head = journal_head(self.by.hub)
+        chosen = tuple((facet.name, *self.wanted.of(facet)) for facet in self.facets)
+        plan = (self.plan.kind, self.by.hub.pk, self.today, chosen)
+        return (head.digest, *plan) if head else None
+
+    @cached_property
+    def _groups(self) -> Groups:
         """Every combination of the columns' values with how many rows have it."""
+        if self._key is None:
+            return self._group()
+        return _groups_kept.get(self._key, self._group)
+
+    @cached_property
+    def _hung(self) -> Hung:
+        """Facet, choice, count of the facets on hanging rows."""
+        if self._key is None:
+            return list(self._count_hanging())
+        return _hung_kept.get(self._key, lambda: list(self._count_hanging()))
+
+    def _group(self) -> Groups:
         names = [column.name for column in self.plan.columns]
         rows = self._filtered(columns=False).order_by()
         found = rows.values_list(*names).annotate(n=Count("pk"))
@@ -245,8 +276,8 @@ class Listing:
     def _is_wanted(self, group: Sequence[str], but: int = -1) -> bool:
         return all(group[n] in chosen for n, chosen in self._chosen if n != but)
 
-    def _hanging_counts(self) -> Iterable[tuple[str, str, int]]:
-        """Yield facet, choice, count of the facets on hanging rows: one statement."""
+    def _count_hanging(self) -> Iterable[tuple[str, str, int]]:
+        """Count the facets on hanging rows in one statement."""
         hanging = [facet for facet in self.facets if isinstance(facet, Hanging)]
         if not hanging:
             return

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Case, IntegerField, Q, Value, When
 
@@ -64,16 +64,16 @@ def people_visible_to(by: Actor) -> QuerySet[Person]:
     return found.filter(own)
 
 
-def visible_ids(folder: str) -> Callable[[Actor, Collection[int]], list[int]]:
+def visible_ids(folder: str) -> Callable[[Actor, Collection[int]], QuerySet[Any, Any]]:
     """Return the door that search asks: which of some keys an actor may see."""
 
-    def seen(by: Actor, ids: Collection[int]) -> list[int]:
-        if folder == "people":
-            return list(
-                people_visible_to(by).filter(pk__in=ids).values_list("pk", flat=True)
-            )
-        found = organisations_visible_to(by).filter(pk__in=ids)
-        return list(found.values_list("pk", flat=True))
+    def seen(by: Actor, ids: Collection[int]) -> QuerySet[Any, Any]:
+        found: QuerySet[Any] = (
+            people_visible_to(by)
+            if folder == "people"
+            else organisations_visible_to(by)
+        )
+        return found.filter(pk__in=ids).values("pk")
 
     return seen
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -26,6 +25,7 @@ from madang.directory.queries import (
 )
 from madang.hubs.http import door
 from madang.kit import clock
+from madang.kit.pages import Counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -54,14 +54,6 @@ def organisations(request: HubRequest, hub: str) -> HttpResponse:
 def persons(request: HubRequest, hub: str) -> HttpResponse:
     """Show the people that the hub knows."""
     return _list(request, ListPage.PEOPLE)
-
-
-class Counted(Paginator[Any]):
-    """Pages of rows whose number is known already."""
-
-    def __init__(self, rows: Any, per_page: int, total: int) -> None:
-        super().__init__(rows, per_page)
-        self.count = total
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,6 +80,7 @@ class JournalLine(HubOwned):
         indexes = [
             models.Index(fields=["hub", "kind", "object_id", "number"]),
             models.Index(fields=["hub", "by", "number"]),
+            models.Index(fields=["hub", "verb", "number"]),
         ]
 
     def __str__(self) -> str:

@@ -14,6 +14,7 @@ from madang.hubs import rules
 from madang.hubs.http import door
 from madang.hubs.journal_lines import as_csv, shown, verb_name
 from madang.hubs.queries import (
+    journal_head,
     journal_of_object,
     journal_of_user,
     journal_visible_to,
@@ -21,6 +22,7 @@ from madang.hubs.queries import (
     verbs_in_journal,
     writers_in_journal,
 )
+from madang.kit.pages import Counted
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -30,13 +32,14 @@ if TYPE_CHECKING:
     from madang.hubs.models import JournalLine
 
 LINES = 50
+FILTERS = ("who", "verb", "q", "from", "to")
 
 
 @door(rules.is_insider)
 def journal_list(request: HubRequest, hub: str) -> HttpResponse:
     """Show what was done in the hub, as far as the actor may read it."""
     lines = _filtered(request)
-    page = Paginator(lines, LINES).get_page(request.GET.get("page"))
+    page = _paginator(request, lines).get_page(request.GET.get("page"))
     context: dict[str, Any] = {"page": page, "lines": shown(page.object_list)}
     if request.actor.is_staff:
         verbs = [(verb, verb_name(verb)) for verb in verbs_in_journal(request.actor)]
@@ -80,6 +83,14 @@ def _pages(
     is_part = request.headers.get("HX-Request") == "true"
     name = "hubs/journal_lines.html" if is_part else "hubs/journal_part.html"
     return render(request, name, context)
+
+
+def _paginator(request: HubRequest, lines: QuerySet[JournalLine]) -> Paginator[Any]:
+    """Return the pages of the list; the whole journal's head knows its length."""
+    if not request.actor.is_staff or any(request.GET.get(name) for name in FILTERS):
+        return Paginator(lines, LINES)
+    head = journal_head(request.actor.hub)
+    return Counted(lines, LINES, head.number if head else 0)
 
 
 def _filtered(request: HubRequest) -> QuerySet[JournalLine]:
