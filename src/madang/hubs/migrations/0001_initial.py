@@ -33,6 +33,11 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('slug', ''), _negated=True), name='hub_has_an_address'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='IdempotencyKey',
@@ -47,6 +52,14 @@ class Migration(migrations.Migration):
                 ('body', models.BinaryField(default=b'')),
                 ('at', models.DateTimeField()),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['at'], name='hubs_idempo_at_8f48e1_idx'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('key',), name='form_key_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='JournalLine',
@@ -76,6 +89,11 @@ class Migration(migrations.Migration):
                 ('since_at', models.DateTimeField(auto_now_add=True)),
                 ('ended_at', models.DateTimeField(blank=True, null=True)),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('scope_id', 0), ('scope_kind', '')), models.Q(models.Q(('scope_kind', ''), _negated=True), ('scope_id__gt', 0)), _connector='OR'), name='membership_scope_is_whole'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Site',
@@ -110,6 +128,11 @@ class Migration(migrations.Migration):
                 ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
                 ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='one_user_per_address'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='JournalHead',
@@ -118,10 +141,6 @@ class Migration(migrations.Migration):
                 ('number', models.PositiveBigIntegerField(default=0)),
                 ('digest', models.CharField(default='0000000000000000000000000000000000000000000000000000000000000000', max_length=64)),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='hub',
-            constraint=models.CheckConstraint(condition=models.Q(('slug', ''), _negated=True), name='hub_has_an_address'),
         ),
         migrations.AddField(
             model_name='idempotencykey',
@@ -158,18 +177,6 @@ class Migration(migrations.Migration):
             name='hub',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='hubs.hub'),
         ),
-        migrations.AddConstraint(
-            model_name='user',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='one_user_per_address'),
-        ),
-        migrations.AddIndex(
-            model_name='idempotencykey',
-            index=models.Index(fields=['at'], name='hubs_idempo_at_8f48e1_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='idempotencykey',
-            constraint=models.UniqueConstraint(fields=('key',), name='form_key_once'),
-        ),
         migrations.AddIndex(
             model_name='journalline',
             index=models.Index(fields=['hub', 'kind', 'object_id', 'number'], name='hubs_journa_hub_id_8814d6_idx'),
@@ -185,9 +192,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='membership',
             constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('hub', 'user', 'role', 'scope_kind', 'scope_id'), name='one_open_membership_per_role'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('scope_id', 0), ('scope_kind', '')), models.Q(models.Q(('scope_kind', ''), _negated=True), ('scope_id__gt', 0)), _connector='OR'), name='membership_scope_is_whole'),
         ),
     ]

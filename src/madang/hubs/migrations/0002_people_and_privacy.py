@@ -50,6 +50,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'consent text',
+                'constraints': [
+                    models.UniqueConstraint(fields=('hub', 'purpose', 'number'), name='consent_text_version_once'),
+                    models.UniqueConstraint(condition=models.Q(('retired_at', None)), fields=('hub', 'purpose'), name='one_current_consent_text'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -65,6 +69,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'consent',
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('hub', 'user', 'text'), name='one_standing_consent_per_text'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -103,6 +110,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'invitation',
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('accepted_at', None), ('revoked_at', None)), fields=('hub', 'email', 'role', 'scope_kind', 'scope_id'), name='one_open_invitation_per_role'),
+                    models.CheckConstraint(condition=models.Q(('accepted_at', None), ('revoked_at', None), _connector='OR'), name='invitation_ends_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('scope_id', 0), ('scope_kind', '')), models.Q(models.Q(('scope_kind', ''), _negated=True), ('scope_id__gt', 0)), _connector='OR'), name='invitation_scope_is_whole'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -121,6 +133,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'legal hold',
+                'indexes': [
+                    models.Index(fields=['hub', 'kind', 'object_id'], name='hubs_legalh_hub_id_6f14ad_idx'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -141,6 +156,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'request about personal data',
+                'indexes': [
+                    models.Index(fields=['hub', 'answered_at', 'due_on'], name='hubs_privac_hub_id_6839f7_idx'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -156,6 +174,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'sign-in',
+                'indexes': [
+                    models.Index(fields=['seen_at'], name='hubs_userse_seen_at_659f87_idx'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -174,41 +195,5 @@ class Migration(migrations.Migration):
                 'verbose_name': 'look at personal data',
                 'constraints': [models.UniqueConstraint(fields=('hub', 'kind', 'object_id', 'on', 'viewer', 'reason'), name='one_look_a_day')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='consenttext',
-            constraint=models.UniqueConstraint(fields=('hub', 'purpose', 'number'), name='consent_text_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='consenttext',
-            constraint=models.UniqueConstraint(condition=models.Q(('retired_at', None)), fields=('hub', 'purpose'), name='one_current_consent_text'),
-        ),
-        migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('hub', 'user', 'text'), name='one_standing_consent_per_text'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.UniqueConstraint(condition=models.Q(('accepted_at', None), ('revoked_at', None)), fields=('hub', 'email', 'role', 'scope_kind', 'scope_id'), name='one_open_invitation_per_role'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.CheckConstraint(condition=models.Q(('accepted_at', None), ('revoked_at', None), _connector='OR'), name='invitation_ends_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('scope_id', 0), ('scope_kind', '')), models.Q(models.Q(('scope_kind', ''), _negated=True), ('scope_id__gt', 0)), _connector='OR'), name='invitation_scope_is_whole'),
-        ),
-        migrations.AddIndex(
-            model_name='legalhold',
-            index=models.Index(fields=['hub', 'kind', 'object_id'], name='hubs_legalh_hub_id_6f14ad_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='privacyrequest',
-            index=models.Index(fields=['hub', 'answered_at', 'due_on'], name='hubs_privac_hub_id_6839f7_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='usersession',
-            index=models.Index(fields=['seen_at'], name='hubs_userse_seen_at_659f87_idx'),
         ),
     ]

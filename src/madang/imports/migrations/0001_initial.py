@@ -31,6 +31,11 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('hub', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='hubs.hub')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['hub', '-at'], name='imports_imp_hub_id_6c3062_idx'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ImportRow',
@@ -48,18 +53,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['number'],
+                'indexes': [
+                    models.Index(fields=['of', 'outcome', 'number'], name='imports_imp_of_id_2abe03_idx'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('of', 'number'), name='import_row_once'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='import',
-            index=models.Index(fields=['hub', '-at'], name='imports_imp_hub_id_6c3062_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='importrow',
-            index=models.Index(fields=['of', 'outcome', 'number'], name='imports_imp_of_id_2abe03_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='importrow',
-            constraint=models.UniqueConstraint(fields=('of', 'number'), name='import_row_once'),
         ),
     ]
