@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.postgres import NoPostgres, cluster
+from tests.prepared import prepared  # noqa: F401 -- a fixture
 from tests.skips import NO_DATA, refuse
 
 if TYPE_CHECKING:
@@ -67,12 +68,13 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(
     config: pytest.Config, items: list[pytest.Item]
 ) -> None:
-    """Leave out what belongs to the other database."""
+    """Leave out what belongs to the other database; begin with what takes long."""
     vendor = "postgresql" if os.environ.get("DATABASE_URL") else "sqlite"
     other = [item for item in items if not _runs_on(item, vendor)]
     if other:
         config.hook.pytest_deselected(items=other)
         items[:] = [item for item in items if _runs_on(item, vendor)]
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
 
 
 def _runs_on(item: pytest.Item, vendor: str) -> bool:

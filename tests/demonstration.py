@@ -14,11 +14,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.config.test_processes import free_port
-from tests.installation import ROOT, Installation
+from tests.installation import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from tests.installation import Installation
 
 PATIENCE = 300.0
 LINK = re.compile(r"^  (?P<who>\S.*?)  +(?P<link>http://\S+)$", re.MULTILINE)
@@ -47,9 +49,8 @@ class Demo:
 
 
 @contextmanager
-def running_demo(folder: Path) -> Iterator[Demo]:
-    """Start the demo in an empty folder and wait until it can be used."""
-    installation = Installation(folder / "data")
+def running_demo(installation: Installation, folder: Path) -> Iterator[Demo]:
+    """Start the demo and wait until it can be used."""
     log = folder / "demo.log"
     port = free_port()
     with log.open("w") as out:
@@ -80,7 +81,8 @@ def _wait_until_ready(process: subprocess.Popen[bytes], log: Path) -> None:
 
 
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory):
+def demo(prepared, tmp_path_factory):
     """One demo for all tests of a process; what they change, they change for all."""
-    with running_demo(tmp_path_factory.mktemp("demo")) as running:
+    folder = tmp_path_factory.mktemp("demo")
+    with running_demo(prepared.demo(folder / "data"), folder) as running:
         yield running

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import subprocess
 import sys
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -72,6 +73,15 @@ class Installation:
         assert done.returncode == 0, done.stderr
         return done.stdout
 
+    def count(self, table: str) -> int:
+        """Return how many rows stand, asked past the product."""
+        ask = f'SELECT count(*) FROM "{table}"'
+        if self.url:
+            with psycopg.connect(self.url) as server:
+                return int((server.execute(ask).fetchone() or [0])[0])
+        with closing(sqlite3.connect(self.database)) as file:
+            return int(file.execute(ask).fetchone()[0])
+
     @property
     def database(self) -> Path:
         return self.folder / "madang.sqlite3"
@@ -85,11 +95,23 @@ django.setup()
 
 
 @contextmanager
-def new_database(server: str, name: str) -> Iterator[str]:
-    """Yield the address of an empty PostgreSQL database; it is dropped afterwards."""
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
-        try:
-            yield server.rsplit("/", 1)[0] + f"/{name}"
-        finally:
+def new_database(server: str, name: str, template: str = "") -> Iterator[str]:
+    """Yield the address of a PostgreSQL database, empty or a copy; it is dropped."""
+    create_database(server, name, template)
+    try:
+        yield address_of(server, name)
+    finally:
+        with psycopg.connect(server, autocommit=True) as connection:
             connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def create_database(server: str, name: str, template: str = "") -> None:
+    """Make a PostgreSQL database, empty or a copy of one that nobody uses."""
+    copied = f' TEMPLATE "{template}"' if template else ""
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"{copied}')
+
+
+def address_of(server: str, name: str) -> str:
+    """Return the address of another database of a server."""
+    return server.rsplit("/", 1)[0] + f"/{name}"

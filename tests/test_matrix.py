@@ -57,6 +57,8 @@ def test_closed_addresses_open_for_nobody(world):
                 assert answer.status_code == 404, route
 
 
+@pytest.mark.slow
+@pytest.mark.only_on("sqlite")
 def test_nobody_gets_more_than_the_doors_say(world):
     checker = Checker(world)
     checker.walk(routes())
@@ -64,6 +66,16 @@ def test_nobody_gets_more_than_the_doors_say(world):
     assert checker.asked > 3000
 
 
+@pytest.mark.only_on("postgresql")
+def test_nor_do_those_who_see_most_and_least_on_the_other_database(world):
+    """The doors are the same code; what each page asks for is other SQL."""
+    checker = Checker(world)
+    checker.walk(routes(), [world.walker(name) for name in ("owner", "founder")])
+    assert not checker.findings, "\n".join(checker.findings)
+    assert checker.asked > 500
+
+
+@pytest.mark.only_on("sqlite")
 def test_other_methods_do_nothing(world):
     checker = Checker(world)
     for route in routes():

@@ -26,16 +26,14 @@ def test_the_table_of_settings_is_what_the_code_reads():
 
 
 @pytest.mark.only_on("sqlite")
-def test_production_settings_pass_the_check_for_deployment(tmp_path):
-    here = Installation(
+def test_production_settings_pass_the_check_for_deployment(prepared, tmp_path):
+    here = prepared.migrated(
         tmp_path,
-        extra={
-            "MADANG_PRODUCTION": "1",
-            "MADANG_SECRET_KEY": "0Q-" + "aB3_xY7z" * 8,
-            "MADANG_HOSTS": "hub.example.org",
-        },
+        MADANG_PRODUCTION="1",
+        MADANG_SECRET_KEY="0Q-" + "aB3_xY7z" * 8,
+        MADANG_HOSTS="hub.example.org",
     )
-    here.run("migrate")
+    here.run("migrate")  # compresses and names the static files
     assert "no issues (0 silenced)" in here.run("check", "--deploy")
 
 

@@ -60,7 +60,9 @@ def _everything(args: list[str], address: str) -> int:
 
 
 def _pytest(args: list[str], **extra: str) -> int:
-    split = [] if any(arg.startswith("-n") for arg in args) else ["-n", "2"]
+    split = ["-n", "2", "--dist", "worksteal"]
+    if any(arg.startswith("-n") for arg in args):
+        split = []
     env = {**os.environ, **extra}
     return subprocess.run(
         [*PYTEST, *split, *args], cwd=ROOT, env=env, check=False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, Page
 
+#: In which themes a page is looked at on each device: all of them, or each once.
+Looks = Mapping[str, tuple[str, ...]]
+CROSSWISE: Looks = {"desktop": ("light", "dark"), "phone": ("light", "dark")}
+ONCE_EACH: Looks = {"desktop": ("light",), "phone": ("dark",)}
 COLOURS_ONLY = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
 OK = 200
 
@@ -29,12 +34,14 @@ class Walk:
 
 
 def walk(
-    browser: Browser, start: str, language: str, *, skip: Iterable[str] = ()
+    browser: Browser,
+    start: str,
+    language: str,
+    *,
+    looks: Looks = CROSSWISE,
+    skip: Iterable[str] = (),
 ) -> Walk:
-    """Visit one page of every kind that can be reached by links from `start`.
-
-    Each page is looked at on a desktop and on a phone, in light and in dark.
-    """
+    """Visit one page of every kind that can be reached by links from `start`."""
     home = urlsplit(start).netloc
     eyes = {device: _context(browser, device) for device in DEVICES}
     found = Walk()
@@ -52,7 +59,8 @@ def walk(
                 continue
             seen.add(name)
             found.reached.add(name)
-            if _visit(pages, url, f"{name} {urlsplit(url).path} {language}", found):
+            what = f"{name} {urlsplit(url).path} {language}"
+            if _visit(pages, looks, url, what, found):
                 queue += [urljoin(url, link) for link in links_of(pages["desktop"])]
     finally:
         for context in eyes.values():
@@ -149,11 +157,11 @@ def _sent(page, request):
         page.complaints.append(f"reported: {request.post_data}")
 
 
-def _visit(pages, url, what, found):
+def _visit(pages, looks, url, what, found):
     """Look at one page with every eye; return whether it can be read for links."""
     for device, page in pages.items():
         page.complaints.clear()
-        page.emulate_media(color_scheme="light", reduced_motion="reduce")
+        page.emulate_media(color_scheme=looks[device][0], reduced_motion="reduce")
         where = f"{what} {device}"
         try:
             answer = page.goto(url, wait_until="load")
@@ -166,7 +174,7 @@ def _visit(pages, url, what, found):
             return False
         if not answer.headers.get("content-type", "").startswith("text/html"):
             return False
-        for number, theme in enumerate(("light", "dark")):
+        for number, theme in enumerate(looks[device]):
             faults = faults_of(page, device, theme, only_colours=number > 0)
             found.faults += [f"{where} {theme}: {fault}" for fault in faults]
         if page.get_attribute("html", "lang") != what.rsplit(" ", 1)[1]:

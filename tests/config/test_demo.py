@@ -1,6 +1,7 @@
 """`madang demo` goes from an empty folder to an answering server, twice in a row."""
 
 import re
+import socket
 import time
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 from tests.config.test_processes import children_of, fetch, serving, until
 from tests.installation import Installation
 
-pytestmark = pytest.mark.only_on("sqlite")
+pytestmark = [pytest.mark.only_on("sqlite"), pytest.mark.slow]
 
 
 def first_address(process):
@@ -34,11 +35,10 @@ def test_a_demo_stands_in_under_a_minute_and_keeps_what_it_had(tmp_path):
 
 
 def test_a_taken_port_is_told(tmp_path):
-    here = Installation(tmp_path)
-    with serving(here, "demo") as process:
-        port = first_address(process).rsplit(":", 1)[1]
-        told = here.run("demo", "--port", port, fails=True)
-        assert told == f"Port {port} is taken; name another with --port.\n"
+    with socket.create_server(("127.0.0.1", 0)) as holder:
+        port = str(holder.getsockname()[1])
+        told = Installation(tmp_path).run("demo", "--port", port, fails=True)
+    assert told == f"Port {port} is taken; name another with --port.\n"
 
 
 def test_the_command_line_explains_itself(tmp_path):

@@ -81,10 +81,9 @@ def serving(installation, *words):
         process.communicate(timeout=40)
 
 
-def test_serve_becomes_ready_keeps_its_worker_and_ends_cleanly(tmp_path):
+def test_serve_becomes_ready_keeps_its_worker_and_ends_cleanly(prepared, tmp_path):
     port = free_port()
-    here = Installation(tmp_path, extra={"MADANG_BIND": f"127.0.0.1:{port}"})
-    here.run("migrate")
+    here = prepared.migrated(tmp_path, MADANG_BIND=f"127.0.0.1:{port}")
     with serving(here, "serve") as process:
         ready = until(
             lambda: (a := fetch(f"http://127.0.0.1:{port}/readyz"))[0] == 200 and a

@@ -101,6 +101,8 @@ def contents():
     }
 
 
+@pytest.mark.slow
+@pytest.mark.only_on("sqlite")  # smaller files go the same way on both
 def test_the_reference_file_is_imported_without_a_fault_once_and_undone(shared_data):
     file = shared_data / "companies" / "accelerator-alumni.csv"
     by = make.actor()

@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 import pytest
 
 from tests.config.test_processes import fetch, free_port, until
-from tests.installation import ROOT, Installation, new_database
+from tests.installation import ROOT, Installation
 from tests.journeys.crash_urls import MANY
 
 # It runs installations of its own on both databases: once is enough.
@@ -182,21 +182,19 @@ def write_until_killed(server, writing, session, enough):
 
 @pytest.mark.parametrize("vendor", ["sqlite", "postgresql"])
 @pytest.mark.parametrize("writing", WRITINGS, ids=lambda w: w.path.split("/")[-2])
-def test_nothing_acknowledged_is_lost(tmp_path, request, vendor, writing):
+def test_nothing_acknowledged_is_lost(prepared, tmp_path, request, vendor, writing):
     if vendor == "postgresql":
-        server = request.getfixturevalue("postgres")
-        with new_database(server, f"kill_{uuid.uuid4().hex}") as address:
+        with prepared.database(request.getfixturevalue("postgres")) as address:
             kill_and_look(Installation(tmp_path, address), writing)
     else:
-        kill_and_look(Installation(tmp_path), writing)
+        kill_and_look(prepared.migrated(tmp_path), writing)
 
 
 def kill_and_look(here, writing):
-    here.run("migrate")
     session = here.python(SIGN_IN).strip()
     everything: list[str] = []
     cut_short = 0
-    for enough in (3, 17, 40) if writing.rows == 1 else (2, 5):
+    for enough in (3, 30) if writing.rows == 1 else (2, 5):
         with served(here) as server:
             sent = write_until_killed(server, writing, session, enough)
         everything += sent.everything

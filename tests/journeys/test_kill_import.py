@@ -9,12 +9,11 @@ import os
 import signal
 import subprocess
 import sys
-import uuid
 
 import pytest
 
 from tests.config.test_processes import until
-from tests.installation import ROOT, Installation, new_database
+from tests.installation import ROOT, Installation
 
 # It runs installations of its own on both databases: once is enough.
 pytestmark = [pytest.mark.only_on("sqlite"), pytest.mark.slow]
@@ -85,14 +84,13 @@ def work_until_killed(here, enough):
         start_new_session=True,
     )
     try:
-        until(lambda: stored(here)["organisations"] >= enough, seconds=60)
+        until(lambda: here.count("directory_organisation") >= enough, seconds=60)
     finally:
         os.killpg(worker.pid, signal.SIGKILL)
         worker.wait()
 
 
 def kill_and_look(here):
-    here.run("migrate")
     here.python(OPEN)
     work_until_killed(here, CHUNK)
     found = stored(here)
@@ -114,10 +112,11 @@ def kill_and_look(here):
 
 
 @pytest.mark.parametrize("vendor", ["sqlite", "postgresql"])
-def test_an_import_loses_nothing_and_doubles_nothing(tmp_path, request, vendor):
+def test_an_import_loses_nothing_and_doubles_nothing(
+    prepared, tmp_path, request, vendor
+):
     if vendor == "sqlite":
-        kill_and_look(Installation(tmp_path))
+        kill_and_look(prepared.migrated(tmp_path))
         return
-    server = request.getfixturevalue("postgres")
-    with new_database(server, f"kill_{uuid.uuid4().hex}") as address:
+    with prepared.database(request.getfixturevalue("postgres")) as address:
         kill_and_look(Installation(tmp_path, address))

@@ -20,9 +20,10 @@ from madang.kit.backup import rows
 from madang.kit.backup.archive import MANIFEST, BadArchive, Reader, table_member
 from tests.fill import LINES, SITES
 from tests.installation import BEGIN, ROOT, Installation, new_database
+from tests.prepared import copy_of
 
 # Each test runs installations of its own on both databases: once is enough.
-pytestmark = pytest.mark.only_on("sqlite")
+pytestmark = [pytest.mark.only_on("sqlite"), pytest.mark.slow]
 FILL = "from tests.fill import fill; fill()"
 COUNTS = """
 import json
@@ -38,10 +39,9 @@ print(make.user(email="next@example.org").pk, make.user(email="n2@example.org").
 
 
 @pytest.fixture(scope="module")
-def filled(tmp_path_factory):
+def filled(prepared, tmp_path_factory):
     """An installation on SQLite with three hubs, a journal and an uploaded file."""
-    here = Installation(tmp_path_factory.mktemp("filled"))
-    here.run("migrate")
+    here = prepared.migrated(tmp_path_factory.mktemp("filled"))
     here.python(FILL)
     uploads = here.folder / "files" / "2026" / "03"
     uploads.mkdir(parents=True)
@@ -54,6 +54,12 @@ def archive(filled):
     path = filled.folder / "backup.zip"
     filled.run("backup", str(path))
     return path
+
+
+@pytest.fixture
+def migrated_postgres(prepared, postgres):
+    with prepared.database(postgres) as address:
+        yield address
 
 
 @pytest.fixture
@@ -120,9 +126,8 @@ def test_sqlite_to_postgresql_and_back(
     expect_it_works_on(back)
 
 
-def test_rows_are_not_replaced_unasked(filled, archive, tmp_path):
-    there = Installation(tmp_path)
-    there.run("migrate")
+def test_rows_are_not_replaced_unasked(prepared, filled, archive, tmp_path):
+    there = prepared.migrated(tmp_path)
     there.run("restore", str(archive))
     there.python(NEXT)
     before = stored(there)
@@ -134,9 +139,8 @@ def test_rows_are_not_replaced_unasked(filled, archive, tmp_path):
     there.run("check")
 
 
-def test_replacing_on_postgresql(filled, archive, tmp_path, empty_postgres):
-    there = Installation(tmp_path, empty_postgres)
-    there.run("migrate")
+def test_replacing_on_postgresql(filled, archive, tmp_path, migrated_postgres):
+    there = Installation(tmp_path, migrated_postgres)
     there.python(FILL)
     assert "not empty" in there.run("restore", str(archive), fails=True)
     there.run("restore", str(archive), "--replace")
@@ -330,22 +334,34 @@ def test_an_older_releases_backup_is_brought_to_this_release(
 
 
 def test_a_wrong_count_is_found_after_loading_and_everything_undone(
-    archive, tmp_path, empty_postgres
+    prepared, archive, tmp_path_factory, tmp_path, migrated_postgres
 ):
     def miscount(tables):
         tables["hubs_site"]["count"] += 1
         return tables
 
     wrong = manifested(archive, tmp_path / "wrong.zip", tables=miscount)
-    for url in ("", empty_postgres):
-        there = Installation(tmp_path, url)
-        there.run("migrate")
+    for url in ("", migrated_postgres):
+        there = prepared.migrated(tmp_path_factory.mktemp("there"))
+        there.url = url
         there.python(FILL)
         before = stored(there)
         told = there.run("restore", str(wrong), "--replace", fails=True)
         assert f"hubs_site came out different ({SITES} rows, {SITES + 1} in" in told
         assert stored(there) == before
         there.run("check")
+
+
+BEATS = "kit_heartbeat"
+
+
+def held_rows(path, table):
+    reader = Reader(path)
+    try:
+        entry = reader.manifest.tables[table]
+        return list(map(json.loads, reader.lines(table_member(table), entry.sha256)))
+    finally:
+        reader.close()
 
 
 WRITER = """
@@ -382,19 +398,15 @@ def being_written_to(installation):
 
 
 @pytest.mark.parametrize("vendor", ["sqlite", "postgresql"])
-def test_a_backup_under_writing_is_of_one_moment(
-    tmp_path, tmp_path_factory, vendor, request
-):
-    url = request.getfixturevalue("empty_postgres") if vendor == "postgresql" else ""
-    here = Installation(tmp_path, url)
-    here.run("migrate")
+def test_a_backup_under_writing_is_of_one_moment(prepared, tmp_path, vendor, request):
+    here = prepared.migrated(tmp_path)
+    if vendor == "postgresql":
+        here.url = request.getfixturevalue("migrated_postgres")
     with being_written_to(here):
         for turn in range(2):
             here.run("backup", str(tmp_path / f"{turn}.zip"))
     for turn in range(2):
-        there = Installation(tmp_path_factory.mktemp("there"))
-        there.run("restore", str(tmp_path / f"{turn}.zip"))
-        beats = [json.loads(line)["name"] for line in stored(there)["kit_heartbeat"][1]]
+        beats = [line["name"] for line in held_rows(tmp_path / f"{turn}.zip", BEATS)]
         left = {name[5:] for name in beats if name.startswith("left-")}
         right = {name[6:] for name in beats if name.startswith("right-")}
         assert left == right
@@ -402,8 +414,7 @@ def test_a_backup_under_writing_is_of_one_moment(
 
 
 def test_a_damaged_database_is_not_backed_up(filled, tmp_path):
-    there = Installation(tmp_path)
-    there.run("restore", str(filled.folder / "backup.zip"))
+    there = copy_of(filled.folder, tmp_path)
     body = bytearray(there.database.read_bytes())
     page = 4096
     for start in range(20 * page, len(body), 7 * page):
@@ -427,9 +438,8 @@ print(line.hub.slug, line.number, line.pk)
 """
 
 
-def test_a_rewritten_journal_line_is_named(archive, tmp_path):
-    there = Installation(tmp_path)
-    there.run("restore", str(archive))
+def test_a_rewritten_journal_line_is_named(filled, tmp_path):
+    there = copy_of(filled.folder, tmp_path)
     slug, number, pk = there.python(REWRITE).split()
     told = there.run("check", fails=True)
     assert told.endswith(
@@ -438,10 +448,9 @@ def test_a_rewritten_journal_line_is_named(archive, tmp_path):
     )
 
 
-def test_rows_lost_from_the_log_are_missed_by_the_witness(filled, archive, tmp_path):
+def test_rows_lost_from_the_log_are_missed_by_the_witness(filled, tmp_path):
     """What a flipped byte in the write-ahead log does: the last rows never were."""
-    there = Installation(tmp_path)
-    there.run("restore", str(archive))
+    there = copy_of(filled.folder, tmp_path)
     there.run("migrate")
     earlier = tmp_path / "earlier.sqlite3"
     shutil.copy(there.database, earlier)

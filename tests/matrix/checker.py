@@ -195,9 +195,9 @@ class Checker:
         self, route: Route, walker: Walker, method: str, path: str,
         writes: dict[str, str],
     ) -> None:  # fmt: skip
-        now = census(self.world.b.hub)
-        if now != self.before:
-            changed = [name for name, rows in now.items() if rows != self.before[name]]
+        now = census(self.world.b.hub, set(writes))
+        changed = [name for name, rows in now.items() if rows != self.before[name]]
+        if changed:
             self.note(route, walker, method, path, f"changes B's {changed}")
         for table, values in writes.items():
             if table in self.watched and self.world.b.word in values.lower():
