@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('hubs', '0002_people_and_privacy'),
+        ('hubs', '0003_pictures'),
     ]
 
     operations = [
