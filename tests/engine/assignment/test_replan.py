@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 from typing import Any
 
@@ -91,18 +92,54 @@ def test_a_judge_drops_out_of_a_round_and_few_others_move():
     assert len(changes.moved) == sum(judge == 0 for _case, judge in old)
 
 
-@pytest.mark.parametrize(
-    ("more", "old", "field"),
-    [
-        ({}, [(0, 0), (0, 0)], "old"),
-        ({"floor": 0.5}, [(0, 0)], "problem"),
-        ({"rules": [GroupRule("x", (0,))]}, [(0, 0)], "problem"),
-    ],
+RULES = (
+    {"rules": [GroupRule("one of them", (0,), at_most=1)]},
+    {"rules": [GroupRule("the first", (0,), at_least=1)], "floor": 0.5},
+    {"floor": 0.75},
+    {"floor": "best"},
 )
-def test_what_a_replan_cannot_do_is_said(more, old, field):
+
+
+@settings(max_examples=25, deadline=None)
+@given(problems(), st.sampled_from(RULES), st.integers(0, 99))
+def test_under_rules_no_plan_keeps_more_either(problem, more, number):
+    before = solve(problem)
+    if before.plan is None or not len(before.plan):
+        return
+    old = pairs_of(before.plan)
+    now = replace(problem, forbidden=[old[number % len(old)]], **more)
+    result = replan(now, old)
+    plans = list(allowed_plans(now))
+    if now.floor == "best":
+        served = np.asarray(now.demand) > 0
+        lowest = [sums(now, plan)[served].min(initial=np.inf) for plan in plans]
+        top = max(lowest, default=0)
+        plans = [p for p, low in zip(plans, lowest, strict=True) if low == top]
+    options = [
+        (len(set(old) & set(pairs_of(plan))), sums(now, plan).sum()) for plan in plans
+    ]
+    if not options:
+        assert result.status is Status.INFEASIBLE
+        return
+    changes = result.details["changes"]
+    assert result.status is Status.OPTIMAL
+    assert verify.check(now, result.plan, None).faults == ()
+    assert (len(changes.kept), result.value) == pytest.approx(max(options))
+    assert result.bound >= result.value
+
+
+def test_what_a_replan_cannot_do_is_said(monkeypatch):
+    problem = AssignmentProblem(np.ones((2, 2)), 1, 2, floor=0.5)
     with pytest.raises(ProblemError) as caught:
-        replan(AssignmentProblem(np.ones((2, 2)), 1, 2, **more), old)
-    assert caught.value.field == field
+        replan(problem, [(0, 0), (0, 0)])
+    assert caught.value.field == "old"
+    monkeypatch.setattr(sys.modules[assignment.replan.__module__], "ALL", 3)
+    with pytest.raises(ProblemError) as caught:
+        replan(problem, [(0, 0)])
+    assert (caught.value.field, "4 open pairs" in str(caught.value)) == (
+        "problem",
+        True,
+    )
 
 
 @quick

@@ -20,7 +20,7 @@ from madang.engine.assignment.whole import SLACK, Whole
 if TYPE_CHECKING:
     from madang.engine.assignment.core import Core
     from madang.engine.assignment.ground import Ground
-    from madang.engine.assignment.problem import Floats, Pairs
+    from madang.engine.assignment.problem import Floats, Mask, Pairs
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,13 +48,31 @@ def best_panels(core: Core) -> Floats:
     return best
 
 
+def share_side(core: Core, base: Floats, share: float) -> Side:
+    """Return the rule that each case gets `share` of its best panel.
+
+    `base` is what fixed pairs give each case.
+    """
+    best = base + best_panels(core)
+    size = np.abs(best)
+    low = best - size - base + share * size
+    return floor_side(low - SLACK * np.maximum(1, size))
+
+
+def height_side(base: Floats, served: Mask, height: float) -> Side:
+    """Return the rule that each case served gets at least the height."""
+    low = np.where(served, height - base, -np.inf)
+    low -= SLACK * max(1.0, abs(height)) if np.isfinite(height) else 0.0
+    return floor_side(low)
+
+
 def at_share(ground: Ground, share: float) -> Floored:
     """Return the best plan that gives each case `share` of its best panel."""
     best = ground.base + best_panels(ground.core)
     size = np.abs(best)
     nowhere = best - size - ground.base
-    low = nowhere + share * size - SLACK * np.maximum(1, size)
-    answer = ruled(ground.posed(floor_side(low)), ground.start, ground.stop)
+    side = share_side(ground.core, ground.base, share)
+    answer = ruled(ground.posed(side), ground.start, ground.stop)
     if answer.found.pairs is not None:
         return Floored(answer, is_highest=False, limit=1.0)
     if not ground.core.demand.any():
@@ -106,9 +124,8 @@ def _plain(ground: Ground) -> Ruled:
 
 
 def _at(ground: Ground, height: float) -> Ruled:
-    low = np.where(ground.served, height - ground.base, -np.inf)
-    low -= SLACK * max(1.0, abs(height)) if np.isfinite(height) else 0.0
-    return ruled(ground.posed(floor_side(low)), ground.start, ground.stop)
+    side = height_side(ground.base, ground.served, height)
+    return ruled(ground.posed(side), ground.start, ground.stop)
 
 
 def _lift(ground: Ground) -> Side:

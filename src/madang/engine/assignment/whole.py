@@ -108,7 +108,7 @@ def _decided(
             return Whole(None, -np.inf, -np.inf, answer.is_optimal)
         chosen = wanted[~sure][answer.amount > 0.5]
         pairs = np.vstack([wanted[sure], chosen])
-        if not _mend(posed, pairs, chosen, active, panels):
+        if not mend(posed, pairs, chosen, active, panels):
             value = float(
                 posed.core.weight[pairs[:, 0], pairs[:, 1]].sum(dtype=np.float64)
             )
@@ -119,7 +119,7 @@ def _decided(
             return None
 
 
-def _mend(
+def mend(
     posed: Posed,
     pairs: Pairs,
     chosen: Pairs,
