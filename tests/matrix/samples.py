@@ -219,6 +219,15 @@ SAMPLES: dict[str, Sample] = {
     "directory:public-logo": Sample(
         lambda side: {"slug": side["listed"].slug, "side": 64}, foreign=_other_logo
     ),
+    "directory:share": row("organisation", managing),
+    "directory:shared": row("received", staff),
+    "directory:shared-file": Sample(
+        lambda side: {"pk": side["received"], "file": side["received_file"]}, staff
+    ),
+    "directory:shared-logo": Sample(
+        lambda side: {"pk": side["received"], "side": 64}, staff
+    ),
+    "directory:shared-copy": row("received", staff),
     "directory:merge": Sample(page("organisation", other="listed")),
     "directory:part-add": Sample(
         page("organisation", "relation"),
@@ -237,6 +246,8 @@ SAMPLES: dict[str, Sample] = {
     "hubs:demo_enter": Sample(
         lambda side: {"token": side["demodoor"].token}, is_hidden=True
     ),
+    "hubs:share": row("share", staff),
+    "hubs:share_end": row("share", managing),
     "hubs:session_end": row("session", owner),
     "hubs:invitation": Sample(
         lambda side: {"token": f"{side.word}token"}, foreign=_no_token

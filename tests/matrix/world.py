@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -21,11 +22,13 @@ from madang.directory.queries import organisations_visible_to
 from madang.directory.rules import own_organisations
 from madang.files import kinds
 from madang.files.actions import set_hub_logo, store_file
+from madang.hubs.actions import share
 from madang.hubs.models import Hub, Role, User, UserSession
 from madang.hubs.models.journal import sha256
 from madang.hubs.queries import actor_in
 from madang.imports.actions import open_import
 from madang.inbox.models import Notice
+from madang.kit import clock
 from tests import make
 from tests.matrix.rows import NOW, fill
 
@@ -44,6 +47,7 @@ class Side:
     hub: Hub
     word: str
     owner: User
+    partner: Hub
     rows: dict[str, Any] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> Any:
@@ -102,7 +106,8 @@ def _side(letter: str) -> Side:
     )
     owner = make.user(email=f"{word}@example.org", name=f"{word}owner")
     make.member(hub, Role.OWNER, owner)
-    side = Side(hub, word, owner)
+    partner = make.hub(name={"en": f"zqpartner{letter}"}, is_public=False)
+    side = Side(hub, word, owner, partner)
     side.rows["organisation"] = make.organisation(hub, name=f"{word}organisation")
     side.rows["listed"] = make.organisation(
         hub, name=f"{word}listed", slug=f"{word}-listed", is_listed=True
@@ -142,6 +147,7 @@ def _more(side: Side) -> None:
     for name in ("organisation", "listed", "own_person"):
         rows[name].refresh_from_db()
         set_picture(rows[name], by, upload=_upload(f"{word}.png"), now=NOW)
+    _receive(side)
     firm = rows["organisation"]
     for name in ("attached", "detached"):
         upload = _upload(f"{word}{name}.png")
@@ -158,6 +164,20 @@ def _more(side: Side) -> None:
     correct_organisation(
         org, by, expected=org.version, values={"city": f"{word}city"}, now=NOW
     )
+
+
+def _receive(side: Side) -> None:
+    """Let a partner hub share an organisation of its own, with a file and a logo."""
+    by = make.actor(side.partner)
+    firm = make.organisation(side.partner, name=f"{side.word}received")
+    set_picture(firm, by, upload=_upload("logo.png"), now=NOW)
+    upload = _upload(f"{side.word}received.png")
+    done = attach_file(firm, by, upload=upload, now=NOW)
+    side.rows["received_file"] = done.file
+    side.rows["received"] = share(
+        firm, by, with_hub=side.hub, fields=["profile", "contacts", "files"],
+        until=clock.now() + timedelta(days=9), reason=f"{side.word}reason", now=NOW,
+    )  # fmt: skip
 
 
 def _merge(side: Side, by: Actor) -> Any:

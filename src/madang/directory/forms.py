@@ -14,6 +14,7 @@ from madang.directory import industries
 from madang.directory.checking import LONG_FIELDS, LONGEST, LONGEST_TEXT
 from madang.directory.choosing import NamedField
 from madang.directory.models import DirectoryPolicy, Organisation, Person, stored
+from madang.directory.queries import PARTS_SHARED
 from madang.hubs.queries import sites_of
 from madang.kit.languages import LANGUAGES
 from madang.kit.signs import country_codes, country_name
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
     from madang.directory.models import SavedList, Tag
     from madang.directory.parts import Owner, Part
-    from madang.hubs.models import Actor
+    from madang.hubs.models import Actor, Hub
     from madang.kit.errors import Refused
 
 #: The facts of a company that a hub may want to look at before they change.
@@ -350,6 +351,52 @@ class PictureForm(forms.Form):
     """The picture that stands for an organisation or a person."""
 
     file = PictureField(label=gettext_lazy("Picture"))
+
+
+class OrganisationShareForm(forms.Form):
+    """With whom an organisation is shared, which parts of it, until when and why."""
+
+    partner = forms.ChoiceField(label=gettext_lazy("Partner hub"))
+    fields_shared = forms.MultipleChoiceField(
+        label=gettext_lazy("What is shared"), widget=forms.CheckboxSelectMultiple
+    )
+    until = forms.DateTimeField(
+        label=gettext_lazy("Until"),
+        widget=forms.DateTimeInput(
+            attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"
+        ),
+        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"],
+        help_text=gettext_lazy("From that minute on they read nothing of it."),
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        max_length=300,
+        help_text=gettext_lazy("The partner hub reads it, too."),
+    )
+
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None,
+        *,
+        partners: Iterable[Hub],
+        initial: Mapping[str, Any],
+    ) -> None:
+        super().__init__(data, initial=dict(initial))
+        self._hubs = {hub.slug: hub for hub in partners}
+        named_hubs = [(slug, str(hub)) for slug, hub in self._hubs.items()]
+        _offer(self, "partner", [("", "–"), *named_hubs])
+        _offer(self, "fields_shared", list(PARTS_SHARED.items()))
+
+    @property
+    def chosen_hub(self) -> Hub:
+        """The partner hub chosen."""
+        return self._hubs[self.cleaned_data["partner"]]
+
+
+def _offer(form: forms.Form, name: str, choices: list[tuple[str, Any]]) -> None:
+    field = form.fields[name]
+    if isinstance(field, forms.ChoiceField):
+        field.choices = choices
 
 
 class AttachmentForm(forms.Form):

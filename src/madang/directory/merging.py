@@ -19,7 +19,7 @@ from madang.directory.models import (
     stored,
 )
 from madang.files.models import StoredFile
-from madang.hubs.models import Membership
+from madang.hubs.models import Membership, Share
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,6 +40,7 @@ class Pointer:
 _loose: list[Pointer] = [
     Pointer(Membership, "scope_id", "scope_kind"),
     Pointer(StoredFile, "object_id", "kind"),
+    Pointer(Share, "object_id", "kind"),
 ]
 
 

@@ -40,6 +40,8 @@ SENTENCES = {
     "attach_file": _("%(who)s added a file to %(what)s"),
     "detach_file": _("%(who)s removed a file of %(what)s"),
     "return_file": _("%(who)s brought back a file of %(what)s"),
+    "copy_shared": _("%(who)s copied %(what)s from a partner hub"),
+    "shared_copied": _("%(who)s of a partner hub copied %(what)s"),
     "set_policy": _("%(who)s changed how the directory is kept"),
     "import_organisation": _("%(who)s imported %(what)s"),
     "take_back": _("%(who)s took back the import of %(what)s"),

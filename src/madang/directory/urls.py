@@ -14,6 +14,7 @@ from madang.directory.views import (
     pictures,
     public,
     saved,
+    sharing,
 )
 
 
@@ -108,6 +109,27 @@ urlpatterns = [
         f"{INSIDE}/organisations/<int:pk>/files/<int:file>/back/",
         attachments.file_bring_back,
         name="file-back",
+    ),
+    path(
+        f"{INSIDE}/organisations/<int:pk>/share/",
+        sharing.share_organisation,
+        name="share",
+    ),
+    path(f"{INSIDE}/shared/organisations/<int:pk>/", sharing.shared, name="shared"),
+    path(
+        f"{INSIDE}/shared/organisations/<int:pk>/files/<int:file>/",
+        sharing.shared_file,
+        name="shared-file",
+    ),
+    path(
+        f"{INSIDE}/shared/organisations/<int:pk>/logo/<int:side>/",
+        sharing.shared_logo,
+        name="shared-logo",
+    ),
+    path(
+        f"{INSIDE}/shared/organisations/<int:pk>/copy/",
+        sharing.copy,
+        name="shared-copy",
     ),
     path(f"{INSIDE}/ecosystem/", ecosystem.ecosystem, name="ecosystem"),
     path(f"{INSIDE}/people/new/", people.add, name="person-add"),

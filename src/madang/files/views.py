@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
-from madang.files import links, rules, storing
+from madang.files import links, rules
 from madang.files.actions import (
     HUB,
     bring_back_file,
@@ -22,6 +21,7 @@ from madang.files.actions import (
     set_hub_logo,
 )
 from madang.files.forms import LogoForm
+from madang.files.http import attachment
 from madang.files.queries import (
     files_visible_to,
     picture_of,
@@ -35,7 +35,7 @@ from madang.kit.errors import Refused
 MISTAKE = 422
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest
+    from django.http import HttpRequest, StreamingHttpResponse
 
     from madang.files.models import StoredFile
     from madang.hubs.http import HubRequest
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 @door(rules.may_open_files)
 def file_download(request: HubRequest, hub: str, pk: int) -> StreamingHttpResponse:
     """Give a file to somebody who may read what it hangs on."""
-    return _attachment(_readable(request, pk))
+    return attachment(_readable(request, pk))
 
 
 @door(rules.may_open_files)
@@ -132,7 +132,7 @@ def file_by_link(request: HttpRequest, token: str) -> StreamingHttpResponse:
     file = links.file_behind(token)
     if file is None:
         raise Http404
-    return _attachment(file)
+    return attachment(file)
 
 
 @door(rules.may_open_files, "POST")
@@ -176,20 +176,6 @@ def _readable(request: HubRequest, pk: int) -> StoredFile:
     if not rules.may_read(request.actor, file):
         raise Http404
     return file
-
-
-def _attachment(file: StoredFile) -> StreamingHttpResponse:
-    answer = StreamingHttpResponse(
-        storing.read(file.path), content_type="application/octet-stream"
-    )
-    answer.headers["Content-Length"] = str(file.size)
-    answer.headers["Content-Disposition"] = (
-        f"attachment; filename*=UTF-8''{quote(file.name)}"
-    )
-    answer.headers["X-Content-Type-Options"] = "nosniff"
-    answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    answer.headers["Cache-Control"] = "private, no-store"
-    return answer
 
 
 def _back(request: HttpRequest) -> str:

@@ -10,6 +10,7 @@ from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Lower
 
+from madang.hubs import kinds
 from madang.hubs.models import (
     MANAGING,
     AccessLog,
@@ -25,6 +26,9 @@ from madang.hubs.models import (
     Membership,
     PrivacyRequest,
     Role,
+    Share,
+    ShareLook,
+    ShareState,
     Site,
     User,
     UserSession,
@@ -33,10 +37,11 @@ from madang.hubs.models.journal import sha256
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date
+    from datetime import date, datetime
 
     from django.db.models import QuerySet
 
+    from madang.hubs.models import HubOwned
     from madang.kit.personal_data import Person
 
 
@@ -344,3 +349,63 @@ def managers_of(hub: Hub) -> QuerySet[User]:
     """Return those who run a hub: its owners and programme staff."""
     held = Membership.objects.filter(hub=hub, ended_at=None, role__in=MANAGING)
     return User.objects.filter(pk__in=held.values("user"), is_active=True)
+
+
+def partners_of(by: Actor) -> list[Hub]:
+    """Return the hubs that the actor may share with.
+
+    Those with public pages, those that she belongs to herself, and those that share
+    with hers; a hub that hides itself is not told of.
+    """
+    mine = memberships_of(by.user).values("hub") if by.user else []
+    giving = Share.objects.filter(to_hub=by.hub).values("hub")
+    open_to_her = Q(is_public=True) | Q(pk__in=mine) | Q(pk__in=giving)
+    return list(Hub.objects.filter(open_to_her).exclude(pk=by.hub.pk).order_by("slug"))
+
+
+def shared_with(by: Actor, now: datetime) -> QuerySet[Share]:
+    """Return what other hubs share with the actor's at this moment; staff only."""
+    if not by.is_staff:
+        return Share.objects.none()
+    found = Share.objects.filter(to_hub=by.hub, ended_at=None)
+    standing = found.filter(starts_at__lte=now, ends_at__gt=now)
+    return standing.select_related("hub", "granted_by").order_by("-granted_at", "-pk")
+
+
+def shared_by(by: Actor) -> QuerySet[Share]:
+    """Return what the actor's hub shares or has shared, latest first; staff only."""
+    found = Share.objects.filter(hub=by.hub) if by.is_staff else Share.objects.none()
+    found = found.select_related("hub", "to_hub", "granted_by", "ended_by")
+    return found.order_by("-granted_at", "-pk")
+
+
+def shares_of(by: Actor, record: HubOwned, now: datetime) -> QuerySet[Share]:
+    """Return the shares of a record that stand or are still to come; staff only."""
+    kind = record._meta.label_lower
+    found = shared_by(by).filter(kind=kind, object_id=record.pk)
+    return found.filter(ended_at=None, ends_at__gt=now)
+
+
+def fields_of(share: Share, now: datetime) -> frozenset[str]:
+    """Return the parts of a record that a share lets read at this moment."""
+    known = kinds.shareable(share.kind)
+    if known is None or share.state_at(now) is not ShareState.STANDS:
+        return frozenset()
+    return frozenset(share.fields) & frozenset(known.fields)
+
+
+def names_shared(shares: Iterable[Share]) -> dict[tuple[int, int], str]:
+    """Return what shared records are called: one statement a kind."""
+    keys: dict[str, set[int]] = {}
+    for one in shares:
+        keys.setdefault(one.kind, set()).add(one.object_id)
+    found: dict[tuple[int, int], str] = {}
+    for kind, ids in keys.items():
+        if known := kinds.shareable(kind):
+            found |= known.names_of(ids)
+    return found
+
+
+def looks_through(share: Share) -> QuerySet[ShareLook]:
+    """Return who of the partner looked through a share, the latest first."""
+    return share.looks.select_related("viewer").order_by("-at", "-pk")

@@ -42,6 +42,10 @@ SENTENCES = {
     "answer_request": _("%(who)s answered a request: %(what)s"),
     "hold_data": _("%(who)s set a legal hold: %(what)s"),
     "lift_hold": _("%(who)s lifted a legal hold: %(what)s"),
+    "share": _("%(who)s shared a record: %(what)s"),
+    "end_share": _("%(who)s ended a share: %(what)s"),
+    "receive_share": _("%(who)s of a partner hub shared a record: %(what)s"),
+    "lose_share": _("%(who)s of a partner hub ended a share: %(what)s"),
     "erase_person": _("%(who)s erased a person's data: %(what)s"),
 }
 
@@ -69,6 +73,18 @@ def register() -> None:
             rules.is_staff,
             group="settings",
             order=96,
+            is_tab=False,
+        )
+    )
+    navigation.add_entry(
+        Entry(
+            "hubs:shares",
+            _("Shared records"),
+            pgettext_lazy("short", "Shared"),
+            "link",
+            rules.may_see_shares,
+            group="people",
+            order=49,
             is_tab=False,
         )
     )

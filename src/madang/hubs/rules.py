@@ -74,3 +74,13 @@ def is_oneself(by: Actor, thing: OfHub) -> bool:
 def is_user(by: Actor, _thing: OfHub | None = None) -> bool:
     """Anybody signed in who belongs to the hub."""
     return by.user is not None and by.is_insider
+
+
+def may_share(by: Actor, _record: OfHub | None = None) -> bool:
+    """Let another hub read a record: those who run the hub."""
+    return by.is_managing
+
+
+def may_see_shares(by: Actor, _thing: OfHub | None = None) -> bool:
+    """Read what others share with the hub, and what it shares: its staff."""
+    return by.is_staff

@@ -10,6 +10,7 @@ from madang.hubs.views import (
     my_data,
     privacy,
     settings,
+    sharing,
 )
 
 app_name = "hubs"
@@ -37,6 +38,10 @@ urlpatterns = [
         settings.site_remove,
         name="site_remove",
     ),
+    # what hubs share
+    path("h/<slug:hub>/shares/", sharing.shares, name="shares"),
+    path("h/<slug:hub>/shares/<int:pk>/", sharing.share_page, name="share"),
+    path("h/<slug:hub>/shares/<int:pk>/end/", sharing.share_end, name="share_end"),
     # its people
     path("h/<slug:hub>/settings/people/", members.member_list, name="members"),
     path("h/<slug:hub>/settings/people/<int:pk>/", members.member_page, name="member"),

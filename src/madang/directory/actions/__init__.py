@@ -48,6 +48,7 @@ from madang.directory.actions.saved import (
     save_view,
     take_off_list,
 )
+from madang.directory.actions.sharing import copy_shared
 
 __all__ = [
     "accept_proposal",
@@ -58,6 +59,7 @@ __all__ = [
     "attach_file",
     "bring_back_picture",
     "change_part",
+    "copy_shared",
     "correct_organisation",
     "correct_person",
     "decline_proposal",

@@ -63,6 +63,8 @@ class OrganisationState(models.TextChoices):
 class Organisation(Versioned):
     """A company, investor, university, agency … that the hub knows.
 
+    `source` says where the entry came from, where a partner hub's was copied.
+
     `name` is what it calls itself, in its own script; `names` the name per language.
     One that was merged into another stays, with `merged_into`, so that the merge can
     be undone; queries leave it out.
@@ -73,7 +75,7 @@ class Organisation(Versioned):
         "name_key latin_key website_host registration_key slug logo",
         business="kind state name names latin_name country city site founded_on stage "
         "website registration_number one_liner description languages headcount "
-        "is_listed",
+        "is_listed source",
     )
 
     kind = models.CharField(
@@ -128,6 +130,9 @@ class Organisation(Versioned):
     is_listed = models.BooleanField(_("in the public directory"), default=False)
     slug = models.SlugField(
         _("public address"), max_length=120, blank=True, db_index=False
+    )
+    source = models.CharField(
+        _("source"), max_length=200, blank=True, default="", editable=False
     )
     external_key = models.CharField(
         _("key in the source"), max_length=200, blank=True, default=""

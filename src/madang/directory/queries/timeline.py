@@ -137,6 +137,8 @@ def verb_words(line: JournalLine) -> str:
         "directory.decline_proposal": _("Proposed change declined"),
         "directory.set_industries": _("Industries set"),
         "directory.set_tags": _("Tags set"),
+        "directory.copy_shared": _("Copied from a partner hub"),
+        "directory.shared_copied": _("Copied by a partner hub"),
         "directory.attach_file": _("File added"),
         "directory.detach_file": _("File removed"),
         "directory.return_file": _("File brought back"),

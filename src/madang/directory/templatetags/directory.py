@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from madang.directory.models import Relation
     from madang.directory.parts import Owner
+    from madang.directory.queries import SharedOrganisation
 
 register = template.Library()
 
@@ -121,6 +122,18 @@ def public_face(context: Context, row: Organisation, size: str = "") -> SafeStri
         return avatar(row.name, shape)
     url = logo_address(context["hub"].slug, row.slug, 256 if size else 64)
     return avatar(row.name, shape, url)
+
+
+@register.simple_tag(takes_context=True)
+def shared_face(context: Context, seen: SharedOrganisation) -> SafeString:
+    """Return the logo of an organisation that a partner shares, if that is agreed."""
+    row = seen.organisation
+    if "profile" not in seen.parts or not row.logo_id:
+        return avatar(row.display_name, "large square")
+    keys = {"hub": context["actor"].hub.slug, "pk": seen.share.pk, "side": 256}
+    url = reverse("directory:shared-logo", kwargs=keys)
+    alt = _("Logo of %(name)s") % {"name": row.display_name}
+    return avatar(row.display_name, "large square", url, alt)
 
 
 def logo_address(hub: str, slug: str, side: int) -> str:

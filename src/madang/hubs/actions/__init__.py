@@ -33,8 +33,16 @@ from madang.hubs.actions.settings import (
     update_identity,
     update_site,
 )
+from madang.hubs.actions.sharing import (
+    LONGEST_SHARE,
+    end_share,
+    note_look,
+    share,
+    tell_giver,
+)
 
 __all__ = [
+    "LONGEST_SHARE",
     "Journalled",
     "LastOwner",
     "NotOpen",
@@ -46,6 +54,7 @@ __all__ = [
     "ask_about_data",
     "change_role",
     "end_membership",
+    "end_share",
     "erase_person",
     "give_consent",
     "give_role",
@@ -53,6 +62,7 @@ __all__ = [
     "invite",
     "keep_no_longer",
     "lift_hold",
+    "note_look",
     "note_view",
     "open_hub",
     "preview_erasure",
@@ -65,7 +75,9 @@ __all__ = [
     "save_version",
     "set_logo",
     "set_public",
+    "share",
     "suspend",
+    "tell_giver",
     "update_identity",
     "update_site",
     "withdraw_consent",

@@ -15,6 +15,7 @@ from madang.hubs.models.privacy import (
     PrivacyRequest,
     RequestKind,
 )
+from madang.hubs.models.sharing import LookKind, Share, ShareLook, ShareState
 
 __all__ = [
     "LONGEST",
@@ -33,12 +34,16 @@ __all__ = [
     "JournalHead",
     "JournalLine",
     "LegalHold",
+    "LookKind",
     "Membership",
     "OfHub",
     "PrivacyRequest",
     "RequestKind",
     "Role",
     "Settled",
+    "Share",
+    "ShareLook",
+    "ShareState",
     "Site",
     "Theme",
     "User",

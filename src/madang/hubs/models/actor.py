@@ -67,6 +67,10 @@ class Actor:
             pk for role, what, pk in self.scoped if role in wanted and what == kind
         )
 
+    def seen_from(self, hub: Hub) -> Actor:
+        """Return the same user without any role, for another hub's journal."""
+        return Actor(user=self.user, hub=hub, address=self.address)
+
     def on_behalf_of(self, user: User) -> Actor:
         """Return the same actor doing something for `user`."""
         return replace(self, for_whom=user)
