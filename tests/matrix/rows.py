@@ -30,6 +30,7 @@ TOLD: dict[str, dict[str, Any]] = {
         "accepted_at": None,
         "accepted_by": None,
     },
+    "questionnaires.edition": {"state": "draft", "fingerprint": "", "frozen_at": None},
     "hubs.share": {
         "to_hub": lambda side: side.partner,
         "kind": "directory.organisation",
@@ -144,6 +145,7 @@ def row_of(model: type[models.Model], side: Side) -> Any:
     label = model._meta.model_name or ""
     if label in side.rows:
         return side.rows[label]
+    side.rows[label] = None  # while it is made, so that a circle of keys ends here
     told = TOLD.get(model._meta.label_lower, {})
     values: dict[str, Any] = {}
     for field in model._meta.concrete_fields:
@@ -190,7 +192,8 @@ def _moment(field: Any) -> Any:
         return NOW
     if isinstance(field, models.DateField):
         return TODAY
-    return 1 if isinstance(field, models.IntegerField) else None
+    is_number = isinstance(field, (models.IntegerField, models.DecimalField))
+    return 1 if is_number else None
 
 
 def _pointed_at(field: Any, side: Side) -> Any:

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('hubs', '0003_pictures'),
+        ('hubs', '0004_journal_verbs'),
     ]
 
     operations = [
