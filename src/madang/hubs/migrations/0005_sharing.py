@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
                 ('to_hub', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='hubs.hub', verbose_name='partner hub')),
             ],
             options={
-                'verbose_name': 'share',
+                'verbose_name': 'shared record',
             },
         ),
         migrations.CreateModel(

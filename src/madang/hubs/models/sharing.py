@@ -62,7 +62,7 @@ class Share(HubOwned):
     ended_at = models.DateTimeField(null=True)
 
     class Meta:
-        verbose_name = _("share")
+        verbose_name = _("shared record")
         constraints = [
             models.CheckConstraint(
                 condition=~models.Q(hub=models.F("to_hub")),
