@@ -8,9 +8,10 @@ class JudgingConfig(AppConfig):
     name = "madang.judging"
 
     def ready(self) -> None:
-        from madang.inbox import kinds as letters  # noqa: PLC0415 -- apps are ready
+        from madang.applications import kinds as ways  # noqa: PLC0415 -- apps are ready
+        from madang.inbox import kinds as letters  # noqa: PLC0415
         from madang.jobs import kinds as jobs  # noqa: PLC0415
-        from madang.judging import actions, tasks  # noqa: PLC0415
+        from madang.judging import actions, guarding, tasks  # noqa: PLC0415
         from madang.judging.sentences import SENTENCES  # noqa: PLC0415
         from madang.kit.sentences import add_sentences  # noqa: PLC0415
 
@@ -24,3 +25,7 @@ class JudgingConfig(AppConfig):
         jobs.register(
             jobs.Kind(actions.REPLAN, tasks.run_replan, _("Reads given to others"))
         )
+        ways.add_guard(
+            "sheets_locked", _("All sheets are locked"), guarding.sheets_are_locked
+        )
+        ways.add_guard("approved", _("A board approved it"), guarding.is_approved)

@@ -1,0 +1,118 @@
+"""Boards as the committee sees them: the ranking, what is chosen, who approved."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from madang.applications.models import Application, Decision
+from madang.judging.models import (
+    Approval,
+    Board,
+    BoardChoice,
+    ChoiceOutcome,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from django.db.models import QuerySet
+
+    from madang.hubs.models import Actor
+
+#: What tells equals apart on a board: their order among themselves.
+SENT_FIRST, BY_NUMBER, BY_QUALITY = "sent", "number", "quality"
+
+
+def boards_visible_to(by: Actor) -> QuerySet[Board]:
+    """Return the boards of the hub, for those who run rounds."""
+    found = Board.objects.filter(hub=by.hub).select_related(
+        "call__programme", "cohort", "ranking__rule", "ranking__round"
+    )
+    return found if by.is_managing else found.none()
+
+
+def choices_on(board: Board) -> list[BoardChoice]:
+    """Return everything chosen on a board: accepted, reserve by rank, declined."""
+    found = BoardChoice.objects.filter(board=board).select_related(
+        "application__organisation", "chosen_by"
+    )
+    places = list(ChoiceOutcome)
+    return sorted(
+        found,
+        key=lambda one: (
+            places.index(ChoiceOutcome(one.outcome)),
+            one.rank or 10**6,
+            one.application.number,
+        ),
+    )
+
+
+def candidates_of(board: Board) -> list[Application]:
+    """Return the applications in the board's ranking that are still in the running."""
+    numbers = [row["number"] for row in rows_of(board).values()]
+    return list(
+        Application.objects.filter(
+            hub=board.hub_id, call=board.call_id, state="submitted", number__in=numbers
+        )
+        .select_related("organisation")
+        .order_by("number")
+    )
+
+
+def rows_of(board: Board) -> dict[int, Mapping[str, Any]]:
+    """Return the rows of the board's ranking by application number."""
+    rows = board.ranking.rows if board.ranking else []
+    return {row["number"]: row for row in rows}
+
+
+def order_among_equals(
+    board: Board, applications: Iterable[Application]
+) -> dict[int, int]:
+    """Return the position of each application among equals, 0 the first.
+
+    The ranking's own rank comes first, then what the board declares.
+    """
+    rows, by = rows_of(board), board.tie_rule.get("by", SENT_FIRST)
+
+    def place(one: Application) -> tuple[float, Any, int]:
+        row = rows.get(one.number, {})
+        rank = row.get("rank") or 10**6
+        if by == BY_QUALITY:
+            return rank, -row.get("fit", {}).get("quality", -100.0), one.number
+        if by == BY_NUMBER or one.submitted_at is None:
+            return rank, one.number, one.number
+        return rank, one.submitted_at.timestamp(), one.number
+
+    ordered = sorted(applications, key=place)
+    return {one.pk: at for at, one in enumerate(ordered)}
+
+
+def approvals_on(board: Board) -> QuerySet[Approval]:
+    """Return the signatures on a board that were not withdrawn, the earliest first."""
+    return (
+        Approval.objects.filter(board=board, withdrawn_at=None)
+        .select_related("user")
+        .order_by("approved_at", "pk")
+    )
+
+
+@dataclass(frozen=True)
+class Told:
+    """How far the decisions of a board have come."""
+
+    decided: Mapping[int, Decision] = field(default_factory=dict)
+
+    @property
+    def released(self) -> int:
+        """How many applicants were told."""
+        return sum(one.released_at is not None for one in self.decided.values())
+
+
+def decisions_of(board: Board) -> Told:
+    """Return the standing decisions on a board's applications; one statement."""
+    chosen = BoardChoice.objects.filter(board=board).order_by().values("application")
+    rows = Decision.objects.filter(
+        hub=board.hub_id, application__in=chosen, superseded_at=None
+    )
+    return Told({row.application_id: row for row in rows})

@@ -1,0 +1,218 @@
+"""A round with applications, judges and reads, for the tests of judging."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from typing import Any
+
+from madang.applications.models import (
+    Application,
+    Collaborator,
+    CollaboratorRole,
+    Intake,
+    Submission,
+)
+from madang.applications.presets import preset
+from madang.hubs.models import Actor, Hub, Role
+from madang.hubs.queries import actor_in
+from madang.judging.actions import activate_scenario, keep_scenario
+from madang.judging.models import Judge, Read, Round, RoundState, Seat, SeatState
+from madang.judging.planning import allocate, given_of, material_of
+from madang.programmes.models import Call, Programme
+from madang.questionnaires.models import Edition, Questionnaire
+from tests import make
+
+NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
+OPENS, CLOSES = NOW - timedelta(days=1), NOW + timedelta(days=7)
+RUBRIC = {
+    "lowest": "1",
+    "highest": "5",
+    "step": "1",
+    "criteria": [
+        {
+            "key": "team",
+            "names": {"en": "Team", "ko": "팀"},
+            "weight": "0.4",
+            "anchors": {"1": {"en": "alone", "ko": "혼자"}, "5": {"en": "complete"}},
+        },
+        {"key": "market", "names": {"en": "Market"}, "weight": "0.6"},
+    ],
+}
+FORM = {
+    "sections": [
+        {
+            "key": "firm",
+            "title": {"en": "Firm"},
+            "questions": [
+                {
+                    "key": "founder",
+                    "kind": "short_text",
+                    "label": {"en": "Founder"},
+                    "redact": True,
+                },
+                {"key": "pitch", "kind": "long_text", "label": {"en": "Pitch"}},
+                {"key": "track", "kind": "short_text", "label": {"en": "Track"}},
+            ],
+        }
+    ]
+}
+_serial = count(1)
+
+
+def call(hub: Hub, **fields: Any) -> Call:
+    n = next(_serial)
+    programme = Programme.objects.create(
+        hub=hub, names={"en": f"Programme {n}"}, slug=f"programme-{n}"
+    )
+    defaults = {
+        "names": {"en": f"Call {n}"},
+        "slug": f"call-{n}",
+        "zone": "America/Ojinaga",
+        "opens_at": OPENS - timedelta(days=60),
+        "closes_at": OPENS - timedelta(days=2),
+        "state": "published",
+    }
+    row = Call.objects.create(hub=hub, programme=programme, **{**defaults, **fields})
+    asked = Questionnaire.objects.create(
+        hub=hub, names={"en": "Form"}, purpose="application"
+    )
+    edition = Edition.objects.create(
+        hub=hub,
+        questionnaire=asked,
+        number=1,
+        content=FORM,
+        state="frozen",
+        frozen_at=OPENS,
+        fingerprint="0" * 64,
+    )
+    Intake.objects.create(
+        hub=hub, call=row, edition=edition, workflow=preset("bridge").write()
+    )
+    return row
+
+
+def application(to: Call, name: str = "", **fields: Any) -> Application:
+    intake = Intake.objects.get(call=to)
+    n = Application.objects.filter(call=to).count() + 1
+    name = name or f"Firm {n}"
+    answers = fields.pop("answers", {}) or {
+        "founder": f"Founder of {name}",
+        "pitch": f"{name} makes robots.",
+    }
+    mail = fields.pop("mail", f"lead{n}@firm{n}.example")
+    row = Application.objects.create(
+        hub=to.hub,
+        call=to,
+        number=n,
+        name=name,
+        edition=intake.edition,
+        form_stage="form",
+        answers=answers,
+        **{
+            "country": "MX",
+            "language": "en",
+            "state": "submitted",
+            "stage": "review",
+            "stage_at": NOW,
+            "shown_stage": "form",
+            "submitted_at": OPENS - timedelta(days=3),
+            **fields,
+        },
+    )
+    Collaborator.objects.create(
+        hub=to.hub,
+        application=row,
+        email=mail,
+        role=CollaboratorRole.LEAD,
+        invited_at=NOW,
+    )
+    submit(row, answers)
+    return row
+
+
+def submit(row: Application, answers: dict[str, Any]) -> Submission:
+    number = Submission.objects.filter(application=row).count() + 1
+    return Submission.objects.create(
+        hub=row.hub,
+        application=row,
+        number=number,
+        stage="form",
+        edition=row.edition,
+        answers=answers,
+        document="{}",
+        fingerprint="0" * 64,
+        sent_at=NOW,
+    )
+
+
+def judge(hub: Hub, name: str = "", **fields: Any) -> Judge:
+    n = next(_serial)
+    user = fields.pop("user", None) or make.member(
+        hub, Role.JUDGE, make.user(email=f"judge{n}@bench{n}.example")
+    )
+    person = make.person(hub, name=name or f"Judge {n}", user=user, email=user.email)
+    return Judge.objects.create(
+        hub=hub, person=person, user=user, **{"languages": ["en"], **fields}
+    )
+
+
+def round_of(to: Call, **fields: Any) -> Round:
+    return Round.objects.create(
+        hub=to.hub,
+        call=to,
+        **{
+            "stage": "review",
+            "names": {"en": "Written round"},
+            "rubric": RUBRIC,
+            "reads_each": 2,
+            "opens_at": OPENS,
+            "closes_at": CLOSES,
+            "state": RoundState.OPEN,
+            **fields,
+        },
+    )
+
+
+def seat(in_round: Round, of: Judge, **fields: Any) -> Seat:
+    return Seat.objects.create(
+        hub=in_round.hub,
+        round=in_round,
+        judge=of,
+        **{
+            "capacity": 10,
+            "state": SeatState.ACCEPTED,
+            "pledged_at": NOW,
+            "pledge_mark": "0" * 64,
+            "pledge_name": of.name,
+            **fields,
+        },
+    )
+
+
+def read(of: Seat, what: Application, **fields: Any) -> Read:
+    return Read.objects.create(
+        hub=of.hub,
+        round=of.round,
+        seat=of,
+        application=what,
+        **{"given_at": NOW, **fields},
+    )
+
+
+def actor_of(one: Judge) -> Actor:
+    return actor_in(one.hub, one.user)
+
+
+def staff(hub: Hub) -> Actor:
+    return make.actor(hub, Role.PROGRAMME)
+
+
+def given_out(in_round: Round, by: Actor) -> Round:
+    """Allocate a round and put the plan in force."""
+    material = material_of(in_round, on=NOW.date())
+    found = allocate(given_of(material), seconds=5)
+    kept = keep_scenario(in_round, by, name="", settings={}, found=found, now=NOW)
+    activate_scenario(kept, by, material=material, now=NOW)
+    in_round.refresh_from_db()
+    return in_round
