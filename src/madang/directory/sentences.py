@@ -44,5 +44,6 @@ SENTENCES = {
     "shared_copied": _("%(who)s of a partner hub copied %(what)s"),
     "set_policy": _("%(who)s changed how the directory is kept"),
     "import_organisation": _("%(who)s imported %(what)s"),
+    "import_person": _("%(who)s imported %(what)s"),
     "take_back": _("%(who)s took back the import of %(what)s"),
 }

@@ -248,7 +248,7 @@ def write_rows(
     ImportRow.objects.bulk_create(written + refused)
     return Written(
         Counter(str(row.outcome) for row in written + refused),
-        [effect.line for effect in effects if effect.line is not None],
+        [line for effect in effects for line in effect.lines],
     )
 
 
@@ -258,14 +258,14 @@ def undo_rows(
 ) -> Written:
     """Undo a chunk of rows; those that must stay say why."""
     outcomes = session.undo(rows)
-    stays = {number: why for number, why, _line in outcomes if why}
+    stays = {number: why for number, why, _lines in outcomes if why}
     for row in rows:
         if why := stays.get(row.number):
             row.faults = [{"field": "", "text": why}]
         row.is_undone = not why
     ImportRow.objects.bulk_update(rows, ["faults", "is_undone"])
     counts = Counter(kept=len(stays), undone=len(rows) - len(stays))
-    return Written(counts, [line for _n, _w, line in outcomes if line is not None])
+    return Written(counts, [line for _n, _w, lines in outcomes for line in lines])
 
 
 @action(allowed=rules.may_handle)

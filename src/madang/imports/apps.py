@@ -11,10 +11,11 @@ class ImportsConfig(AppConfig):
 
         add_sentences("imports", SENTENCES)
         from madang.files import kinds as files  # noqa: PLC0415 -- apps are ready now
-        from madang.imports import rules, tasks  # noqa: PLC0415
+        from madang.imports import personal, rules, tasks  # noqa: PLC0415
         from madang.jobs import kinds as jobs  # noqa: PLC0415
         from madang.kit.navigation import Entry, add_entry  # noqa: PLC0415
 
+        personal.register()
         staff = lambda by, _pk: by.is_staff  # noqa: E731
         files.register(
             files.Attachable(

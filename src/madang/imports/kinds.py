@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from madang.imports.models import ImportRow, Outcome
 
 Values = dict[str, list[str]]
+Lines = tuple["Line", ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +54,14 @@ class Prepared:
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """What writing a row did, what undoes it, and the journal line that tells it."""
+    """What writing a row did, what undoes it, and the journal lines that tell it."""
 
     number: int
     label: str
     outcome: Outcome
     object_id: int
     undo: dict[str, Any] = field(default_factory=dict)
-    line: Line | None = None
+    lines: Lines = ()
 
 
 class Session(Protocol):
@@ -72,8 +73,8 @@ class Session(Protocol):
     def write(self, rows: Sequence[Prepared]) -> list[Effect]:
         """Write rows without faults, in the caller's transaction."""
 
-    def undo(self, rows: Sequence[ImportRow]) -> list[tuple[int, str, Line | None]]:
-        """Undo rows; return for each its number, why it had to stay (or ""), a line."""
+    def undo(self, rows: Sequence[ImportRow]) -> list[tuple[int, str, Lines]]:
+        """Undo rows; return for each its number, why it had to stay (or ""), lines."""
 
     def finish_undo(self) -> None:
         """Clear up what only the whole import had brought in."""

@@ -1,9 +1,9 @@
-"""What hangs on an imported organisation: tags, industries, heads, contacts, notes."""
+"""What hangs on an imported row: tags, notes, industries, heads, contacts, places."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.apps import apps
 from django.db import models
@@ -24,6 +24,7 @@ from madang.directory.models import (
     Tagging,
 )
 from madang.directory.names import fold
+from madang.directory.parts import Owner
 from madang.files.models import StoredFile
 
 if TYPE_CHECKING:
@@ -33,52 +34,47 @@ if TYPE_CHECKING:
     from madang.hubs.models import Actor, Hub
     from madang.imports.models import ImportRow
 
-Owned = tuple[Organisation, "Mapping[str, Any]"]
+Owned = tuple[Owner, "Mapping[str, Any]"]
 Undo = dict[str, Any]
 
 
 class Parts:
-    """Adds parts to organisations in bulk, and knows how to remove just those."""
+    """Adds parts to rows in bulk, and knows how to remove just those."""
+
+    #: The key that points at the owner.
+    key: ClassVar[str]
 
     def __init__(
         self, hub: Hub, by: Actor, options: Mapping[str, Any], now: datetime
     ) -> None:
         self.hub, self.by, self.now = hub, by, now
         self.tag_for_all = str(options.get("tag_for_all", "")).strip()
-        standing = str(options.get("standing", ""))
-        self.standing = standing if standing in StandingKind.values else ""
         self.tags = {tag.word_key: tag for tag in Tag.objects.filter(hub=hub)}
 
-    def missing(self, known: Organisation, found: Mapping[str, Any]) -> dict[str, Any]:
-        """Return what of a row's parts a known organisation does not have yet."""
+    def missing(self, known: Owner, found: Mapping[str, Any]) -> dict[str, Any]:
+        """Return what of a row's parts a known owner does not have yet."""
         lacks: dict[str, Any] = {}
+        mine = {self.key: known}
         if wanted := self._words(found):
-            mine = Tagging.objects.filter(organisation=known)
-            held = set(mine.values_list("tag__word_key", flat=True))
+            taggings = Tagging.objects.filter(**mine)
+            held = set(taggings.values_list("tag__word_key", flat=True))
             lacks["tags"] = [word for word in wanted if fold(word) not in held]
-        if "headcount" in found and known.headcount is None:
-            lacks["headcount"] = found["headcount"]
-        for name, kind in (("email", ContactKind.EMAIL), ("phone", ContactKind.PHONE)):
-            contacts = ContactPoint.objects.filter(organisation=known, kind=kind)
-            if name in found and not contacts.filter(value=found[name]).exists():
-                lacks[name] = found[name]
         if "note" in found:
-            notes = Note.objects.filter(organisation=known, text=found["note"])
+            notes = Note.objects.filter(**mine, text=found["note"])
             lacks |= {} if notes.exists() else {"note": found["note"]}
-        if self.standing and not self._stands(known):
-            lacks["standing"] = self.standing
+        lacks |= self._missing(known, found)
         return {name: value for name, value in lacks.items() if value}
 
-    def _stands(self, known: Organisation) -> bool:
-        mine = Standing.objects.filter(organisation=known, kind=self.standing)
-        return mine.filter(ends_on=None).exists()
+    def _missing(self, known: Any, found: Mapping[str, Any]) -> dict[str, Any]:
+        """Return what else is missing of the parts of this sort of owner."""
+        raise NotImplementedError
 
     def add(self, owned: Sequence[Owned]) -> dict[int, Undo]:
-        """Add the parts of new or completed organisations; return what undoes each."""
+        """Add the parts of new or completed rows; return what undoes each."""
         rows: list[models.Model] = []
         new_tags = self._make_tags(owned)
-        for organisation, found in owned:
-            rows += self._rows(organisation, found)
+        for owner, found in owned:
+            rows += [*self._marks(owner, found), *self._rows(owner, found)]
         by_model: dict[type[models.Model], list[Any]] = defaultdict(list)
         for row in rows:
             by_model[type(row)].append(row)
@@ -86,7 +82,7 @@ class Parts:
         for model, made in by_model.items():
             model._default_manager.bulk_create(made, batch_size=500)
             for row in made:
-                parts = undo[row.organisation_id]["parts"]
+                parts = undo[getattr(row, f"{self.key}_id")]["parts"]
                 parts.setdefault(model._meta.label_lower, []).append(row.pk)
         for one, _found in owned:
             if one.pk in new_tags:
@@ -94,8 +90,10 @@ class Parts:
         return undo
 
     def _words(self, found: Mapping[str, Any]) -> list[str]:
+        if "name" not in found:  # what a known row lacks, chosen already
+            return list(found.get("tags", []))
         words = [*found.get("tags", []), *found.get("industry", [])]
-        if self.tag_for_all and "standing" not in found:
+        if self.tag_for_all:
             words.append(self.tag_for_all)
         by_key = {fold(word): word[:60] for word in reversed(words) if fold(word)}
         return list(reversed(by_key.values()))
@@ -117,11 +115,63 @@ class Parts:
             made[first[key]].append(tag.pk)
         return made
 
-    def _rows(self, one: Organisation, found: Mapping[str, Any]) -> list[models.Model]:
+    def _marks(self, one: Owner, found: Mapping[str, Any]) -> list[models.Model]:
+        mine = {"hub": self.hub, self.key: one}
         rows: list[models.Model] = [
-            Tagging(hub=self.hub, tag=self.tags[fold(word)], organisation=one)
-            for word in self._words(found)
+            Tagging(tag=self.tags[fold(word)], **mine) for word in self._words(found)
         ]
+        if text := found.get("note"):
+            note = {"text": text, "author": self.by.user, "written_at": self.now}
+            rows.append(Note(**mine, **note))
+        return rows
+
+    def _rows(self, one: Any, found: Mapping[str, Any]) -> list[models.Model]:
+        """Return the other parts that a row brings this sort of owner."""
+        raise NotImplementedError
+
+    def remove(self, parts: Mapping[str, Sequence[int]]) -> None:
+        """Remove exactly the parts that an import added."""
+        for label, ids in parts.items():
+            model = apps.get_model(label)
+            model._default_manager.filter(hub=self.hub, pk__in=ids).delete()
+
+    def drop_tags(self, rows: Sequence[ImportRow]) -> None:
+        """Remove tags that these rows brought in and nobody carries any more."""
+        ids = [pk for row in rows for pk in row.undo.get("tags", [])]
+        carried = Tagging.objects.filter(tag__in=ids).values("tag")
+        Tag.objects.filter(hub=self.hub, pk__in=ids).exclude(pk__in=carried).delete()
+
+
+class OrganisationParts(Parts):
+    """The parts of organisations."""
+
+    key = "organisation"
+
+    def __init__(
+        self, hub: Hub, by: Actor, options: Mapping[str, Any], now: datetime
+    ) -> None:
+        super().__init__(hub, by, options, now)
+        standing = str(options.get("standing", ""))
+        self.standing = standing if standing in StandingKind.values else ""
+
+    def _missing(self, known: Organisation, found: Mapping[str, Any]) -> dict[str, Any]:
+        lacks: dict[str, Any] = {}
+        if "headcount" in found and known.headcount is None:
+            lacks["headcount"] = found["headcount"]
+        for name, kind in (("email", ContactKind.EMAIL), ("phone", ContactKind.PHONE)):
+            contacts = ContactPoint.objects.filter(organisation=known, kind=kind)
+            if name in found and not contacts.filter(value=found[name]).exists():
+                lacks[name] = found[name]
+        if self.standing and not self._stands(known):
+            lacks["standing"] = self.standing
+        return lacks
+
+    def _stands(self, known: Organisation) -> bool:
+        mine = Standing.objects.filter(organisation=known, kind=self.standing)
+        return mine.filter(ends_on=None).exists()
+
+    def _rows(self, one: Organisation, found: Mapping[str, Any]) -> list[models.Model]:
+        rows: list[models.Model] = []
         if "name" in found:
             rows += self._activities(one, found)
         if "headcount" in found:
@@ -140,9 +190,6 @@ class Parts:
                 rows.append(ContactPoint(hub=self.hub, organisation=one, **contact))
         for address in found.get("links", []):
             rows.append(Link(hub=self.hub, organisation=one, url=address[:500]))
-        if text := found.get("note"):
-            note = {"text": text, "author": self.by.user, "written_at": self.now}
-            rows.append(Note(hub=self.hub, organisation=one, **note))
         standing = found.get("standing") or (self.standing if "name" in found else "")
         if standing:
             rows.append(Standing(hub=self.hub, organisation=one, kind=standing))
@@ -164,21 +211,9 @@ class Parts:
             for place, code in enumerate(suggest(*texts))
         ]
 
-    def remove(self, parts: Mapping[str, Sequence[int]]) -> None:
-        """Remove exactly the parts that an import added."""
-        for label, ids in parts.items():
-            model = apps.get_model(label)
-            model._default_manager.filter(hub=self.hub, pk__in=ids).delete()
 
-    def drop_tags(self, rows: Sequence[ImportRow]) -> None:
-        """Remove tags that these rows brought in and nobody carries any more."""
-        ids = [pk for row in rows for pk in row.undo.get("tags", [])]
-        carried = Tagging.objects.filter(tag__in=ids).values("tag")
-        Tag.objects.filter(hub=self.hub, pk__in=ids).exclude(pk__in=carried).delete()
-
-
-def parts_elsewhere(known: Organisation, parts: Mapping[str, Sequence[int]]) -> str:
-    """Return the names of tables that point at an organisation by rows not in `parts`.
+def parts_elsewhere(known: Owner, parts: Mapping[str, Sequence[int]]) -> str:
+    """Return the names of tables that point at a row by rows not in `parts`.
 
     Looks through every key of every installed room, so that rooms yet to come are
     asked too.

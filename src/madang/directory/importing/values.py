@@ -1,9 +1,10 @@
-"""From the texts of a row to the values of an organisation, with every fault named."""
+"""From the texts of a row to values of the directory, with every fault named."""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ from madang.directory.models import (
     Organisation,
     OrganisationKind,
     OrganisationState,
+    Person,
     Stage,
 )
 from madang.directory.names import tidy, tidy_lines
@@ -28,13 +30,14 @@ from madang.kit.parsing import (
 from madang.kit.search_text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
     from datetime import date
 
     from django.db.models import TextChoices
 
     from madang.imports.kinds import Values
 
+Row = TypeVar("Row", bound=Organisation | Person)
+CellReader = Callable[["RowReader", list[str]], dict[str, Any]]
 MOST_TAGS = 30
 LONGEST_TAG = 60
 STATES = {
@@ -107,19 +110,31 @@ KINDS = {
 
 
 class RowReader:
-    """Reads rows as one import's options say; remembers nothing of a row."""
+    """Reads rows as one import's options say; remembers nothing of a row.
 
-    def __init__(self, *, language: str, day_first: bool | None, today: date) -> None:
+    `home` is the country of phone numbers that do not name one.
+    """
+
+    model: ClassVar[type[Organisation | Person]] = Organisation
+
+    def __init__(
+        self, *, language: str, day_first: bool | None, today: date, home: str = ""
+    ) -> None:
         self.language, self.day_first, self.today = language, day_first, today
+        self.home = home
+
+    def readers(self) -> Mapping[str, CellReader]:
+        """Return what reads the texts of each field."""
+        return READERS
 
     def read(self, values: Values) -> tuple[dict[str, Any], list[Fault]]:
         """Return what a row says, and why parts of it cannot be taken."""
         faults: list[Fault] = []
         found: dict[str, Any] = {}
-        for name, reader in READERS.items():
+        for name, reader in self.readers().items():
             if texts := values.get(name):
                 try:
-                    found |= reader(self, texts)
+                    _take_over(found, reader(self, texts))
                 except Ambiguous as fault:
                     text = _("“%(text)s”: is the day or the month first? Choose it.")
                     faults.append(Fault(name, text % {"text": fault}))
@@ -136,8 +151,9 @@ class RowReader:
 
     def _faults_of(self, found: dict[str, Any]) -> list[Fault]:
         """Check the values as every form's are checked."""
-        row = organisation_from(found)
-        names = [name for name in found if hasattr(Organisation, name)]
+        row = row_from(self.model, found)
+        columns = {f.name for f in self.model._meta.concrete_fields}
+        names = [name for name in found if name in columns]
         try:
             check(row, names, today=self.today)
         except Refused as refusal:
@@ -148,14 +164,25 @@ class RowReader:
         return []
 
 
-def organisation_from(found: Mapping[str, Any]) -> Organisation:
-    """Return an unsaved organisation with what a row says."""
-    columns = {f.name for f in Organisation._meta.concrete_fields}
+def _take_over(found: dict[str, Any], read: Mapping[str, Any]) -> None:
+    """Add what a cell says; texts in several languages come together."""
+    for name, value in read.items():
+        if isinstance(value, dict):
+            found[name] = {**value, **found.get(name, {})}
+        else:
+            found[name] = value
+
+
+def row_from(model: type[Row], found: Mapping[str, Any]) -> Row:
+    """Return an unsaved organisation or person with what a row says."""
+    columns = {f.name for f in model._meta.concrete_fields}
     values = {name: value for name, value in found.items() if name in columns}
-    return Organisation(**tidied(Organisation, values))
+    return model(**tidied(model, values))
 
 
-def _text(name: str, longest: int) -> Callable[[RowReader, list[str]], dict[str, Any]]:
+def plain_text(name: str, longest: int) -> CellReader:
+    """Return what reads one line of text."""
+
     def read(_reader: RowReader, texts: list[str]) -> dict[str, Any]:
         text = tidy(texts[0])
         if len(text) > longest:
@@ -168,14 +195,18 @@ def _text(name: str, longest: int) -> Callable[[RowReader, list[str]], dict[str,
     return read
 
 
-def _name_in(language: str) -> Callable[[RowReader, list[str]], dict[str, Any]]:
+def text_in(name: str, language: str) -> CellReader:
+    """Return what reads a text whose language is the column's."""
+
     def read(_reader: RowReader, texts: list[str]) -> dict[str, Any]:
-        return {f"names.{language}": tidy(texts[0])}
+        return {name: {language: tidy(texts[0])}}
 
     return read
 
 
-def _own_text(name: str) -> Callable[[RowReader, list[str]], dict[str, Any]]:
+def own_text(name: str) -> CellReader:
+    """Return what reads a text in the language that was chosen for the file."""
+
     def read(reader: RowReader, texts: list[str]) -> dict[str, Any]:
         return {name: {reader.language: tidy_lines(texts[0])}}
 
@@ -184,15 +215,10 @@ def _own_text(name: str) -> Callable[[RowReader, list[str]], dict[str, Any]]:
 
 def _chosen(
     name: str, choices: type[TextChoices], words: Mapping[str, TextChoices]
-) -> Callable[[RowReader, list[str]], dict[str, Any]]:
+) -> CellReader:
     def read(_reader: RowReader, texts: list[str]) -> dict[str, Any]:
-        plain = " ".join(re.sub(r"[\W_]+", " ", fold(texts[0])).split())
-        known = {str(value): choices(value) for value in choices.values}
-        known |= {fold(str(label)): choices(v) for v, label in choices.choices}
-        if plain in known:
-            return {name: known[plain]}
-        if plain in words:
-            return {name: words[plain]}
+        if (choice := choice_in(texts[0], choices, words)) is not None:
+            return {name: choice}
         labels = get_text_list([str(label) for label in choices.labels], _("or"))
         raise Refused(
             _("“%(text)s” is none of: %(labels)s.")
@@ -200,6 +226,16 @@ def _chosen(
         )
 
     return read
+
+
+def choice_in(
+    text: str, choices: type[TextChoices], words: Mapping[str, TextChoices]
+) -> TextChoices | None:
+    """Return which choice a text names, by its value, its label or a known word."""
+    plain = " ".join(re.sub(r"[\W_]+", " ", fold(text)).split())
+    known = {str(value): choices(value) for value in choices.values}
+    known |= {fold(str(label)): choices(v) for v, label in choices.choices}
+    return known.get(plain) or words.get(plain)
 
 
 def _website(_reader: RowReader, texts: list[str]) -> dict[str, Any]:
@@ -210,11 +246,13 @@ def _website(_reader: RowReader, texts: list[str]) -> dict[str, Any]:
     return {"website": first, "links": others} if first else {}
 
 
-def _country(_reader: RowReader, texts: list[str]) -> dict[str, Any]:
+def read_country(_reader: RowReader, texts: list[str]) -> dict[str, Any]:
+    """Read a country by its name or code."""
     return {"country": country_in(texts[0])}
 
 
-def _place(_reader: RowReader, texts: list[str]) -> dict[str, Any]:
+def read_place(_reader: RowReader, texts: list[str]) -> dict[str, Any]:
+    """Read a place that names city and country."""
     city, country = place_in(tidy(texts[0]))
     return {k: v for k, v in (("city", city[:100]), ("country", country)) if v}
 
@@ -227,7 +265,8 @@ def _headcount(_reader: RowReader, texts: list[str]) -> dict[str, Any]:
     return {"headcount": whole_number_in(texts[0])}
 
 
-def _tags(_reader: RowReader, texts: list[str]) -> dict[str, Any]:
+def read_tags(_reader: RowReader, texts: list[str]) -> dict[str, Any]:
+    """Read the words of cells that hold several."""
     words = [tidy(word) for text in texts for word in pieces(text)]
     kept = [word[:LONGEST_TAG] for word in words if word]
     return {"tags": list(dict.fromkeys(kept))[:MOST_TAGS]}
@@ -250,7 +289,8 @@ def pieces(text: str) -> list[str]:
     return [text]
 
 
-def _email(_reader: RowReader, texts: list[str]) -> dict[str, Any]:
+def read_email(_reader: RowReader, texts: list[str]) -> dict[str, Any]:
+    """Read an e-mail address."""
     return {"email": tidy(texts[0]).lower()}
 
 
@@ -258,32 +298,33 @@ def _phone(_reader: RowReader, texts: list[str]) -> dict[str, Any]:
     return {"phone": phone_of(texts[0], "") if texts[0].startswith("+") else texts[0]}
 
 
-def _note(_reader: RowReader, texts: list[str]) -> dict[str, Any]:
+def read_note(_reader: RowReader, texts: list[str]) -> dict[str, Any]:
+    """Read a note of several lines."""
     return {"note": tidy_lines("\n".join(texts))[:10_000]}
 
 
-READERS: dict[str, Callable[[RowReader, list[str]], dict[str, Any]]] = {
-    "name": _text("name", 200),
-    "latin_name": _text("latin_name", 200),
-    "names.ko": _name_in("ko"),
-    "names.es": _name_in("es"),
-    "names.zh-hans": _name_in("zh-hans"),
-    "external_key": _text("external_key", 200),
-    "registration_number": _text("registration_number", 60),
+READERS: dict[str, CellReader] = {
+    "name": plain_text("name", 200),
+    "latin_name": plain_text("latin_name", 200),
+    "names.ko": text_in("names", "ko"),
+    "names.es": text_in("names", "es"),
+    "names.zh-hans": text_in("names", "zh-hans"),
+    "external_key": plain_text("external_key", 200),
+    "registration_number": plain_text("registration_number", 60),
     "website": _website,
-    "place": _place,
-    "country": _country,
-    "city": _text("city", 100),
-    "one_liner": _own_text("one_liner"),
-    "description": _own_text("description"),
+    "place": read_place,
+    "country": read_country,
+    "city": plain_text("city", 100),
+    "one_liner": own_text("one_liner"),
+    "description": own_text("description"),
     "founded_on": _founded,
     "headcount": _headcount,
     "stage": _chosen("stage", Stage, STAGES),
     "state": _chosen("state", OrganisationState, STATES),
     "kind": _chosen("kind", OrganisationKind, KINDS),
     "industry": _industry,
-    "tags": _tags,
-    "email": _email,
+    "tags": read_tags,
+    "email": read_email,
     "phone": _phone,
-    "note": _note,
+    "note": read_note,
 }
