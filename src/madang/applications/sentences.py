@@ -25,6 +25,8 @@ SENTENCES = {
     "check_all": _("%(who)s checked the eligibility for %(what)s"),
     "override_eligibility": _("%(who)s overrode an eligibility: %(what)s"),
     "link_organisation": _("%(who)s linked the application %(what)s to a company"),
+    "note_down": _("%(who)s wrote a note on an application: %(what)s"),
+    "note_export": _("%(who)s downloaded the applications to %(what)s"),
     "move": _("%(who)s moved the application %(what)s"),
     "move_many": _("%(who)s moved applications of %(what)s"),
     "decide": _("%(who)s decided: %(what)s"),

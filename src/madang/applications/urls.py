@@ -1,2 +1,65 @@
+from django.urls import path
+
+from madang.applications.views import (
+    begin,
+    decisions,
+    form,
+    lists,
+    mine,
+    panels,
+    people,
+    setup,
+    staff,
+)
+
 app_name = "applications"
-urlpatterns: list[object] = []
+MINE = "<slug:hub>/apply/<uuid:uuid>/"
+CALL = "h/<slug:hub>/calls/<int:pk>/"
+ONE = "h/<slug:hub>/applications/<int:pk>/"
+urlpatterns = [
+    path("<slug:hub>/calls/<slug:slug>/apply/", begin.begin, name="begin"),
+    path("<slug:hub>/apply/", mine.mine, name="own"),
+    path(MINE, mine.overview, name="mine"),
+    path(f"{MINE}form/", form.form, name="form"),
+    path(f"{MINE}form/<slug:section>/", form.form, name="part"),
+    path(f"{MINE}save/", form.save, name="save"),
+    path(f"{MINE}file/", form.upload, name="upload"),
+    path(f"{MINE}review/", mine.review, name="review"),
+    path(f"{MINE}receipt/<int:number>/", mine.receipt, name="receipt"),
+    path(f"{MINE}receipt/<int:number>/json/", mine.receipt_file, name="receipt-file"),
+    path(f"{MINE}withdraw/", mine.take_back, name="withdraw"),
+    path(f"{MINE}back/", mine.give_back, name="bring-back"),
+    path(f"{MINE}offer/", mine.answer_offer, name="offer"),
+    path(f"{MINE}appeal/", mine.appeal, name="appeal"),
+    path(f"{MINE}people/", people.people, name="people"),
+    path(f"{MINE}people/<int:pk>/remove/", people.person_off, name="person-off"),
+    path(f"{MINE}signatory/", people.signatory, name="signatory"),
+    path(f"{MINE}preferences/", people.preferences, name="preferences"),
+    path("h/<slug:hub>/applications/", lists.calls, name="calls"),
+    path(f"{CALL}applications/", lists.applications, name="applications"),
+    path(f"{CALL}applications/export/", lists.export, name="export"),
+    path(f"{CALL}applications/marked/", lists.bulk, name="bulk"),
+    path(f"{CALL}applications/check/", lists.check, name="check"),
+    path(f"{CALL}decisions/", decisions.decisions, name="decisions"),
+    path(f"{CALL}decisions/<int:row>/", decisions.letter, name="letter"),
+    path(f"{CALL}intake/", setup.intake, name="intake"),
+    path(f"{CALL}workflow/", setup.way, name="workflow"),
+    path(f"{CALL}rules/", setup.eligibility_rules, name="rules"),
+    path(f"{CALL}letters/", setup.letter_texts, name="letters"),
+    path(f"{CALL}exemptions/", setup.exemptions, name="exemptions"),
+    path(f"{CALL}exemptions/<int:row>/end/", setup.exemption_end, name="exemption-end"),
+    path(f"{CALL}applications/panel/", panels.of_call, name="call-panel"),
+    path(ONE, staff.application, name="application"),
+    path(f"{ONE}move/", staff.make_move, name="move"),
+    path(f"{ONE}eligibility/", staff.eligibility, name="eligibility"),
+    path(f"{ONE}decision/", staff.decision, name="decision"),
+    path(f"{ONE}feedback/", staff.feedback, name="feedback"),
+    path(f"{ONE}appeal/", staff.appeal, name="answer-appeal"),
+    path(f"{ONE}organisation/", staff.link, name="link"),
+    path(f"{ONE}note/", staff.note, name="note"),
+    path(
+        "h/<slug:hub>/organisations/<int:pk>/applications/",
+        panels.of_organisation,
+        name="organisation-panel",
+    ),
+]

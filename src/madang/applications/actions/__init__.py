@@ -32,7 +32,11 @@ from madang.applications.actions.intakes import (
     open_intake,
     revoke_exemption,
 )
-from madang.applications.actions.linking import link_organisation
+from madang.applications.actions.linking import (
+    link_organisation,
+    note_down,
+    note_export,
+)
 from madang.applications.actions.moving import Forbidden, move, move_many
 from madang.applications.actions.offers import (
     TooLate,
@@ -90,6 +94,8 @@ __all__ = [
     "move",
     "move_many",
     "name_signatory",
+    "note_down",
+    "note_export",
     "open_intake",
     "override_eligibility",
     "release",

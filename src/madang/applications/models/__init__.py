@@ -10,6 +10,7 @@ from madang.applications.models.application import (
     Eligible,
     KeptDraft,
     Preference,
+    StaffNote,
     StageMove,
     Submission,
 )
@@ -46,6 +47,7 @@ __all__ = [
     "Offer",
     "OfferState",
     "Preference",
+    "StaffNote",
     "StageMove",
     "Submission",
 ]

@@ -413,3 +413,28 @@ class StageMove(HubOwned):
 
     def __str__(self) -> str:
         return f"{self.application}: {self.source} → {self.target}"
+
+
+class StaffNote(HubOwned):
+    """What somebody of the staff wrote down about an application; never shown to it."""
+
+    privacy: ClassVar[Mapping[str, Tag]] = tags(
+        technical="id hub application",
+        note=("text author written_at", personal("deciding on applications")),
+    )
+
+    application = models.ForeignKey(
+        Application, on_delete=models.CASCADE, related_name="staff_notes"
+    )
+    text = models.TextField(_("note"))
+    author = models.ForeignKey(
+        User, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    written_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("note")
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return self.text[:60]

@@ -10,6 +10,20 @@ from madang.applications.queries.judging import (
     reading_of,
     stages_of,
 )
+from madang.applications.queries.listing import (
+    FILTERS,
+    PER_PAGE,
+    SORTS,
+    Wanted,
+    applications_in,
+    counts_by,
+    counts_of_calls,
+    decisions_in,
+    listed,
+    preferring,
+    waiting_looks,
+    wanted_of,
+)
 from madang.applications.queries.shown import (
     Shown,
     open_changes,
@@ -36,6 +50,18 @@ from madang.applications.queries.visible import (
 )
 
 __all__ = [
+    "FILTERS",
+    "PER_PAGE",
+    "SORTS",
+    "Wanted",
+    "applications_in",
+    "counts_by",
+    "counts_of_calls",
+    "decisions_in",
+    "listed",
+    "preferring",
+    "waiting_looks",
+    "wanted_of",
     "FileToRead",
     "Line",
     "Part",

@@ -1,0 +1,1 @@
+"""Pages of applications: those of applicants, those of staff."""
