@@ -36,6 +36,7 @@ FACE |= {
     "answering",
     "industries",
     "names",
+    "newcomers",
     "quotas",
     "moments",
     "choosing",

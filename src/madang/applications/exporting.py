@@ -25,7 +25,9 @@ FIRST = (
 class Table:
     """The rows of an export with the answers of every edition that was answered."""
 
-    def __init__(self, intake: Intake, rows: Sequence[Application], language: str) -> None:
+    def __init__(
+        self, intake: Intake, rows: Sequence[Application], language: str
+    ) -> None:
         self.intake, self.rows, self.language = intake, rows, language
         self.sent = latest_submissions(rows)
         editions = {s.edition_id: s.edition for s in self.sent.values()}

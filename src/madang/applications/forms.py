@@ -84,16 +84,14 @@ class ReasonForm(forms.Form):
 class OpenIntakeForm(forms.Form):
     """Which form a call asks, and along which way applications go."""
 
-    edition = forms.ModelChoiceField(
-        Edition.objects.none(),
+    edition = forms.ModelChoiceField[Edition](
+        None,
         label=_("Form"),
         help_text=_("Only frozen editions: they stay the same for everybody."),
     )
     preset = forms.ChoiceField(label=_("Workflow"), widget=forms.RadioSelect)
 
-    def __init__(
-        self, *args: Any, editions: QuerySet[Edition], **options: Any
-    ) -> None:
+    def __init__(self, *args: Any, editions: QuerySet[Edition], **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["edition"].queryset = editions  # type: ignore[attr-defined]
         self.fields["preset"].choices = [  # type: ignore[attr-defined]

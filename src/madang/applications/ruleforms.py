@@ -50,11 +50,11 @@ class RulesForm(forms.Form):
         options["initial"] |= _initial(known)
         super().__init__(*args, **options)
         self.definition = definition
-        questions = [("", _("The one of that name"))]
+        questions: list[tuple[str, Any]] = [("", _("The one of that name"))]
         questions += [
             (q.key, q.name()) for q in definition.questions() if q.is_answerable
         ]
-        proofs = [("", _("None needed"))]
+        proofs: list[tuple[str, Any]] = [("", _("None needed"))]
         proofs += [
             (q.key, q.name()) for q in definition.questions() if q.kind is Kind.FILE
         ]
@@ -106,9 +106,7 @@ class RulesForm(forms.Form):
         for kind in BOUNDED:
             low, high = given.get(f"{kind}_minimum"), given.get(f"{kind}_maximum")
             if low is not None and high is not None and low > high:
-                self.add_error(
-                    f"{kind}_maximum", _("The most is less than the least.")
-                )
+                self.add_error(f"{kind}_maximum", _("The most is less than the least."))
         given["country_choices"] = self._countries(given.get("country_choices") or [])
         return given
 

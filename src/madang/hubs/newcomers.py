@@ -1,7 +1,7 @@
 """Letting somebody in whom no hub knows yet: a code goes to her address.
 
-Nobody signs up for an account; who applies to something, or answers a public form, gives
-her address and types the code that was mailed there.
+Nobody signs up for an account; who applies to something, or answers a public form,
+gives her address and types the code that was mailed there.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ def mail_code(request: HttpRequest, form: NewcomerForm) -> None:
     An address whose user may not sign in gets the same answer and no code.
     """
     email = form.cleaned_data["email"].strip().lower()
-    user = form._user or _newcomer(email)
+    user = form._user or _newcomer(email)  # noqa: SLF001 -- its only name there
     LoginCodeVerificationProcess.initiate(request=request, user=user, email=email)
 
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from madang.applications import rules
-from madang.applications.models import StaffNote
 from madang.applications.actions.results import Moved
+from madang.applications.models import StaffNote
 from madang.hubs import journal
 from madang.hubs.actions import action
 from madang.kit.errors import Refused

@@ -15,6 +15,7 @@ from madang.applications.models import (
     Application,
     ApplicationState,
     Collaborator,
+    CollaboratorRole,
     StageMove,
     Submission,
 )
@@ -260,8 +261,8 @@ def _organisation(
     made = add_organisation(row.hub, house, values=values, now=now)
     standing = {"kind": "applicant", "starts_on": now.date()}
     add_part(made, house, part="standing", values=standing, now=now)
-    for part in collaborators_of(row):
-        if part.user is not None:
-            scope = (ORGANISATION, made.pk)
-            give_role(row.hub, house, to=part.user, role=Role.MEMBER, scope=scope)
+    lead = collaborators_of(row).filter(role=CollaboratorRole.LEAD).first()
+    if lead is not None and lead.user is not None:
+        scope = (ORGANISATION, made.pk)
+        give_role(row.hub, house, to=lead.user, role=Role.MEMBER, scope=scope)
     return made

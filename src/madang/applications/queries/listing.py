@@ -158,5 +158,7 @@ def decisions_in(by: Actor, call: Call) -> QuerySet[Decision]:
             hub=by.hub, application__in=visible.values("pk"), superseded_at=None
         )
         .select_related("application", "application__call", "offer", "decided_by")
-        .order_by(F("released_at").asc(nulls_first=True), "outcome", "reserve_rank", "pk")
+        .order_by(
+            F("released_at").asc(nulls_first=True), "outcome", "reserve_rank", "pk"
+        )
     )

@@ -1,4 +1,4 @@
-"""The decisions of a call: what is decided, the letters as they will go, the release."""
+"""The decisions of a call: what is decided, the letters, their release."""
 
 from __future__ import annotations
 

@@ -21,7 +21,13 @@ from madang.applications.actions import (
     writing_of,
 )
 from madang.applications.queries import may_write, part_of
-from madang.applications.views.shared import CONFLICT, MENDED, own, received
+from madang.applications.views.shared import (
+    CONFLICT,
+    MENDED,
+    own,
+    received,
+    sentence_of,
+)
 from madang.hubs.http import door
 from madang.kit.dates import moment_text
 from madang.kit.errors import Refused
@@ -107,12 +113,13 @@ def _posted(
 
 
 def _asked(request: HubRequest) -> set[str]:
-    return set(request.POST.getlist(answering.ASKED))
+    """Return the questions that the page had on it, else those it sent."""
+    told = set(request.POST.getlist(answering.ASKED))
+    sent = {name[2:].partition(".")[0] for name in request.POST if name[:2] == "q-"}
+    return told or sent
 
 
-def _next(
-    request: HubRequest, row: Application, here: str, keys: list[str]
-) -> str:
+def _next(request: HubRequest, row: Application, here: str, keys: list[str]) -> str:
     """Return where the pressed button leads."""
     go, place = request.POST.get("go", ""), keys.index(here) if here in keys else 0
     if go == "next" and place + 1 < len(keys):
@@ -153,7 +160,7 @@ def _taken(
                 row, request.actor, question=key, upload=value, now=now
             )
         except Refused as refused:
-            faults[key] = str(refused) or " ".join(sum(refused.fields.values(), []))
+            faults[key] = sentence_of(refused)
             read[key] = row.answers.get(key)
         else:
             read[key] = answer_of(stored)
@@ -271,11 +278,10 @@ def upload(request: HubRequest, hub: str, uuid: UUID) -> HttpResponse:
     try:
         stored = attach_file(row, request.actor, question=key, upload=sent, now=now)
     except Refused as refused:
-        text = str(refused) or " ".join(sum(refused.fields.values(), []))
+        text = sentence_of(refused)
         return JsonResponse({"text": text}, status=refused.status)
     answers = {**row.answers, key: answer_of(stored)}
-    answer = _saved(request, row, answers, now, name=stored.name, size=stored.size)
-    return answer
+    return _saved(request, row, answers, now, name=stored.name, size=stored.size)
 
 
 def _saved(

@@ -207,9 +207,15 @@ def _stage_tabs(
 
 def _facets(rows: Any, wanted: Wanted) -> list[Facet]:
     speaks = get_language() or "en"
-    labels: dict[str, tuple[str, dict[str, str]]] = {
-        "eligible": (_("Eligibility"), {**dict(Eligible.choices), "": _("Not checked")}),
-        "decision": (_("Decision"), {**dict(DecisionOutcome.choices), "": _("None yet")}),
+    labels: dict[str, tuple[str, dict[str, Any]]] = {
+        "eligible": (
+            _("Eligibility"),
+            dict(Eligible.choices),
+        ),
+        "decision": (
+            _("Decision"),
+            dict(DecisionOutcome.choices),
+        ),
         "state": (_("State"), dict(ApplicationState.choices)),
         "country": (_("Country"), {}),
     }
@@ -219,7 +225,9 @@ def _facets(rows: Any, wanted: Wanted) -> list[Facet]:
         choices = [
             Choice(
                 value,
-                str(words.get(value) or (country_name(value, speaks) if value else "–")),
+                str(
+                    words.get(value) or (country_name(value, speaks) if value else "–")
+                ),
                 many,
                 value in wanted.of(name),
             )

@@ -55,7 +55,11 @@ if TYPE_CHECKING:
 def mine(request: HubRequest, hub: str) -> HttpResponse:
     """List the actor's own applications in this hub."""
     rows = list(own_applications_of(request.actor))
-    context = {"hub": request.actor.hub, "rows": rows, "now": received(request)}
+    context = {
+        "hub": request.actor.hub,
+        "rows": rows,
+        "calls_url": f"/{hub}/calls/",
+    }
     return render(request, "applications/mine.html", context)
 
 
@@ -135,7 +139,10 @@ def review(request: HubRequest, hub: str, uuid: UUID) -> HttpResponse:
         try:
             sent = submit(row, request.actor, expected=expected, now=now)
             return redirect(
-                "applications:receipt", hub=hub, uuid=uuid, number=sent.submission.number
+                "applications:receipt",
+                hub=hub,
+                uuid=uuid,
+                number=sent.submission.number,
             )
         except Incomplete:
             status = MENDED
@@ -173,9 +180,12 @@ def _draft_parts(row: Application) -> list[tuple[str, str, list[tuple[str, str]]
             part.name(),
             part_url(row, part.key),
             [
-                (question.name(), answering.in_words(question, answers.get(question.key)))
-                for question in part.questions
-                if question.is_answerable and question.key in shown
+                (
+                    q.name(),
+                    answering.in_words(q, answers.get(q.key)),
+                )
+                for q in part.questions
+                if q.is_answerable and q.key in shown
             ],
         )
         for part in definition.sections
@@ -293,5 +303,3 @@ def appeal(request: HubRequest, hub: str, uuid: UUID) -> HttpResponse:
     context = {"hub": row.hub, "application": row, "form": form}
     status = MENDED if form.errors else 200
     return render(request, "applications/appeal.html", context, status=status)
-
-

@@ -1,4 +1,4 @@
-"""How a call takes applications, set up by staff: form, way, rules, letters, exceptions."""
+"""How a call takes applications, set up by staff: form, way, rules, letters."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
@@ -39,6 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from django import forms
+    from django.http import HttpResponse
 
     from madang.applications.models import Intake
     from madang.hubs.http import HubRequest
@@ -168,7 +168,9 @@ def way(request: HubRequest, hub: str, pk: int) -> HttpResponse:
         fault=fault,
         text=text,
         stages=[(one, _leaving(found, one.key, guards)) for one in found.way.stages],
-        ways=[(key, best(presets.names(w))) for key, (w, _m) in presets.PRESETS.items()],
+        ways=[
+            (key, best(presets.names(w))) for key, (w, _m) in presets.PRESETS.items()
+        ],
     )
     return render(request, "applications/workflow.html", context, status=status)
 
@@ -222,9 +224,7 @@ def eligibility_rules(request: HubRequest, hub: str, pk: int) -> HttpResponse:
 
     def act() -> object:
         expected = form.cleaned_data["version"]
-        return change_rules(
-            found, request.actor, expected=expected, asked=form.rules()
-        )
+        return change_rules(found, request.actor, expected=expected, asked=form.rules())
 
     if request.method == "POST" and _tried(form, act):
         messages.success(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from madang.applications.queries import intake_of, own_applications_of
@@ -18,12 +18,13 @@ if TYPE_CHECKING:
 
     from madang.applications.models import Application, Intake
     from madang.hubs.http import HubRequest
+    from madang.kit.errors import Refused
 
 MENDED, CONFLICT = 422, 409
 
 
 def received(request: HttpRequest) -> datetime:
-    """Return when the server received a request: the same in every further try of it."""
+    """Return when the server received a request; further tries of it keep that."""
     found: datetime | None = getattr(request, "received_at", None)
     if found is None:
         found = clock.now()
@@ -42,3 +43,9 @@ def own(request: HubRequest, uuid: UUID) -> tuple[Application, Intake]:
     if intake is None:
         raise Http404
     return row, intake
+
+
+def sentence_of(refused: Refused) -> str:
+    """Return what a refusal says, at its inputs or as a whole."""
+    told = [text for texts in refused.fields.values() for text in texts]
+    return str(refused) or " ".join(told)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django import forms as django_forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -35,8 +34,8 @@ from madang.applications.models import (
     Application,
     Decision,
     DecisionOutcome,
-    Eligible,
     EligibilityCheck,
+    Eligible,
 )
 from madang.applications.queries import (
     answers_for_reading,
@@ -57,6 +56,8 @@ from madang.kit.refusals import tell
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from django import forms as django_forms
 
     from madang.applications.models import Intake
     from madang.hubs.http import HubRequest
