@@ -284,7 +284,7 @@ def test_rules_letters_and_workflow_are_edited_and_faults_told(client):
     assert post("rules", **given, double_on="on").status_code == 302
     kinds = {"version": 2, "country_choices": "Atlantis"}
     assert post("rules", **kinds).status_code == 422
-    texts = {"version": 2}
+    texts: dict[str, object] = {"version": 2}
     for kind in ("accepted", "reserve", "declined", "promoted"):
         texts |= {f"{kind}_subject_en": "S {name}", f"{kind}_body_en": "B {link}"}
     assert post("letters", **{**texts, "declined_body_en": "{evil}"}).status_code == 422
