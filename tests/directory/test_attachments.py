@@ -150,7 +150,7 @@ def test_the_files_panel_costs_the_same_however_many_there_are(
         attached(firm, by, is_internal=True)
     client.force_login(by.user)
     client.get(url(firm))
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         page = client.get(url(firm)).content.decode()
     assert page.count("deck.pdf</b>") == 2 * n
 

@@ -87,7 +87,7 @@ def fill(firm, n):
 @pytest.mark.parametrize(
     ("name", "most"),
     [
-        ("organisation", 13),
+        ("organisation", 6),
         ("organisation-notes", 4),
         ("organisation-timeline", 9),
         ("organisation-edit", 4),

@@ -259,7 +259,7 @@ def test_pictures_cost_the_list_no_statement(client, n, django_assert_num_querie
     client.force_login(by.user)
     address = url("organisations", hub)
     client.get(address)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(6):
         page = client.get(address).content.decode()
     assert page.count('<img class="avatar square"') == n
 

@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from madang.kit.fixed import Fixed
+
 if TYPE_CHECKING:
     from datetime import datetime
 
@@ -44,7 +46,7 @@ class MenuLine:
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class Menu:
+class Menu(Fixed):
     """The side navigation in groups, and the phone's tabs; equal to itself only."""
 
     groups: tuple[tuple[str, tuple[MenuLine, ...]], ...] = ()

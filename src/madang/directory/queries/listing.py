@@ -19,9 +19,11 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Count, F, Value
 from django.db.models.fields import CharField
 from django.db.models.functions import Cast
+from django.utils.translation import get_language
 
 from madang.directory.queries.saved import items_on
 from madang.hubs.queries import journal_head
+from madang.kit.fixed import Fixed
 from madang.kit.recent import Recent
 from madang.search.queries import among, ids_matching
 
@@ -44,6 +46,7 @@ MOST_CHOICES = 12
 TEXT = CharField(max_length=200)
 _groups_kept: Recent[Groups] = Recent(most=200)
 _hung_kept: Recent[Hung] = Recent(most=200)
+_panels_kept: Recent[Panel] = Recent(most=200)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +138,13 @@ class FacetShown:
     choices: list[Choice]
 
 
+@dataclass(frozen=True, eq=False, slots=True)
+class Panel(Fixed):
+    """The facets of a list as they stand until something is done in the hub."""
+
+    facets: tuple[FacetShown, ...]
+
+
 class Listing:
     """The rows of a plan that an actor may see and that are wanted."""
 
@@ -172,6 +182,13 @@ class Listing:
         order = rows.query.order_by
         found = rows.model._default_manager.filter(hub=self.by.hub, pk__in=ids)
         return found.order_by(*order)
+
+    def panel(self) -> Panel | None:
+        """Return the facets as they were last shown, if nothing was done since."""
+        if self._key is None:
+            return None
+        key = (self._key, get_language())
+        return _panels_kept.get(key, lambda: Panel(tuple(self.shown())))
 
     def shown(self) -> list[FacetShown]:
         """Return the facets with how many rows each choice would leave.

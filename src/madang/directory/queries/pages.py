@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 
 from madang.directory.models import (
+    Activity,
     Affiliation,
     AffiliationRole,
     Capability,
@@ -25,11 +26,11 @@ from madang.directory.models import (
     Tagging,
 )
 from madang.directory.queries.visible import people_visible_to
+from madang.kit.together import Together
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-    from madang.directory.models import Activity
     from madang.directory.parts import Owner, Part
     from madang.hubs.models import Actor, Hub, HubOwned
 
@@ -51,11 +52,27 @@ class OrganisationPage:
     standings: list[Standing]
     affiliations: list[Affiliation]
     relations: list[Relation]
-    proposal: ChangeProposal | None
+    proposal: int | None
+
+
+_HANGING = Together(
+    lambda pk: Activity.objects.filter(organisation=pk),
+    lambda pk: Headcount.objects.filter(organisation=pk),
+    lambda pk: Capability.objects.filter(organisation=pk),
+    lambda pk: Link.objects.filter(organisation=pk),
+    lambda pk: ContactPoint.objects.filter(organisation=pk),
+    lambda pk: Standing.objects.filter(organisation=pk),
+    lambda pk: (
+        Tagging.objects.filter(organisation=pk)
+        .order_by("tag__word_key")
+        .values_list("tag__word")
+    ),
+    lambda pk: _waiting(pk).values_list("pk"),
+)
 
 
 def organisation_page(organisation: Organisation, by: Actor) -> OrganisationPage:
-    """Return what an organisation's page shows: ten statements, however much it is.
+    """Return what an organisation's page shows: three statements, however much it is.
 
     Tags are the staff's; people are shown as far as the actor may see them.
     """
@@ -63,18 +80,20 @@ def organisation_page(organisation: Organisation, by: Actor) -> OrganisationPage
     people = people.filter(person__merged_into=None).select_related("person")
     if not by.is_staff:
         people = people.filter(person__in=people_visible_to(by))
+    *hanging, standings, words, waiting = _HANGING.of(organisation.pk)
+    activities, headcounts, capabilities, links, contacts = hanging
     return OrganisationPage(
         organisation,
-        list(organisation.activities.all()),
-        list(organisation.headcounts.all()),
-        list(organisation.capabilities.all()),
-        list(Link.objects.filter(organisation=organisation)),
-        list(ContactPoint.objects.filter(organisation=organisation)),
-        tags_of(organisation) if by.is_staff else [],
-        list(organisation.standings.all()),
+        activities,
+        headcounts,
+        capabilities,
+        links,
+        contacts,
+        [word for (word,) in words] if by.is_staff else [],
+        standings,
         sorted(people[:MOST], key=_rank),
         list(relations_of(organisation, by)[:MOST]),
-        waiting_proposal_of(organisation),
+        next((int(pk) for (pk,) in waiting), None),
     )
 
 
@@ -115,9 +134,13 @@ def with_both_sides(relations: QuerySet[Relation]) -> QuerySet[Relation]:
 
 def waiting_proposal_of(organisation: Organisation) -> ChangeProposal | None:
     """Return what an organisation's people have asked for and nobody has decided."""
+    return _waiting(organisation.pk).first()
+
+
+def _waiting(organisation: int) -> QuerySet[ChangeProposal]:
     return ChangeProposal.objects.filter(
         organisation=organisation, state=ProposalState.WAITING
-    ).first()
+    )
 
 
 def tags_of(owner: Owner) -> list[str]:

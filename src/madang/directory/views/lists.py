@@ -97,7 +97,8 @@ def _list(request: HubRequest, page: ListPage) -> HttpResponse:
     rows = list(listing.page_of(shown.object_list))
     query = plain_query(given)
     views = list(views_visible_to(by, page))
-    facets = listing.shown()
+    panel = listing.panel()
+    facets = panel.facets if panel else listing.shown()
     saved = (
         lists_visible_to(by).filter(pk=listing.wanted.saved_list).first()
         if listing.wanted.saved_list
@@ -111,6 +112,7 @@ def _list(request: HubRequest, page: ListPage) -> HttpResponse:
         "total": listing.total,
         "lines": _lines(page, by, rows, today),
         "facets": facets,
+        "panel": panel,
         "kept": [(n, given[n]) for n in ("q", *CARRIED) if given.get(n)],
         "chips": _chips(given, facets, str(saved) if saved else ""),
         "carried": [

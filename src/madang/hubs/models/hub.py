@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, Protocol
+from functools import cache
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 from zoneinfo import ZoneInfo, available_timezones
 
 from django.core.exceptions import ValidationError
@@ -136,6 +137,19 @@ class HubOwned(models.Model):
 
     class Meta:
         abstract = True
+
+    def _get_FIELD_display(self, field: models.Field[Any, Any]) -> str:  # noqa: N802 -- the name is Django's
+        """Return a choice in words, for ``get_kind_display()`` and its like.
+
+        Django makes all choices hashable anew for every word, which a list feels.
+        """
+        value = getattr(self, field.attname)
+        return str(_words_of(field).get(value, value))
+
+
+@cache
+def _words_of(field: models.Field[Any, Any]) -> Mapping[Any, Any]:
+    return dict(field.flatchoices)
 
 
 class Versioned(HubOwned):

@@ -17,7 +17,7 @@ from django.template.base import Node, token_kwargs
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from madang.kit.navigation import Menu
+from madang.kit.fixed import Fixed
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping
@@ -62,7 +62,8 @@ def _fixed(value: Any) -> Hashable:
     Raises:
         TypeError: what it shows could change while it stays equal, as a row's can.
     """
-    if value is None or type(value) in {str, int, bool, Menu, SafeString}:
+    plain = {str, int, bool, SafeString}
+    if value is None or type(value) in plain or isinstance(value, Fixed):
         return (type(value), value)
     raise TypeError(f"{value!r} is no key to keep a part under: give its text")
 
