@@ -1,5 +1,7 @@
 """Several small tables asked at once answer what each would by itself."""
 
+from typing import Any
+
 import pytest
 
 from madang.directory.models import Activity, Capability, Link, Tagging
@@ -8,7 +10,7 @@ from tests import make
 
 pytestmark = pytest.mark.django_db
 
-QUERIES = (
+QUERIES: tuple[Any, ...] = (
     lambda pk: Activity.objects.filter(organisation=pk),
     lambda pk: Capability.objects.filter(organisation=pk, kind="certificate"),
     lambda pk: Link.objects.filter(organisation=pk),
