@@ -423,6 +423,7 @@ REFUSED = [
     (lambda: Problem(people(("a", "Infinity", "n")), 1), "score, a: is Infinity"),
     (lambda: Problem(POOL, 9), "size: is 9 but only 5 may be chosen"),
     (lambda: Problem(POOL, 0), "size: is 0"),
+    (lambda: Problem(POOL, -3), "size: is -3"),
     (lambda: Problem(POOL, 2, (Quota({"region": "north"}, -1),)), "is negative"),
     (
         lambda: Problem(POOL, 4, (Quota({"region": "south"}, 3),)),

@@ -218,3 +218,12 @@ def test_a_real_round_cut_in_half_is_refused(tmp_path):
     (tmp_path / "criteria.csv").write_text(CRITERIA)
     with pytest.raises(ProblemError):
         solve(read(tmp_path))
+
+
+@pytest.mark.parametrize(("kind", "side"), [("judge", "judges"), ("appl", "cases")])
+def test_a_round_without_one_side_says_which(folder, kind, side):
+    lines = [line for line in ROUND.splitlines() if not line.startswith(kind)]
+    (folder / "round.csv").write_text("\n".join(lines) + "\n")
+    with pytest.raises(ProblemError) as refused:
+        read(folder)
+    assert (refused.value.field, "empty" in str(refused.value)) == (side, True)

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 SLACK = 1e-9  # a floor missed by less is rounding
 QUICK = 10_000  # pairs that are decided at the first try
+AT_ONCE = (
+    20_000  # pairs that are decided together where no plan is known to narrow them
+)
 PRECISION = 1e-6  # HiGHS's own absolute gap
 
 
@@ -55,6 +58,8 @@ def whole(posed: Posed, relaxation: Relaxed, grid: Grid, stop: Stop) -> Whole:
         value = float(worth(posed.core.weight, known, posed.core.shape[0]).sum())
         best = Whole(known, value, max(value, limit), is_proved=False)
         delta = min(delta, (limit - value) * 1.000001 + SLACK)
+    elif posed.core.open.sum() <= AT_ONCE:
+        delta = np.inf
     widest = False
     while not widest:
         near = bound(posed, relaxation.dual, delta)

@@ -91,7 +91,7 @@ def read(path: Path, _options: argparse.Namespace | None = None) -> Round:
     reads, rules = _criteria(folder / "criteria.csv")
     facts = {name for judge in judges for name in judge.facts}
     for rule in rules:
-        if rule.name not in facts:
+        if judges and rule.name not in facts:
             raise ProblemError(
                 "criteria",
                 rule.label,

@@ -116,7 +116,7 @@ size, unbar somebody or add candidates
             raise ProblemError(
                 "chosen", pin, "is barred too", "drop one of the two pins"
             )
-        if len(self.chosen) > self.size:
+        if len(self.chosen) > max(0, self.size):
             raise ProblemError(
                 "chosen",
                 None,

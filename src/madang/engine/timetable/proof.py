@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from madang.engine.timetable.grid import Grid
 
 BOUND_SHARE, MATCH_SHARE, CORE_SHARE, FIRST_SHARE = 0.2, 0.15, 0.75, 0.4
-STEPS = 400_000
+HALVING_SHARE = 0.7
+SHORTEST = 0.5  # seconds of a search that may still find something
+ROUNDS = (400_000, 4_000_000, 16_000_000)  # steps; a round cut short ends too warm
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,22 +84,51 @@ def last_resort(grid: Grid, stop: Stop, seed: int, bound: int, core: Found) -> P
         best = annealed(grid, best, stop, seed, bound)
         if sum(grid.breaks_of_all(best)) <= bound:
             return Proof(best, bound)
+        return halved(grid, best, stop, seed, bound)
     model = model_of(grid, at_least=bound)
-    last = search(model, stop, seconds=stop.left(), seed=seed, hint=best)
+    last = search(model, stop, seconds=stop.left(), seed=seed)
     if last.is_impossible:
         return Proof(is_impossible=True)
-    bound = max(bound, bound_of(last))
-    return Proof(better(grid, best, last.at), bound)
+    return Proof(last.at, max(bound, bound_of(last)))
+
+
+def halved(
+    grid: Grid, best: tuple[int, ...], stop: Stop, seed: int, bound: int
+) -> Proof:
+    """Return the plan after asking again and again for half of the breaks too many.
+
+    A search for any plan with so few breaks finds one, or proves that there is none,
+    where a search for the fewest stays far from both.
+    """
+    at_least, value = bound, sum(grid.breaks_of_all(best))
+    while at_least < value and stop.left() > 0:
+        most = (at_least + value) // 2
+        seconds = HALVING_SHARE * stop.left()
+        if seconds < SHORTEST:
+            break
+        model = model_of(grid, at_least=bound, at_most=most)
+        found = search(model, stop, seconds=seconds, seed=seed)
+        if found.at is not None:
+            best = better(grid, best, found.at) or best
+            value = sum(grid.breaks_of_all(best))
+            stop.tell(value, bound, "halving")
+        else:
+            at_least = most + 1
+            if found.is_impossible:
+                bound = most + 1
+    return Proof(best, bound)
 
 
 def annealed(
     grid: Grid, at: tuple[int, ...], stop: Stop, seed: int, enough: int
 ) -> tuple[int, ...]:
     """Return the plan with fewer breaks where swaps find them, as fair as before."""
-    board = Board(grid)
-    board.reset(at)
-    annealing.anneal(board, stop, steps=STEPS, seed=seed, enough=enough)
-    return better(grid, at, tuple(board.at)) or at
+    for steps in ROUNDS:
+        board = Board(grid)
+        board.reset(at)
+        annealing.anneal(board, stop, steps=steps, seed=seed, enough=enough)
+        at = better(grid, at, tuple(board.at)) or at
+    return at
 
 
 def better(
