@@ -11,7 +11,7 @@ from madang.desk.demo import companies, filling, logos
 from madang.desk.demo.places import HUBS
 from madang.directory.models import Organisation, Person, Relation
 from madang.hubs.journal import broken_lines
-from madang.hubs.models import DemoDoor, Hub, Role
+from madang.hubs.models import DemoDoor, Hub, Role, Share
 from madang.kit import clock
 from madang.kit.navigation import Waiting, _sources, add_waiting
 from madang.kit.search_text import fold
@@ -82,6 +82,7 @@ def test_the_demo_loads_once_and_is_whole(settings, tmp_path):
         assert list(broken_lines(hub)) == []
         assert set(hub.tagline) >= {"en"}
         assert hub.logo
+    assert Share.objects.count() == 4
     assert 30 <= Organisation.objects.exclude(logo=None).count() <= 40
 
 

@@ -399,8 +399,26 @@ def test_lists_and_pages_cost_the_same_however_much_is_shared(
         given(make.organisation(taker), giver, by=make.actor(taker))
     client.force_login(make.member(taker))
     client.get(url("hubs:shares", taker))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(url("hubs:shares", taker))
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(15):
         client.get(page_of(one, taker))
     assert shared_by(by).count() == n
+
+
+def test_until_is_meant_shown_and_read_by_the_hubs_own_clock(client, firm, taker):
+    make.site(firm.hub, zone="Asia/Seoul")
+    client.force_login(make.member(firm.hub))
+    address = url("directory:share", firm.hub, pk=firm.pk)
+    with time_machine.travel("2026-03-01 10:00:00+00:00", tick=False):
+        page = client.get(address).content.decode()
+        assert 'value="2026-08-30T18:00"' in page
+        body = {
+            "partner": "taker",
+            "fields_shared": "profile",
+            "until": "2026-03-02T09:30",
+            "reason": "x",
+        }
+        client.post(address, {**body, "_key": "1"})
+    made = Share.objects.get()
+    assert made.ends_at.isoformat() == "2026-03-02T00:30:00+00:00"

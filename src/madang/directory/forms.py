@@ -14,7 +14,7 @@ from madang.directory import industries
 from madang.directory.checking import LONG_FIELDS, LONGEST, LONGEST_TEXT
 from madang.directory.choosing import NamedField
 from madang.directory.models import DirectoryPolicy, Organisation, Person, stored
-from madang.directory.queries import PARTS_SHARED
+from madang.directory.queries import PARTS_TOLD
 from madang.hubs.queries import sites_of
 from madang.kit.languages import LANGUAGES
 from madang.kit.signs import country_codes, country_name
@@ -385,7 +385,7 @@ class OrganisationShareForm(forms.Form):
         self._hubs = {hub.slug: hub for hub in partners}
         named_hubs = [(slug, str(hub)) for slug, hub in self._hubs.items()]
         _offer(self, "partner", [("", "–"), *named_hubs])
-        _offer(self, "fields_shared", list(PARTS_SHARED.items()))
+        _offer(self, "fields_shared", list(PARTS_TOLD.items()))
 
     @property
     def chosen_hub(self) -> Hub:

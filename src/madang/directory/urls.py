@@ -115,19 +115,19 @@ urlpatterns = [
         sharing.share_organisation,
         name="share",
     ),
-    path(f"{INSIDE}/shared/organisations/<int:pk>/", sharing.shared, name="shared"),
+    path(f"{INSIDE}/shares/organisations/<int:pk>/", sharing.shared, name="shared"),
     path(
-        f"{INSIDE}/shared/organisations/<int:pk>/files/<int:file>/",
+        f"{INSIDE}/shares/organisations/<int:pk>/files/<int:file>/",
         sharing.shared_file,
         name="shared-file",
     ),
     path(
-        f"{INSIDE}/shared/organisations/<int:pk>/logo/<int:side>/",
+        f"{INSIDE}/shares/organisations/<int:pk>/logo/<int:side>/",
         sharing.shared_logo,
         name="shared-logo",
     ),
     path(
-        f"{INSIDE}/shared/organisations/<int:pk>/copy/",
+        f"{INSIDE}/shares/organisations/<int:pk>/copy/",
         sharing.copy,
         name="shared-copy",
     ),

@@ -9,6 +9,7 @@ from django.utils.text import slugify
 from madang.desk.demo import companies, filling
 from madang.desk.demo.logos import give_logos
 from madang.desk.demo.places import HUBS, Setting
+from madang.desk.demo.sharing import let_share
 from madang.directory.models import Affiliation, Organisation, Person, SavedList
 from madang.directory.models import SavedListItem as Item
 from madang.hubs.actions.demo import open_demo_door
@@ -60,6 +61,7 @@ def load(*, now: datetime, say: Callable[[str], None]) -> None:
         say(f"  {setting.names.get('en', setting.slug)} ...")
         _load_hub(setting, number, now)
     _let_one_work_in_two_hubs()
+    let_share(now=now)
 
 
 def _let_one_work_in_two_hubs() -> None:

@@ -59,6 +59,7 @@ from madang.directory.queries.saved import (
 )
 from madang.directory.queries.sharing import (
     PARTS_SHARED,
+    PARTS_TOLD,
     SharedOrganisation,
     copy_of,
     key_of,
@@ -82,6 +83,7 @@ __all__ = [
     "FILE_RULES",
     "MOST_PER_PAGE",
     "PARTS_SHARED",
+    "PARTS_TOLD",
     "PER_PAGE",
     "PLANS",
     "Event",

@@ -35,8 +35,14 @@ if TYPE_CHECKING:
     from madang.files.models import StoredFile
     from madang.hubs.models import Actor, Share
 
-#: The parts of an organisation that may be shared.
+#: The parts of an organisation that may be shared, and what each consists of.
 PARTS_SHARED = {
+    "profile": _("Profile"),
+    "contacts": _("Contacts"),
+    "history": _("History"),
+    "files": _("Files"),
+}
+PARTS_TOLD = {
     "profile": _("Profile: what it is and does, industries, capabilities, links, logo"),
     "contacts": _("Contacts: how to reach it, names and roles of its people"),
     "history": _("History: standings and headcounts"),

@@ -48,39 +48,45 @@ USUAL = timedelta(days=182)
 
 @door(hub_rules.may_share, "GET", "POST")
 def share_organisation(request: HubRequest, hub: str, pk: int) -> HttpResponse:
-    """Let a partner hub read parts of an organisation until a day."""
-    by, now = request.actor, clock.now()
+    """Let a partner hub read parts of an organisation until a minute.
+
+    The minute is meant, shown and read by the clock of the hub's first site.
+    """
+    by = request.actor
     row = get_object_or_404(organisations_visible_to(by), pk=pk)
-    zone = _zone_of(by)
-    with timezone.override(zone):
-        until = timezone.localtime(now + USUAL).replace(hour=18, minute=0)
-        form = OrganisationShareForm(
-            sent(request),
-            partners=partners_of(by),
-            initial={"fields_shared": ["profile"], "until": until},
+    with timezone.override(_zone_of(by)):
+        return _share_form(request, row)
+
+
+def _share_form(request: HubRequest, row: Organisation) -> HttpResponse:
+    by, now, hub = request.actor, clock.now(), request.actor.hub.slug
+    until = timezone.localtime(now + USUAL).replace(hour=18, minute=0)
+    form = OrganisationShareForm(
+        sent(request),
+        partners=partners_of(by),
+        initial={"fields_shared": ["profile"], "until": until},
+    )
+
+    def act() -> None:
+        given = form.cleaned_data
+        share(
+            row,
+            by,
+            with_hub=form.chosen_hub,
+            fields=given["fields_shared"],
+            until=given["until"],
+            reason=given["reason"],
+            now=now,
         )
 
-        def act() -> None:
-            given = form.cleaned_data
-            share(
-                row,
-                by,
-                with_hub=form.chosen_hub,
-                fields=given["fields_shared"],
-                until=given["until"],
-                reason=given["reason"],
-                now=now,
-            )
-
-        done = request.method == "POST" and done_or_refused(form, act)
-    if done:
+    if request.method == "POST" and done_or_refused(form, act):
         told = _("%(hub)s may read it now.") % {"hub": form.chosen_hub}
         messages.success(request, told)
         return redirect("hubs:shares", hub=hub)
     context = {
         "organisation": row,
         "form": form,
-        "zone": zone.key,
+        "zone": timezone.get_current_timezone_name(),
         "standing": shares_of(by, row, now),
         "crumbs": crumbs_to(row, by),
         "cancel": url_of(row, hub),
