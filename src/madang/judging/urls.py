@@ -1,2 +1,113 @@
+from django.urls import path
+
+from madang.judging.views import allocation, desk, judges, review, rounds, seats
+
 app_name = "judging"
-urlpatterns: list[object] = []
+urlpatterns = [
+    path("account/judge/<str:token>/", seats.seat_answer, name="seat-answer"),
+    path("h/<slug:hub>/judging/", desk.desk_page, name="desk"),
+    path("h/<slug:hub>/judging/me/", desk.own_page, name="own"),
+    path("h/<slug:hub>/judging/me/absence/", desk.own_absence, name="own-absence"),
+    path(
+        "h/<slug:hub>/judging/me/absence/<int:pk>/remove/",
+        desk.own_absence_remove,
+        name="own-absence-remove",
+    ),
+    path("h/<slug:hub>/judging/<int:pk>/", review.read_page, name="read"),
+    path("h/<slug:hub>/judging/<int:pk>/recuse/", review.read_recuse, name="recuse"),
+    path("h/<slug:hub>/judging/<int:pk>/pass/", review.read_pass, name="pass"),
+    path(
+        "h/<slug:hub>/judging/<int:pk>/file/<int:file>/",
+        review.read_file,
+        name="read-file",
+    ),
+    path("h/<slug:hub>/judges/", judges.judge_list, name="judges"),
+    path("h/<slug:hub>/judges/add/", judges.judge_add, name="judge-add"),
+    path("h/<slug:hub>/judges/<int:pk>/", judges.judge_page, name="judge"),
+    path("h/<slug:hub>/judges/<int:pk>/edit/", judges.judge_edit, name="judge-edit"),
+    path(
+        "h/<slug:hub>/judges/<int:pk>/interest/",
+        judges.interest_add,
+        name="interest-add",
+    ),
+    path(
+        "h/<slug:hub>/interests/<int:pk>/withdraw/",
+        judges.interest_withdraw,
+        name="interest-withdraw",
+    ),
+    path(
+        "h/<slug:hub>/judges/<int:pk>/absence/", judges.absence_add, name="absence-add"
+    ),
+    path(
+        "h/<slug:hub>/absences/<int:pk>/remove/",
+        judges.absence_remove,
+        name="absence-remove",
+    ),
+    path("h/<slug:hub>/rounds/", rounds.round_list, name="rounds"),
+    path("h/<slug:hub>/rounds/new/<int:pk>/", rounds.round_new, name="round-new"),
+    path("h/<slug:hub>/rounds/<int:pk>/", rounds.round_page, name="round"),
+    path("h/<slug:hub>/rounds/<int:pk>/edit/", rounds.round_edit, name="round-edit"),
+    path("h/<slug:hub>/rounds/<int:pk>/open/", rounds.round_open, name="round-open"),
+    path("h/<slug:hub>/rounds/<int:pk>/close/", rounds.round_close, name="round-close"),
+    path("h/<slug:hub>/rounds/<int:pk>/again/", rounds.round_again, name="round-again"),
+    path("h/<slug:hub>/rounds/<int:pk>/rubric/", rounds.rubric_page, name="rubric"),
+    path(
+        "h/<slug:hub>/rounds/<int:pk>/rubric/<slug:key>/",
+        rounds.criterion_page,
+        name="criterion",
+    ),
+    path(
+        "h/<slug:hub>/rounds/<int:pk>/rubric/<slug:key>/move/",
+        rounds.criterion_move,
+        name="criterion-move",
+    ),
+    path("h/<slug:hub>/rounds/<int:pk>/cover/", rounds.cover_page, name="cover"),
+    path("h/<slug:hub>/rounds/<int:pk>/judges/", seats.seats_page, name="seats"),
+    path("h/<slug:hub>/seats/<int:pk>/again/", seats.seat_again, name="seat-again"),
+    path(
+        "h/<slug:hub>/seats/<int:pk>/withdraw/",
+        seats.seat_withdraw,
+        name="seat-withdraw",
+    ),
+    path(
+        "h/<slug:hub>/seats/<int:pk>/capacity/",
+        seats.seat_capacity,
+        name="seat-capacity",
+    ),
+    path("h/<slug:hub>/rounds/<int:pk>/reads/", rounds.panels_page, name="panels"),
+    path("h/<slug:hub>/reads/<int:pk>/back/", rounds.read_take_back, name="take-back"),
+    path("h/<slug:hub>/reads/<int:pk>/reopen/", rounds.read_reopen, name="reopen"),
+    path(
+        "h/<slug:hub>/rounds/<int:pk>/allocation/",
+        allocation.allocation_page,
+        name="allocation",
+    ),
+    path(
+        "h/<slug:hub>/rounds/<int:pk>/allocation/start/",
+        allocation.allocation_start,
+        name="allocation-start",
+    ),
+    path(
+        "h/<slug:hub>/rounds/<int:pk>/allocation/cut/",
+        allocation.allocation_cut,
+        name="allocation-cut",
+    ),
+    path(
+        "h/<slug:hub>/rounds/<int:pk>/allocation/bring/",
+        allocation.allocation_bring,
+        name="allocation-bring",
+    ),
+    path("h/<slug:hub>/rounds/<int:pk>/pairs/", allocation.pair_add, name="pair-add"),
+    path("h/<slug:hub>/pairs/<int:pk>/free/", allocation.pair_free, name="pair-free"),
+    path("h/<slug:hub>/scenarios/<int:pk>/", allocation.scenario_page, name="scenario"),
+    path(
+        "h/<slug:hub>/scenarios/<int:pk>/activate/",
+        allocation.scenario_activate,
+        name="scenario-activate",
+    ),
+    path(
+        "h/<slug:hub>/scenarios/<int:pk>/drop/",
+        allocation.scenario_drop,
+        name="scenario-drop",
+    ),
+]
