@@ -49,12 +49,18 @@ def rounds_visible_to(by: Actor) -> QuerySet[Round]:
 
 def rounds_with_counts(by: Actor) -> QuerySet[Round]:
     """Return rounds with their seats, reads and locked reads counted."""
-    return rounds_visible_to(by).annotate(
-        accepted=Count(
-            "seats", filter=Q(seats__state=SeatState.ACCEPTED), distinct=True
-        ),
-        given=Count("reads", filter=Q(reads__state__in=COUNTED), distinct=True),
-        locked=Count("reads", filter=Q(reads__state=ReadState.LOCKED), distinct=True),
+    return (
+        rounds_visible_to(by)
+        .annotate(
+            accepted=Count(
+                "seats", filter=Q(seats__state=SeatState.ACCEPTED), distinct=True
+            ),
+            given=Count("reads", filter=Q(reads__state__in=COUNTED), distinct=True),
+            locked=Count(
+                "reads", filter=Q(reads__state=ReadState.LOCKED), distinct=True
+            ),
+        )
+        .order_by("-opens_at", "-pk")
     )
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from allauth.account.internal.flows.login import perform_login
 from allauth.account.models import Login
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -208,17 +209,17 @@ def _accepted(
         role=Role.JUDGE,
         language=translation.get_language() or "en",
     )
-    user = seat.judge.user or user_for(invitation, name=seat.judge.person.name)
-    by = system_actor(seat.hub).on_behalf_of(user)
     try:
-        actions.accept_seat(
-            seat,
-            by,
-            user=user,
-            typed_name=typed_name,
-            text=pledge_text(seat.round),
-            now=clock.now(),
-        )
+        with transaction.atomic():  # a refusal leaves no new account behind
+            user = seat.judge.user or user_for(invitation, name=seat.judge.name)
+            actions.accept_seat(
+                seat,
+                system_actor(seat.hub).on_behalf_of(user),
+                user=user,
+                typed_name=typed_name,
+                text=pledge_text(seat.round),
+                now=clock.now(),
+            )
     except Refused as refused:
         return _closed(request, seat, str(refused))
     messages.success(request, _("Thank you. Your reads show here."))
