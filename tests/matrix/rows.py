@@ -74,7 +74,7 @@ TOLD: dict[str, dict[str, Any]] = {
     },
     "judging.judge": {"user": lambda side: side.owner, "languages": ["en"]},
     "judging.absence": {"ends_on": date(2026, 1, 9)},
-    "judging.round": {"state": "open", "closes_at": LATER, "rubric": {}, "cover": []},
+    "judging.round": {"state": "open", "closes_at": LATER, "rubric": lambda side: _rubric(f"{side.word}criterion"), "cover": []},
     "judging.seat": {"state": "accepted", "pledged_at": NOW},
     "judging.interest": {
         "application": None,
@@ -120,6 +120,13 @@ TOLD: dict[str, dict[str, Any]] = {
         "width": None,
     },
 }
+
+
+def _rubric(word: str) -> dict[str, Any]:
+    """Return a rubric with one criterion, worded with a side's word."""
+    criterion = {"key": "c1", "names": {"en": word}, "weight": "1"}
+    scale = {"lowest": "1", "highest": "5", "step": "1"}
+    return {**scale, "criteria": [criterion]}
 
 
 def _partner() -> Hub:

@@ -293,3 +293,69 @@ SAMPLES: dict[str, Sample] = {
     "mfa_remove_webauthn": Sample(lambda _side: {"pk": 1}),
     "mfa_edit_webauthn": Sample(lambda _side: {"pk": 1}),
 }
+
+
+def _no_seat(_world: World) -> list[Arguments]:
+    return [{"token": "1" * 43}]
+
+
+ROUND, SEAT, OWN_READ = (
+    row("round", managing),
+    row("seat", managing),
+    row("read", owner),
+)
+JUDGING: dict[str, Sample] = {
+    "judging:seat-answer": Sample(
+        lambda side: {"token": f"{side.word}seat"}, foreign=_no_seat
+    ),
+    "judging:own": Sample(shown_to=owner),
+    "judging:own-absence": Sample(shown_to=owner),
+    "judging:own-absence-remove": row("absence", owner),
+    "judging:read": OWN_READ,
+    "judging:recuse": OWN_READ,
+    "judging:pass": OWN_READ,
+    "judging:read-file": Sample(
+        lambda side: {"pk": side["read"], "file": side["file"]}, nobody
+    ),
+    "judging:judges": Sample(asks=("q=zqcanary", "format=csv")),
+    "judging:judge": row("judge", managing),
+    "judging:judge-edit": row("judge", managing),
+    "judging:interest-add": row("judge", managing),
+    "judging:interest-withdraw": row("interest", managing),
+    "judging:absence-add": row("judge", managing),
+    "judging:absence-remove": row("absence", managing),
+    "judging:round-new": row("call", managing),
+    "judging:criterion": Sample(
+        lambda side: {"pk": side["round"], "key": "c1"}, managing
+    ),
+    "judging:criterion-move": Sample(
+        lambda side: {"pk": side["round"], "key": "c1"}, managing
+    ),
+    "judging:pair-free": row("pairrule", managing),
+    "judging:scenario": row("scenario", managing),
+    "judging:scenario-activate": row("scenario", managing),
+    "judging:scenario-drop": row("scenario", managing),
+    "judging:take-back": row("read", managing),
+    "judging:reopen": row("read", managing),
+    **{
+        f"judging:{name}": ROUND
+        for name in (
+            "round",
+            "round-edit",
+            "round-open",
+            "round-close",
+            "round-again",
+            "rubric",
+            "cover",
+            "seats",
+            "panels",
+            "allocation",
+            "allocation-start",
+            "allocation-cut",
+            "allocation-bring",
+            "pair-add",
+        )
+    },
+    **{f"judging:seat-{name}": SEAT for name in ("again", "withdraw", "capacity")},
+}
+SAMPLES |= JUDGING

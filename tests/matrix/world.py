@@ -138,6 +138,8 @@ def _more(side: Side) -> None:
     )  # fmt: skip
     rows["invitation"].token_digest = sha256(f"{word}token")
     rows["invitation"].save()
+    rows["seat"].token_digest = sha256(f"{word}seat")
+    rows["seat"].save()
     rows["owner"] = side.owner
     rows["merged"] = _merge(side, by)
     rows["file"] = _picture(side, by)
