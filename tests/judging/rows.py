@@ -25,7 +25,7 @@ from tests import make
 
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
 OPENS, CLOSES = NOW - timedelta(days=1), NOW + timedelta(days=7)
-RUBRIC = {
+RUBRIC: dict[str, Any] = {
     "lowest": "1",
     "highest": "5",
     "step": "1",
@@ -39,7 +39,7 @@ RUBRIC = {
         {"key": "market", "names": {"en": "Market"}, "weight": "0.6"},
     ],
 }
-FORM = {
+FORM: dict[str, Any] = {
     "sections": [
         {
             "key": "firm",

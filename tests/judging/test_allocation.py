@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from madang.applications.models import Application
 from madang.hubs.models import system_actor
 from madang.jobs import runner
 from madang.jobs.actions import cancel_job
@@ -172,7 +173,7 @@ def test_going_back_to_an_earlier_scenario_touches_unopened_reads_only(world):
     Read.objects.filter(pk=begun.pk).update(state="opened", opened_at=NOW)
     seat = begun.seat
     other = round_.call
-    for one in rows.Application.objects.filter(call=other)[1:3]:
+    for one in Application.objects.filter(call=other)[1:3]:
         rule_pair(
             seat, by, application=one, kind="ban", reason="", is_tied=False, now=NOW
         )
@@ -227,7 +228,7 @@ def test_a_recusal_keeps_the_judge_away_from_every_later_plan(world):
 
 def test_pins_hold_and_a_tie_beats_a_pin(world):
     round_, by = world
-    seat, one = seats_in(round_)[0], rows.Application.objects.first()
+    seat, one = seats_in(round_)[0], Application.objects.first()
     rule_pair(seat, by, application=one, kind="pin", reason="", is_tied=False, now=NOW)
     assert [seat.pk, one.pk] in scenario(round_, by).plan
     one.organisation = make.organisation(round_.hub)
@@ -261,7 +262,7 @@ def test_a_plan_from_a_file_is_refused_line_by_line(world):
         bring((mail, 99))
     with pytest.raises(Refused, match="Line 2 stands there twice"):
         bring((mail, 1), (mail, 1))
-    one = rows.Application.objects.get(number=1)
+    one = Application.objects.get(number=1)
     one.organisation = make.organisation(round_.hub)
     one.save()
     make.affiliation(seat.judge.person, one.organisation)
@@ -276,7 +277,7 @@ def test_a_plan_that_no_longer_fits_is_not_put_in_force(world):
     round_, by = world
     kept = scenario(round_, by)
     seat, application = kept.plan[0]
-    one = rows.Application.objects.get(pk=application)
+    one = Application.objects.get(pk=application)
     one.organisation = make.organisation(round_.hub)
     one.save()
     judge = seats_in(round_).get(pk=seat).judge

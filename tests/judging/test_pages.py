@@ -61,7 +61,7 @@ def test_staff_take_a_round_from_nothing_to_open(hub, staff):
     assert staff.get(url("rubric", round_.pk)).status_code == 200
     for name, percent in (("Team", "60"), ("Market", "40")):
         page = staff.get(url("criterion", round_.pk, key="new"))
-        version = re.search(r'name="version" value="(\d+)"', page.content.decode())[1]
+        version = re.findall(r'name="version" value="(\d+)"', page.content.decode())[0]
         answer = staff.post(
             url("criterion", round_.pk, key="new"),
             {
@@ -217,7 +217,7 @@ def test_a_judges_session_finds_nothing_that_is_not_hers(bench):
 def test_others_scores_come_with_the_own_lock_and_without_names(bench):
     client, read, _hidden, _round, _judge = bench
     page = client.get(url("read", read.pk)).content.decode()
-    version = re.search(r'name="version" value="(\d+)"', page)[1]
+    version = re.findall(r'name="version" value="(\d+)"', page)[0]
     both = {"version": version, "score-team": "4", "score-market": "na", "act": "lock"}
     assert client.post(url("read", read.pk), both).status_code == 302
     page = client.get(url("read", read.pk)).content.decode()

@@ -36,7 +36,7 @@ def asked(db):
 
 def link():
     message = Message.objects.latest("pk")
-    return re.search(r"/account/judge/[\w-]+/", message.text)[0]
+    return re.findall(r"/account/judge/[\w-]+/", message.text)[0]
 
 
 @time_machine.travel(NOW, tick=False)
