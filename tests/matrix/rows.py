@@ -74,7 +74,12 @@ TOLD: dict[str, dict[str, Any]] = {
     },
     "judging.judge": {"user": lambda side: side.owner, "languages": ["en"]},
     "judging.absence": {"ends_on": date(2026, 1, 9)},
-    "judging.round": {"state": "open", "closes_at": LATER, "rubric": lambda side: _rubric(f"{side.word}criterion"), "cover": []},
+    "judging.round": {
+        "state": "open",
+        "closes_at": LATER,
+        "rubric": lambda side: _rubric(f"{side.word}criterion"),
+        "cover": [],
+    },
     "judging.seat": {"state": "accepted", "pledged_at": NOW},
     "judging.interest": {
         "application": None,
