@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from madang.questionnaires.definition import Option
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from madang.questionnaires.definition import Definition
+    from madang.questionnaires.definition import Definition, Question
 
 NAMES: Mapping[str, Any] = {
     "kind": gettext_lazy("kind of answer"),
@@ -143,3 +145,31 @@ def _resettled(old: Definition, new: Definition) -> set[str]:
         for q in section.questions
         if q.key in before and before[q.key] != section.key
     }
+
+
+def question_changes(
+    before: Question, after: Question, language: str | None = None
+) -> list[tuple[str, str, str]]:
+    """Return what differs between two wordings of a question: name, was, is."""
+    return [
+        (
+            str(NAMES.get(one.name, one.name)),
+            _said(getattr(before, one.name), language),
+            _said(getattr(after, one.name), language),
+        )
+        for one in fields(after)
+        if getattr(before, one.name) != getattr(after, one.name)
+    ]
+
+
+def _said(held: Any, language: str | None) -> str:
+    """Return a setting of a question in words."""
+    if isinstance(held, bool):
+        return _("yes") if held else _("no")
+    if isinstance(held, dict):
+        return " / ".join(held.values())
+    if isinstance(held, tuple):
+        return "; ".join(
+            one.name(language) if isinstance(one, Option) else str(one) for one in held
+        )
+    return "" if held is None else str(held)

@@ -78,3 +78,10 @@ def library_visible_to(by: Actor) -> QuerySet[LibraryQuestion]:
     if not by.is_staff:
         return LibraryQuestion.objects.none()
     return LibraryQuestion.objects.filter(hub=by.hub, retired_at=None).order_by("key")
+
+
+def whole_library_of(by: Actor) -> QuerySet[LibraryQuestion]:
+    """Return the hub's library with what is retired, to its staff."""
+    if not by.is_staff:
+        return LibraryQuestion.objects.none()
+    return LibraryQuestion.objects.filter(hub=by.hub).order_by("key")

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from madang.questionnaires.answering import in_words
-from madang.questionnaires.definition import CHOICES, VALUELESS, Kind, Operator
+from madang.questionnaires.definition import CHOICES, Kind, Operator
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -48,6 +47,20 @@ OPERATOR_NAMES: Mapping[Operator, Any] = {
 }
 
 
+SENTENCES: Mapping[Operator, Any] = {
+    Operator.IS: gettext_lazy("Only if “%(question)s” is “%(value)s”"),
+    Operator.IS_NOT: gettext_lazy("Only if “%(question)s” is not “%(value)s”"),
+    Operator.HAS: gettext_lazy("Only if “%(question)s” includes “%(value)s”"),
+    Operator.HAS_NOT: gettext_lazy(
+        "Only if “%(question)s” does not include “%(value)s”"
+    ),
+    Operator.AT_LEAST: gettext_lazy("Only if “%(question)s” is at least %(value)s"),
+    Operator.AT_MOST: gettext_lazy("Only if “%(question)s” is at most %(value)s"),
+    Operator.ANSWERED: gettext_lazy("Only if “%(question)s” is answered"),
+    Operator.NOT_ANSWERED: gettext_lazy("Only if “%(question)s” is not answered"),
+}
+
+
 def condition_in_words(
     condition: Condition | None, definition: Definition, language: str | None = None
 ) -> str:
@@ -55,14 +68,10 @@ def condition_in_words(
     if condition is None:
         return ""
     question = definition.question(condition.question)
-    named = {
+    return str(SENTENCES[condition.operator]) % {
         "question": question.name(language) if question else condition.question,
-        "operator": OPERATOR_NAMES[condition.operator],
         "value": _value(condition.value, question, language),
     }
-    if condition.operator in VALUELESS:
-        return _("Only if “%(question)s” %(operator)s") % named
-    return _("Only if “%(question)s” %(operator)s “%(value)s”") % named
 
 
 def _value(value: str, question: Question | None, language: str | None) -> str:

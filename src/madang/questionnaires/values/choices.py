@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from madang.questionnaires.values.handling import Form, Handling, Part, tidy_text
 from madang.questionnaires.values.lines import number_in
@@ -128,9 +127,7 @@ def too_many(question: Question, count: int) -> str:
     most = _whole(question.maximum)
     if not most or count <= most:
         return ""
-    return ngettext(
-        "Choose at most %(most)d.", "Choose at most %(most)d.", most
-    ) % {"most": most}  # fmt: skip
+    return _("Choose at most %(most)d.") % {"most": most}
 
 
 def too_few(question: Question, count: int) -> str:
@@ -138,9 +135,7 @@ def too_few(question: Question, count: int) -> str:
     least = _whole(question.minimum)
     if count >= least:
         return ""
-    return ngettext(
-        "Choose at least %(least)d.", "Choose at least %(least)d.", least
-    ) % {"least": least}  # fmt: skip
+    return _("Choose at least %(least)d.") % {"least": least}
 
 
 def places_of(question: Question) -> int:

@@ -112,7 +112,7 @@
       for (const [key, name] of names) if (!keys.includes(key)) {
         const line = document.createElement("li"), one = button("", words(data.take, { name }), keys.length >= selects.length, () => keep([...keys, key], key));
         line.dataset.key = key;
-        one.append("＋ ", name);
+        one.append(Object.assign(document.createElement("i"), { textContent: "+" }), Object.assign(document.createElement("span"), { textContent: name }));
         line.append(one);
         left.append(line);
       }
