@@ -117,6 +117,17 @@ TOLD: dict[str, dict[str, Any]] = {
     },
     "programmes.agreement": {"retired_at": None},
     "programmes.baseline": {"currency": ""},
+    "questionnaires.questionnaire": {"archived_at": None},
+    "questionnaires.edition": {
+        "state": "draft",
+        "frozen_at": None,
+        "fingerprint": "",
+        "content": lambda side: _questions(f"{side.word}edition"),
+    },
+    "questionnaires.libraryquestion": {
+        "key": "kept",
+        "content": lambda side: _question("kept", f"{side.word}library"),
+    },
     "files.storedfile": {
         "kind": "tests.organisation",
         "object_id": lambda side: side["organisation"].pk,
@@ -132,6 +143,19 @@ def _rubric(word: str) -> dict[str, Any]:
     criterion = {"key": "c1", "names": {"en": word}, "weight": "1"}
     scale = {"lowest": "1", "highest": "5", "step": "1"}
     return {**scale, "criteria": [criterion]}
+
+
+def _question(key: str, word: str) -> dict[str, Any]:
+    """Return a question worded with a side's word."""
+    return {"key": key, "kind": "short_text", "label": {"en": word}}
+
+
+def _questions(word: str) -> dict[str, Any]:
+    """Return the content of an edition worded with a side's word."""
+    asked = [_question("first", f"{word}a"), _question("second", f"{word}b")]
+    removed = [_question("gone", f"{word}c")]
+    section = {"key": "part", "title": {"en": word}, "questions": asked}
+    return {"sections": [section], "removed": removed}
 
 
 def _partner() -> Hub:

@@ -137,6 +137,8 @@ LIST = row("savedlist", staff)
 ORGANISATION = row("organisation", company)
 PERSON = row("own_person", herself)
 IMPORT = row("import", staff)
+QUESTIONNAIRE = row("questionnaire", staff)
+EDITION = row("edition", staff)
 SAMPLES: dict[str, Sample] = {
     "jobs:job": row("job", staff),
     "jobs:cancel": row("job", staff),
@@ -204,6 +206,32 @@ SAMPLES: dict[str, Sample] = {
     "directory:list-take-off": LIST,
     "directory:list-delete": LIST,
     "directory:list-restore": LIST,
+    "questionnaires:questionnaire": QUESTIONNAIRE,
+    "questionnaires:rename": QUESTIONNAIRE,
+    "questionnaires:archive": QUESTIONNAIRE,
+    "questionnaires:restore": QUESTIONNAIRE,
+    "questionnaires:edition-new": QUESTIONNAIRE,
+    "questionnaires:edition": EDITION,
+    "questionnaires:copy": EDITION,
+    "questionnaires:freeze": EDITION,
+    "questionnaires:drop": EDITION,
+    "questionnaires:arrange": row(
+        "edition", staff, body=lambda _side: {"act": "down:first"}
+    ),
+    "questionnaires:preview": row("edition", staff, asks=("in=ko&width=phone",)),
+    "questionnaires:section-new": EDITION,
+    "questionnaires:section": Sample(
+        lambda side: {"pk": side["edition"], "key": "part"}, staff
+    ),
+    "questionnaires:question-new": row("edition", staff, asks=("kind=number",)),
+    "questionnaires:question": Sample(
+        lambda side: {"pk": side["edition"], "key": "first"}, staff
+    ),
+    "questionnaires:try-question": row(
+        "edition", staff, body=lambda _side: {"kind": "number", "label_en": "x"}
+    ),
+    "questionnaires:library-retire": row("libraryquestion", staff),
+    "questionnaires:library-return": row("libraryquestion", staff),
     "search:page": Sample(asks=("q=zqcanary",)),
     "search:suggest": Sample(asks=("q=zqcanary",)),
     "directory:tags": Sample(

@@ -32,7 +32,7 @@ NAMES: Mapping[str, Any] = {
     "condition": gettext_lazy("condition"),
     "redact": gettext_lazy("blind reading"),
     "title": gettext_lazy("heading"),
-    "intro": gettext_lazy("introduction"),
+    "intro": gettext_lazy("opening words"),
 }
 
 

@@ -295,7 +295,7 @@ class SectionForm(ConditionFields):
         label=_("Heading"), widget=SideBySide(), max_length=LONGEST_LABEL
     )
     intro = TextsFormField(
-        label=_("Introduction"),
+        label=_("Opening words"),
         widget=SideBySide(is_long=True),
         required=False,
         max_length=LONGEST_PROSE,

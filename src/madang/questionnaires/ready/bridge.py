@@ -48,7 +48,7 @@ SECTORS = options(
 )
 AGREEMENT = t(
     "The hub keeps this application and uses it to choose the cohort. Judges who have declared no conflict of interest read it. You may ask to see, correct or erase your data at any time. If you are not accepted, the application is erased after three years.",
-    "El centro conserva esta solicitud y la usa para elegir la generación. La leen evaluadores que declararon no tener conflicto de interés. Puedes pedir ver, corregir o borrar tus datos en cualquier momento. Si no resultas seleccionado, la solicitud se borra a los tres años.",
+    "El centro conserva esta solicitud y la usa para elegir la cohorte. La leen evaluadores que declararon no tener conflicto de interés. Puedes pedir ver, corregir o borrar tus datos en cualquier momento. Si no resultas seleccionado, la solicitud se borra a los tres años.",
     "허브는 이 지원서를 보관하고 기수를 선발하는 데 사용합니다. 이해상충이 없다고 선언한 심사위원만 읽습니다. 언제든지 본인 정보의 열람·정정·삭제를 요청할 수 있습니다. 선발되지 않은 지원서는 3년 뒤 삭제합니다.",
     "中心保存本申请并用于遴选入营企业。只有声明无利益冲突的评委可以阅读。您可以随时要求查阅、更正或删除自己的数据。未入选的申请将在三年后删除。",
 )

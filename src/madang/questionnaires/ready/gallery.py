@@ -234,7 +234,7 @@ EVERY_KIND = Ready(
                 t("Use of your data", "Uso de tus datos", "개인정보 이용", "数据使用"),
                 text=t(
                     "The hub keeps this form and uses it to choose the cohort. You may ask to see, correct or erase your data at any time.",
-                    "El centro conserva este formulario y lo usa para elegir la generación. Puedes pedir ver, corregir o borrar tus datos en cualquier momento.",
+                    "El centro conserva este formulario y lo usa para elegir la cohorte. Puedes pedir ver, corregir o borrar tus datos en cualquier momento.",
                     "허브는 이 양식을 보관하고 기수를 선발하는 데 사용합니다. 언제든지 본인 정보의 열람·정정·삭제를 요청할 수 있습니다.",
                     "中心保存本表并用于遴选。您可以随时要求查阅、更正或删除自己的数据。",
                 ),

@@ -272,7 +272,7 @@ def _asked_for(
             raise Http404
         section, _at = building.place_of(definition, key)
         return question, section, earlier_questions(definition, key)
-    kind = request.GET.get("kind", "")
+    kind = request.GET.get("kind", Kind.SHORT_TEXT.value)
     section = request.GET.get("section", "")
     known = [one.key for one in definition.sections]
     if kind not in set(Kind) or (section and section not in known):
