@@ -30,7 +30,6 @@ TOLD: dict[str, dict[str, Any]] = {
         "accepted_at": None,
         "accepted_by": None,
     },
-    "questionnaires.edition": {"state": "draft", "fingerprint": "", "frozen_at": None},
     "hubs.share": {
         "to_hub": lambda side: side.partner,
         "kind": "directory.organisation",
