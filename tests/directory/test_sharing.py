@@ -422,3 +422,33 @@ def test_until_is_meant_shown_and_read_by_the_hubs_own_clock(client, firm, taker
         client.post(address, {**body, "_key": "1"})
     made = Share.objects.get()
     assert made.ends_at.isoformat() == "2026-03-02T00:30:00+00:00"
+
+
+def test_those_who_run_the_partner_hub_are_told_once_in_their_language(firm, taker):
+    from madang.inbox.models import Message, Notice
+
+    reader = make.member(taker, Role.OWNER, make.user(language="es"))
+    make.member(taker, Role.FINANCE)
+    one = given(firm, taker)
+    notice = Notice.objects.get()
+    assert (notice.user, notice.hub) == (reader, taker)
+    assert notice.url == page_of(one, taker)
+    message = Message.objects.get(hub=taker)
+    assert "Hanbit" in message.subject
+    assert "comparte" in message.subject
+    assert not [word for word in NEVER if word in message.text]
+
+
+def test_shares_and_looks_are_kept_no_longer_than_their_tags_say(firm, taker):
+    from madang.kit import retention
+
+    one = given(firm, taker)
+    ShareLook.objects.create(hub=firm.hub, share=one, what="page", at=clock.now())
+    rules = {rule.name: rule for rule in retention.rules()}
+    past = clock.now() - timedelta(days=1)
+    soon = clock.now() + timedelta(days=31)
+    for name, model in (("hubs.share_looks", ShareLook), ("hubs.shares", Share)):
+        rules[name].sweep(past)
+        assert model.objects.exists()
+        rules[name].sweep(soon)
+        assert not model.objects.exists()

@@ -21,6 +21,8 @@ from madang.hubs.models import (
     LegalHold,
     Membership,
     PrivacyRequest,
+    Share,
+    ShareLook,
     User,
     UserSession,
 )
@@ -324,6 +326,13 @@ RULES = [
         _("since the answer"),
     ),
     ("holds", _("Lifted legal holds"), LegalHold, "lifted_at", _("since lifted")),
+    (
+        "share_looks",
+        _("Who at partner hubs saw shared records"),
+        ShareLook,
+        "at",
+        _("since the look"),
+    ),
 ]
 
 
@@ -343,6 +352,16 @@ def register() -> None:
             "seen_at",
             counts_from=_("since last seen"),
             sweep=_end_devices,
+        )
+    )
+    retention.add_rule(
+        _rule(
+            "shares",
+            _("Shares with partner hubs"),
+            Share,
+            "reason",
+            by="ends_at",
+            counts_from=_("since their end"),
         )
     )
     retention.add_rule(

@@ -21,3 +21,6 @@ member_left = Signal()
 #: ``request`` (a `PrivacyRequest`) and ``by``
 privacy_request_made = Signal()
 privacy_request_answered = Signal()
+
+#: ``share`` and ``by``: a partner hub's staff may read a record
+record_shared = Signal()

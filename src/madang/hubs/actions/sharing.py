@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from madang.hubs import journal, kinds, rules
+from madang.hubs import journal, kinds, rules, signals
 from madang.hubs.actions.doing import action
 from madang.hubs.models import LookKind, Share, ShareLook
 from madang.kit.errors import Conflict, Refused
@@ -70,6 +70,7 @@ def share(  # noqa: PLR0913 -- an agreement is what it says
     )
     told = {"fields": [None, chosen], "until": [None, until.isoformat()]}
     _tell_partner(made, by, with_hub, "receive_share", told)
+    signals.record_shared.send(Share, share=made, by=by)
     return made
 
 
