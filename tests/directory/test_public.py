@@ -10,6 +10,7 @@ from datetime import date
 import pytest
 from django.urls import Resolver404, resolve
 
+from madang.directory import actions
 from madang.directory.models import (
     Activity,
     Capability,
@@ -79,7 +80,7 @@ def with_secrets(row):
 @pytest.mark.parametrize("n", [1, 3])
 @pytest.mark.parametrize(
     ("path", "most"),
-    [("/yard/", 5), ("/yard/companies/", 4), ("/yard/companies/hanbit-0/", 8)],
+    [("/yard/", 6), ("/yard/companies/", 5), ("/yard/companies/hanbit-0/", 4)],
 )
 def test_public_pages_cost_the_same(
     client, hub, n, path, most, django_assert_num_queries
@@ -187,3 +188,20 @@ def test_a_signed_in_member_sees_no_more_than_anybody(client, hub):
     with_secrets(listed(hub, 0))
     client.force_login(make.member(hub, Role.GUEST))
     assert CANARY not in client.get("/yard/companies/hanbit-0/").content.decode()
+
+
+@pytest.mark.parametrize("n", [1, 3])
+def test_the_public_face_is_kept_until_something_is_done(
+    client, hub, n, django_assert_num_queries
+):
+    rows = [listed(hub, i) for i in range(n)]
+    by = make.actor(hub)
+    actions.set_tags(rows[0], by, words=["b2b"])
+    assert client.get("/yard/companies/").context["page"].paginator.count == n
+    with django_assert_num_queries(3):
+        client.get("/yard/companies/")
+    with django_assert_num_queries(4):
+        client.get("/yard/")
+    actions.unlist(rows[0], by)
+    assert client.get("/yard/companies/").context["page"].paginator.count == n - 1
+    assert client.get("/yard/companies/hanbit-0/").status_code == 404

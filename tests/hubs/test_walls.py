@@ -101,3 +101,16 @@ def test_a_row_never_changes_its_hub():
 
 def test_the_models_and_the_migrations_agree():
     call_command("makemigrations", "--check", "--dry-run", verbosity=0)
+
+
+@pytest.mark.only_on("sqlite")
+def test_a_standing_installation_changes_its_tables(prepared, tmp_path):
+    here = prepared.migrated(tmp_path)
+    here.run("manage", "migrate", "directory", "0003")
+    here.run("migrate")
+    missing = here.python(
+        "from django.db import connection\n"
+        "from madang.hubs import walls\n"
+        "print(walls.missing(connection))"
+    )
+    assert missing.strip() == "[]"

@@ -18,13 +18,16 @@ SQLITE_OPTIONS = {
         "PRAGMA temp_store=MEMORY;"
     ),
 }
+#: PostgreSQL plans what a connection asks again and again once, not every time.
+PREPARED = {"server_side_binding": True, "prepare_threshold": 3}
 
 
 def database_from(url: str, *, data_dir: Path) -> dict[str, Any]:
     """Return Django's settings for a database address.
 
     An empty address means the embedded SQLite in `data_dir`; ``sqlite:///path`` another
-    file; ``postgres://user:password@host:port/name?sslmode=require`` a PostgreSQL.
+    file; ``postgres://user:password@host:port/name?sslmode=require`` a PostgreSQL, and
+    ``?prepared=0`` one behind a pooler that hands out a connection per transaction.
 
     Raises:
         SystemExit: the address is of no known kind.
@@ -39,7 +42,9 @@ def database_from(url: str, *, data_dir: Path) -> dict[str, Any]:
         raise SystemExit(
             f"DATABASE_URL begins with “{parts.scheme}”; see docs/settings.md."
         )
-    options = dict(parse_qsl(parts.query))
+    options: dict[str, Any] = dict(parse_qsl(parts.query))
+    if options.pop("prepared", "1") != "0":
+        options = {**PREPARED, **options}
     host = options.pop("host", "") or parts.hostname or ""
     return {
         "ENGINE": "django.db.backends.postgresql",

@@ -1,5 +1,5 @@
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_migrate
 
 
 class HubsConfig(AppConfig):
@@ -14,6 +14,7 @@ class HubsConfig(AppConfig):
             walls,
         )
 
+        pre_migrate.connect(walls.open_before_migrate, dispatch_uid="hubs.walls")
         post_migrate.connect(walls.build_after_migrate, dispatch_uid="hubs.walls")
         account_journal.listen()
         registrations.register()

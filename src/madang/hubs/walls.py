@@ -18,7 +18,7 @@ from django.db import connections, models
 from madang.hubs.models import HubOwned, JournalLine, Settled
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from django.db.backends.base.base import BaseDatabaseWrapper
 
@@ -67,6 +67,17 @@ def tear_down(connection: BaseDatabaseWrapper) -> None:
     with connection.cursor() as cursor:
         for name in sorted(standing, key=lambda n: not n.startswith("wall_fk")):
             cursor.execute(standing[name])
+
+
+def open_before_migrate(*, using: str, plan: Sequence[Any], **_signal: Any) -> None:
+    """Take SQLite's walls down where tables are about to change.
+
+    SQLite changes a table by putting another in its place, and renames none while a
+    trigger speaks of a table that is gone.
+    """
+    connection = connections[using]
+    if plan and connection.vendor == "sqlite":
+        tear_down(connection)
 
 
 def build_after_migrate(*, using: str, **_signal: Any) -> None:

@@ -188,6 +188,11 @@ class Organisation(Versioned):
                 condition=models.Q(is_listed=True),
                 name="directory_listed",
             ),
+            models.Index(
+                fields=["hub", "slug"],
+                condition=models.Q(is_listed=True),
+                name="directory_listed_address",
+            ),
         ]
 
     def __str__(self) -> str:

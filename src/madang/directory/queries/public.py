@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, Q
 
 from madang.directory.models import (
     Activity,
@@ -18,9 +18,12 @@ from madang.directory.models import (
 )
 from madang.directory.queries.pages import with_both_sides
 from madang.directory.queries.visible import similar_names
-from madang.hubs.queries import sites_of
+from madang.hubs.queries import journal_head, sites_of
+from madang.kit.recent import Recent
+from madang.kit.together import Together
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from django.db.models import QuerySet
@@ -41,18 +44,28 @@ SHOWN = (
     "name_key",
     "logo",
 )
+_faces: Recent[Face] = Recent(most=200)
 
 
 def has_public_directory(hub: Hub) -> bool:
     """Return whether a hub shows its directory to everybody."""
-    hidden = DirectoryPolicy.objects.filter(hub=hub, is_public=False)
-    return not hidden.exists()
+    return not _closed(hub).exists()
+
+
+def _closed(hub: Hub) -> QuerySet[DirectoryPolicy]:
+    return DirectoryPolicy.objects.filter(hub=hub, is_public=False)
 
 
 def public_organisations(hub: Hub) -> QuerySet[Organisation]:
     """Return the organisations in a hub's public directory, by name."""
     listed = Organisation.objects.filter(hub=hub, is_listed=True, merged_into=None)
     return listed.order_by("name_key", "pk")
+
+
+def public_organisation(hub: Hub, slug: str) -> Organisation | None:
+    """Return the organisation at a public address, if the directory is open."""
+    found = public_organisations(hub).filter(~Exists(_closed(hub)), slug=slug)
+    return next(iter(found.order_by()[:1]), None)
 
 
 def public_list(
@@ -70,8 +83,35 @@ def public_list(
     return found.only(*SHOWN)
 
 
-def public_kinds(hub: Hub) -> dict[str, int]:
-    """Return how many public organisations there are of each kind."""
+@dataclass(frozen=True, slots=True)
+class Face:
+    """What a hub's public pages begin with: is it open, how many of each kind."""
+
+    is_open: bool
+    kinds: Mapping[str, int]
+
+    def total(self, kind: str = "") -> int:
+        """Return how many organisations it shows, of a kind or all."""
+        return self.kinds.get(kind, 0) if kind else sum(self.kinds.values())
+
+
+def public_face(hub: Hub) -> Face:
+    """Return the face of a hub's directory; one that is closed shows nobody.
+
+    Found once until something is done in the hub: its journal's head is in the key.
+    """
+    head = journal_head(hub)
+    if head is None:
+        return _face(hub)
+    return _faces.get((hub.pk, head.digest), lambda: _face(hub))
+
+
+def _face(hub: Hub) -> Face:
+    is_open = has_public_directory(hub)
+    return Face(is_open, _count_kinds(hub) if is_open else {})
+
+
+def _count_kinds(hub: Hub) -> dict[str, int]:
     listed = Organisation.objects.filter(hub=hub, is_listed=True, merged_into=None)
     counted = listed.order_by().values_list("kind").annotate(Count("pk"))
     return dict(counted)
@@ -90,7 +130,7 @@ class PublicPage:
 
 
 def public_page(organisation: Organisation) -> PublicPage:
-    """Return an organisation's public page: five statements.
+    """Return an organisation's public page: two statements.
 
     Contacts only where they were made public, relations only with other listed
     organisations; people, notes, tags and standings never.
@@ -105,15 +145,23 @@ def public_page(organisation: Organisation) -> PublicPage:
         subject__merged_into=None,
         object__merged_into=None,
     )
-    contacts = ContactPoint.objects.filter(organisation=organisation, is_public=True)
+    activities, capabilities, links, contacts = _HANGING.of(organisation.pk)
     return PublicPage(
         organisation,
-        list(organisation.activities.all()),
-        list(organisation.capabilities.all()[:30]),
-        list(Link.objects.filter(organisation=organisation)[:20]),
-        list(contacts[:10]),
+        activities,
+        capabilities[:30],
+        links[:20],
+        contacts[:10],
         list(relations[:30]),
     )
+
+
+_HANGING = Together(
+    lambda pk: Activity.objects.filter(organisation=pk),
+    lambda pk: Capability.objects.filter(organisation=pk),
+    lambda pk: Link.objects.filter(organisation=pk),
+    lambda pk: ContactPoint.objects.filter(organisation=pk, is_public=True),
+)
 
 
 def public_sites(hub: Hub) -> list[Site]:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.html import escape
 from django.utils.translation import gettext as _
@@ -18,9 +17,9 @@ from madang.directory.models import OrganisationKind
 from madang.directory.queries import (
     has_public_directory,
     public_addresses,
-    public_kinds,
+    public_face,
     public_list,
-    public_organisations,
+    public_organisation,
     public_page,
     public_sites,
 )
@@ -29,10 +28,11 @@ from madang.hubs.http import ANYONE, door
 from madang.hubs.queries import hub_by_slug, public_hubs
 from madang.kit import clock, navigation
 from madang.kit.languages import CODES, best
+from madang.kit.pages import Counted
 from madang.kit.public_pages import addresses, answer, as_data, asked_language, short
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from madang.directory.models import Organisation
     from madang.directory.queries import PublicPage
@@ -50,12 +50,12 @@ def home(request: HubRequest, hub: str) -> HttpResponse:
     """Show a hub to the world: what it is, where it is, who is there."""
     place = request.actor.hub
     with asked_language(request):
-        is_open = has_public_directory(place)
+        face = public_face(place)
         context = {
             "hub": place,
             "sites": public_sites(place),
-            "kinds": _kinds(public_kinds(place)) if is_open else [],
-            "rows": public_list(place)[:NEWEST] if is_open else [],
+            "kinds": _kinds(face.kinds),
+            "rows": public_list(place)[:NEWEST] if face.is_open else [],
             "description": short(best(place.tagline) or best(place.about)),
             "data": as_data(_hub_data(place)),
             "image_url": _hub_logo(place),
@@ -69,7 +69,8 @@ def home(request: HubRequest, hub: str) -> HttpResponse:
 def companies(request: HubRequest, hub: str) -> HttpResponse:
     """Show a hub's public directory, searched and filtered in the address."""
     place = request.actor.hub
-    if not has_public_directory(place):
+    face = public_face(place)
+    if not face.is_open:
         raise Http404
     text = request.GET.get("q", "")[:100]
     kind = request.GET.get("kind", "")
@@ -78,9 +79,13 @@ def companies(request: HubRequest, hub: str) -> HttpResponse:
     industry = industry if industry in INDUSTRIES else ""
     with asked_language(request):
         rows = public_list(place, text=text, kind=kind, industry=industry)
+        if text or industry:
+            pages: Paginator[Any] = Paginator(rows, ROWS)
+        else:
+            pages = Counted(rows, ROWS, face.total(kind))
         context = {
             "hub": place,
-            "page": Paginator(rows, ROWS).get_page(request.GET.get("page")),
+            "page": pages.get_page(request.GET.get("page")),
             "text": text,
             "kind": kind,
             "industry": industry,
@@ -97,9 +102,9 @@ def companies(request: HubRequest, hub: str) -> HttpResponse:
 def company(request: HubRequest, hub: str, slug: str) -> HttpResponse:
     """Show one organisation's public page."""
     place = request.actor.hub
-    if not has_public_directory(place):
+    row = public_organisation(place, slug)
+    if row is None:
         raise Http404
-    row = get_object_or_404(public_organisations(place), slug=slug)
     row.hub = place
     with asked_language(request):
         page = public_page(row)
@@ -116,7 +121,7 @@ def company(request: HubRequest, hub: str, slug: str) -> HttpResponse:
         return answer(request, "directory/public_company.html", context)
 
 
-def _kinds(counted: dict[str, int]) -> list[tuple[str, str, int]]:
+def _kinds(counted: Mapping[str, int]) -> list[tuple[str, str, int]]:
     return [
         (kind, str(label), counted[kind])
         for kind, label in OrganisationKind.choices
