@@ -39,6 +39,8 @@ FACE |= {
     "newcomers",
     "quotas",
     "moments",
+    "quotas",
+    "weekly",
     "choosing",
     "definition",
     "ready",

@@ -115,7 +115,6 @@ TOLD: dict[str, dict[str, Any]] = {
         "sees": ["programme", "cohorts"],
     },
     "programmes.agreement": {"retired_at": None},
-    "programmes.baseline": {"currency": ""},
     "questionnaires.questionnaire": {"archived_at": None},
     "questionnaires.edition": {
         "state": "draft",
@@ -127,6 +126,7 @@ TOLD: dict[str, dict[str, Any]] = {
         "key": "kept",
         "content": lambda side: _question("kept", f"{side.word}library"),
     },
+    "programmes.baseline": {"currency": "", "value": 1},
     "files.storedfile": {
         "kind": "tests.organisation",
         "object_id": lambda side: side["organisation"].pk,

@@ -10,6 +10,7 @@ from django.core import signing
 
 from madang.directory.rules import own_organisations
 from madang.files.links import SALT, token_for
+from madang.programmes import calendars
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -53,7 +54,7 @@ def managing(by: Actor, _side: Side) -> bool:
 
 
 def nobody(by: Actor, _side: Side) -> bool:
-    """Nobody here: the library asks for a password, and nobody has one."""
+    """Nobody here: a library asks for a password, a page is for another hub."""
     return False
 
 
@@ -133,6 +134,95 @@ def _no_token(_world: World) -> list[Arguments]:
     return [{"token": "0" * 43}]
 
 
+def own_company(by: Actor, side: Side) -> bool:
+    """Only the company's own people: nobody else speaks for it."""
+    return side["organisation"].pk in own_organisations(by)
+
+
+def keeper(by: Actor, side: Side) -> bool:
+    """Those who run programmes, and the company's own people."""
+    return by.is_managing or own_company(by, side)
+
+
+def _act(name: str, act: str, shown_to: Any = managing) -> Sample:
+    return Sample(lambda side: {"pk": side[name], "act": act}, shown_to)
+
+
+def _other_call(world: World) -> list[Arguments]:
+    return [{"slug": world.b["call"].slug}]
+
+
+def _plans(world: World) -> list[Arguments]:
+    """Return addresses of B's plan that are forged or made for somebody of A."""
+    theirs = world.b["cohort"]
+    forged = signing.dumps([theirs.pk, world.b.owner.pk], salt="other", compress=True)
+    mine = calendars.token_for(theirs, world.a.owner)
+    left = calendars.token_for(world.a["cohort"], world.walker("left").user)
+    return [{"token": t} for t in (forged, mine, left, f"{mine}x")]
+
+
+PROGRAMME, CALL, COHORT = (row(n, staff) for n in ("programme", "call", "cohort"))
+RUN = {
+    name: row(name, managing)
+    for name in ("programme", "call", "cohort", "programmesponsor", "cohost")
+}
+PLACE = row("place", company)
+PROGRAMMES: dict[str, Sample] = {
+    "programmes:programme": PROGRAMME,
+    "programmes:programme-edit": RUN["programme"],
+    "programmes:programme-do": _act("programme", "archive"),
+    "programmes:sponsor-add": RUN["programme"],
+    "programmes:cohost-add": RUN["programme"],
+    "programmes:call-add": RUN["programme"],
+    "programmes:cohort-add": RUN["programme"],
+    "programmes:agreement-add": RUN["programme"],
+    "programmes:sponsor": RUN["programmesponsor"],
+    "programmes:sponsor-remove": RUN["programmesponsor"],
+    "programmes:cohost": RUN["cohost"],
+    "programmes:cohost-end": RUN["cohost"],
+    "programmes:agreement": row("agreement", staff),
+    "programmes:agreement-do": _act("agreement", "retire"),
+    "programmes:call": CALL,
+    "programmes:call-edit": RUN["call"],
+    "programmes:call-copy": RUN["call"],
+    "programmes:call-do": _act("call", "withdraw"),
+    "programmes:cohort": COHORT,
+    "programmes:cohort-edit": RUN["cohort"],
+    "programmes:cohort-do": _act("cohort", "start"),
+    "programmes:plan": RUN["cohort"],
+    "programmes:plan-file": row("cohort", company),
+    "programmes:session-add": RUN["cohort"],
+    "programmes:offer": RUN["cohort"],
+    "programmes:onboarding": COHORT,
+    "programmes:remind": RUN["cohort"],
+    "programmes:point-add": RUN["cohort"],
+    "programmes:point": row("checklistitem", managing),
+    "programmes:point-remove": row("checklistitem", managing),
+    "programmes:session": row("cohortsession", managing),
+    "programmes:session-remove": row("cohortsession", managing),
+    "programmes:place": PLACE,
+    "programmes:place-do": _act("place", "graduate"),
+    "programmes:place-undo": row("place", managing),
+    "programmes:tick": Sample(
+        lambda side: {"pk": side["place"], "item": side["checklistitem"]}, keeper
+    ),
+    "programmes:sign": Sample(
+        lambda side: {"pk": side["place"], "edition": side["agreementedition"]},
+        own_company,
+    ),
+    "programmes:figures": row("place", keeper),
+    "programmes:signature": row("signature", company),
+    "programmes:signature-file": row("signature", company),
+    "programmes:cohosted-programme": row("programme", nobody),
+    "programmes:organisation-panel": row("organisation", company),
+    "programmes:plan-feed": Sample(
+        lambda side: {"token": calendars.token_for(side["cohort"], side.owner)},
+        foreign=_plans,
+    ),
+    "programmes:public-call": Sample(
+        lambda side: {"slug": side["call"].slug}, foreign=_other_call
+    ),
+}
 LIST = row("savedlist", staff)
 ORGANISATION = row("organisation", company)
 PERSON = row("own_person", herself)
@@ -270,6 +360,7 @@ SAMPLES: dict[str, Sample] = {
     "directory:public-organisation": Sample(
         lambda side: {"slug": side["listed"].slug}, foreign=_other_company
     ),
+    **PROGRAMMES,
     "hubs:demo": Sample(is_hidden=True),
     "hubs:demo_enter": Sample(
         lambda side: {"token": side["demodoor"].token}, is_hidden=True

@@ -89,7 +89,7 @@ class PublicLink:
     label: str | _StrPromise
 
 
-PublicLinks = Callable[[Any, "datetime"], Iterable[PublicLink]]
+PublicLinks = Callable[[Any], Iterable[PublicLink]]
 PublicPaths = Callable[[Any], Iterable[tuple[str, str]]]
 WaitingSource = Callable[[Any, "datetime"], Iterable[Waiting]]
 
@@ -120,7 +120,7 @@ def add_waiting(source: WaitingSource) -> None:
 def add_public(links: PublicLinks, paths: PublicPaths) -> None:
     """Let a room link its public pages from the hub's home and from its sitemap.
 
-    `links(hub, now)` gives what the home links to now; `paths(hub)` each public path
+    `links(hub)` gives what the home links to; `paths(hub)` each public path
     with the day of its last change, or nothing instead of the day.
     """
     if links not in _links:
@@ -128,9 +128,9 @@ def add_public(links: PublicLinks, paths: PublicPaths) -> None:
         _paths.append(paths)
 
 
-def public_links_of(hub: Any, now: datetime) -> list[PublicLink]:
+def public_links_of(hub: Any) -> list[PublicLink]:
     """Return what a hub's public home links to."""
-    return [link for source in _links for link in source(hub, now)]
+    return [link for source in _links for link in source(hub)]
 
 
 def public_paths_of(hub: Any) -> list[tuple[str, str]]:

@@ -49,6 +49,7 @@ SENTENCES = {
     "retire_agreement": _("%(who)s retired the agreement %(what)s"),
     "demand_agreement": _("%(who)s asked for the agreement %(what)s again"),
     "sign": _("%(who)s signed an agreement: %(what)s"),
+    "remind": _("%(who)s reminded a company of what is open: %(what)s"),
     "set_figures": _("%(who)s entered figures: %(what)s"),
     "remove_figure": _("%(who)s removed a figure: %(what)s"),
 }

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.text import slugify
 
-from madang.desk.demo import companies, filling
+from madang.desk.demo import companies, filling, programmes
 from madang.desk.demo.logos import give_logos
 from madang.desk.demo.places import HUBS, Setting
 from madang.desk.demo.sharing import let_share
@@ -36,6 +36,7 @@ TEAMS = {
     "cambridge-center": ((Role.OWNER, "Alice Hartwell", "en"),),
     "cyberport": ((Role.OWNER, "梁嘉敏", "zh-hans"),),
     "dagongfang": ((Role.OWNER, "郑海涛", "zh-hans"),),
+    "pioneers-21": ((Role.OWNER, "Rosa Delgado", "en"),),
 }
 LATIN = {
     "윤지호": "Ji-ho Yoon", "배수빈": "Su-bin Bae", "문태윤": "Tae-yun Moon",
@@ -62,6 +63,7 @@ def load(*, now: datetime, say: Callable[[str], None]) -> None:
         _load_hub(setting, number, now)
     _let_one_work_in_two_hubs()
     let_share(now=now)
+    programmes.load(now)
 
 
 def _let_one_work_in_two_hubs() -> None:

@@ -208,4 +208,31 @@ HUBS = (
         companies={"CN": 38, "KR": 3},
         partners=(("南山理工学院", "university", "CN"),),
     ),
+    Setting(
+        slug="pioneers-21",
+        names={"en": "Pioneers 21", "ko": "파이어니어스 21", "zh-hans": "先锋 21"},
+        tagline={
+            "en": "El Paso's accelerator on the border",
+            "es": "La aceleradora de El Paso en la frontera",
+            "ko": "국경 도시 엘패소의 액셀러레이터",
+            "zh-hans": "埃尔帕索的边境加速器",
+        },
+        about={
+            "en": "Runs the Bridge Accelerator together with Technology Hub.",
+            "es": "Lleva el Bridge Accelerator junto con Technology Hub.",
+        },
+        languages=("en", "es"),
+        currency="USD",
+        colour="#7a4b12",
+        places=(
+            Place(
+                {"en": "El Paso", "es": "El Paso"},
+                "US",
+                "El Paso",
+                "America/Denver",
+                "500 W Overland Ave",
+            ),
+        ),
+        companies={"US": 12},
+    ),
 )

@@ -26,7 +26,7 @@ from madang.directory.queries import (
 from madang.directory.templatetags.directory import logo_address
 from madang.hubs.http import ANYONE, door
 from madang.hubs.queries import hub_by_slug, public_hubs
-from madang.kit import clock, navigation
+from madang.kit import navigation
 from madang.kit.languages import CODES, best
 from madang.kit.pages import Counted
 from madang.kit.public_pages import addresses, answer, as_data, asked_language, short
@@ -59,7 +59,7 @@ def home(request: HubRequest, hub: str) -> HttpResponse:
             "description": short(best(place.tagline) or best(place.about)),
             "data": as_data(_hub_data(place)),
             "image_url": _hub_logo(place),
-            "links": navigation.public_links_of(place, clock.now()),
+            "links": navigation.public_links_of(place),
             **addresses(f"/{place.slug}/", request, KEPT),
         }
         return answer(request, "directory/public_home.html", context)

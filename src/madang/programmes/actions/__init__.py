@@ -60,6 +60,7 @@ from madang.programmes.actions.programmes import (
     restore_programme,
     start_programme,
 )
+from madang.programmes.actions.telling import remind
 
 __all__ = [
     "Done",
@@ -94,6 +95,7 @@ __all__ = [
     "publish_call",
     "publish_edition",
     "record_exit",
+    "remind",
     "remove_figure",
     "remove_point",
     "remove_session",

@@ -11,11 +11,13 @@ from django.utils.translation import gettext as _
 from madang.hubs.actions import action, save_version
 from madang.kit.errors import Conflict, Refused
 from madang.programmes import quotas, rules
+from madang.programmes.actions.telling import tell_offer
 from madang.programmes.checking import check
 from madang.programmes.models import HOLDING, Cohort, CohortState, Place, PlaceState
 
 if TYPE_CHECKING:
     from collections.abc import Collection
+    from datetime import datetime
 
     from madang.directory.models import Organisation
     from madang.hubs.models import Actor
@@ -36,11 +38,13 @@ def offer_place(
     organisation: Organisation,
     today: date,
     spill: bool = False,
+    tells: datetime | None = None,
 ) -> Place:
     """The organisation is offered one of the cohort's places.
 
     One that declined or left before may be offered its place again.  With `spill` the
-    places that other groups leave empty may be used where a quota allows it.
+    places that other groups leave empty may be used where a quota allows it.  With
+    `tells`, the present moment, its people are told.
 
     Raises:
         Full: no place is left, or a quota leaves none for it.
@@ -58,8 +62,12 @@ def offer_place(
         place = Place(hub=cohort.hub, cohort=cohort, organisation=organisation)
         place.state, place.since, place.seat = PlaceState.OFFERED, today, seat
         check(place)
-        return _saved(place)
-    return _go(place, place.version, PlaceState.OFFERED, today, seat=seat)
+        _save(place)
+    else:
+        _go(place, place.version, PlaceState.OFFERED, today, seat=seat)
+    if tells is not None:
+        tell_offer(place, tells)
+    return place
 
 
 @action(rules.may_keep_place)
@@ -269,7 +277,7 @@ def _seat_for(cohort: Cohort, organisation: Organisation, *, spill: bool) -> int
     return min(free)
 
 
-def _saved(place: Place) -> Place:
+def _save(place: Place) -> None:
     """Save a new place.
 
     Raises:
@@ -280,4 +288,3 @@ def _saved(place: Place) -> Place:
             place.save()
     except IntegrityError as lost:
         raise Full(_("Somebody else gave this place away just now.")) from lost
-    return place

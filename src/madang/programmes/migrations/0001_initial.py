@@ -60,7 +60,7 @@ class Migration(migrations.Migration):
                 ('updated_at', models.DateTimeField(auto_now=True)),
                 ('slug', models.SlugField(db_index=False, max_length=80, verbose_name='address')),
                 ('names', madang.kit.texts.TextsField(blank=True, default=dict, verbose_name='name')),
-                ('intro', madang.kit.texts.TextsField(blank=True, default=dict, verbose_name='introduction')),
+                ('intro', madang.kit.texts.TextsField(blank=True, default=dict, verbose_name='about this call')),
                 ('zone', models.CharField(max_length=64, validators=[madang.hubs.models.hub.is_known_zone], verbose_name='time zone')),
                 ('opens_at', models.DateTimeField(verbose_name='opens')),
                 ('early_at', models.DateTimeField(blank=True, null=True, verbose_name='early until')),

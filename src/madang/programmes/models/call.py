@@ -65,7 +65,7 @@ class Call(Versioned):
     )
     slug = models.SlugField(_("address"), max_length=80, db_index=False)
     names = TextsField(_("name"), blank=False)
-    intro = TextsField(_("introduction"))
+    intro = TextsField(_("about this call"))
     zone = models.CharField(_("time zone"), max_length=64, validators=[is_known_zone])
     opens_at = models.DateTimeField(_("opens"))
     early_at = models.DateTimeField(_("early until"), null=True, blank=True)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from madang.hubs.models import HubOwned, User
 from madang.hubs.models.hub import is_currency
@@ -56,7 +57,7 @@ class PlaceTask(HubOwned):
         ChecklistItem, on_delete=models.CASCADE, related_name="tasks"
     )
     done_by = models.ForeignKey(
-        User, null=True, on_delete=models.SET_NULL, related_name="+"
+        User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     done_at = models.DateTimeField()
 
@@ -158,7 +159,7 @@ class Signature(HubOwned):
     consent = models.CharField(max_length=500)
     typed_name = models.CharField(_("your full name"), max_length=200)
     user = models.ForeignKey(
-        User, null=True, on_delete=models.SET_NULL, related_name="+"
+        User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     at = models.DateTimeField()
     address = models.CharField(max_length=45, blank=True)
@@ -180,7 +181,7 @@ class Signature(HubOwned):
 class Measure(models.TextChoices):
     """What is measured of a company at the beginning, and later again."""
 
-    JOBS = "jobs", _("Jobs")
+    JOBS = "jobs", pgettext_lazy("figure", "Jobs")
     SALES = "sales", _("Sales in the last twelve months")
     ORDERS = "orders", _("Purchase orders")
     ORDER_VALUE = "order_value", _("Value of purchase orders")
@@ -208,7 +209,7 @@ class Baseline(HubOwned):
     )
     as_of = models.DateField(_("as of"))
     entered_by = models.ForeignKey(
-        User, null=True, on_delete=models.SET_NULL, related_name="+"
+        User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     entered_at = models.DateTimeField()
 

@@ -172,7 +172,7 @@ class Cohost(HubOwned):
     ends_at = models.DateTimeField(_("until"), null=True, blank=True)
     remark = models.CharField(_("remark"), max_length=200, blank=True)
     granted_by = models.ForeignKey(
-        User, null=True, on_delete=models.SET_NULL, related_name="+"
+        User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     granted_at = models.DateTimeField()
 

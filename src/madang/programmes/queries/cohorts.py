@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from madang.directory.rules import own_organisations
+from madang.hubs.models import User
+from madang.hubs.queries import actor_in
 from madang.programmes.models import (
     HOLDING,
     Cohort,
@@ -13,6 +15,7 @@ from madang.programmes.models import (
     Place,
     PlaceState,
 )
+from madang.programmes.queries.visible import cohorts_visible_to
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -62,6 +65,21 @@ def free_places(cohort: Cohort) -> int:
 def sessions_of(cohort: Cohort) -> QuerySet[CohortSession]:
     """Return the sessions of a cohort with their sites, in order."""
     return CohortSession.objects.filter(cohort=cohort).select_related("site")
+
+
+def sessions_in(by: Actor) -> QuerySet[CohortSession]:
+    """Return the sessions of the hub's cohorts."""
+    found = CohortSession.objects.filter(hub=by.hub)
+    return found.select_related("site", "cohort__programme")
+
+
+def cohort_of_reader(cohort: int, user: int) -> Cohort | None:
+    """Return a cohort if the user may see it now: a calendar asks with a link alone."""
+    row = Cohort.objects.filter(pk=cohort).select_related("hub").first()
+    reader = User.objects.filter(pk=user, is_active=True).first()
+    if row is None or reader is None:
+        return None
+    return cohorts_visible_to(actor_in(row.hub, reader)).filter(pk=cohort).first()
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,6 +70,20 @@ def public_call(hub: Hub, slug: str) -> QuerySet[Call]:
     return calls_of(hub).filter(_is_public(), slug=slug)
 
 
+def has_public_calls(hub: Hub) -> bool:
+    """Return whether the world may see any call of a hub."""
+    return calls_of(hub).filter(_is_public()).exists()
+
+
+def public_call_paths(hub: Hub) -> list[tuple[str, str]]:
+    """Return the paths of a hub's public calls, each with its last change's day."""
+    rows = calls_of(hub).filter(_is_public()).values_list("slug", "updated_at")
+    found = [
+        (f"/{hub.slug}/calls/{slug}/", f"{changed:%Y-%m-%d}") for slug, changed in rows
+    ]
+    return [(f"/{hub.slug}/calls/", ""), *found] if found else []
+
+
 def _is_public() -> Q:
     """Return which calls the world may see; a cancelled one says that it is."""
     seen = Q(state__in=[CallState.PUBLISHED, CallState.CANCELLED])
@@ -91,10 +105,10 @@ def cohorts_visible_to(by: Actor) -> QuerySet[Cohort]:
     return found.filter(pk__in=places.values("cohort"))
 
 
-def sites_of_programme(programme: Programme) -> list[Site]:
+def sites_of_programme(programme: Programme, *, or_all: bool = True) -> list[Site]:
     """Return the sites of a programme in its order; the hub's if it names none."""
-    own = programme.programme_sites.select_related("site")
-    return [one.site for one in own] or list(sites_of(programme.hub))
+    own = [one.site for one in programme.programme_sites.select_related("site")]
+    return own or (list(sites_of(programme.hub)) if or_all else [])
 
 
 def countries_of(programme: Programme) -> list[str]:

@@ -1,0 +1,1 @@
+"""What the pages of programmes say in their own words: ``{% load programmes %}``."""
