@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
 from itertools import count
 
 from madang.directory.models import (
@@ -13,6 +14,7 @@ from madang.directory.models import (
 )
 from madang.hubs.models import Actor, Hub, Membership, Role, Site, User
 from madang.hubs.queries import actor_in
+from madang.programmes.models import Call, Cohort, Place, Programme
 
 _serial = count(1)
 
@@ -88,3 +90,48 @@ def relation(
 
 def standing(of: Organisation, kind: str = "resident", **fields) -> Standing:
     return Standing.objects.create(hub=of.hub, organisation=of, kind=kind, **fields)
+
+
+def programme(at: Hub | None = None, **fields) -> Programme:
+    n = next(_serial)
+    defaults = {"slug": f"programme-{n}", "names": {"en": f"Programme {n}"}}
+    return Programme.objects.create(
+        hub=at or hub(), **{**defaults, "state": "running", **fields}
+    )
+
+
+def call(of: Programme | None = None, **fields) -> Call:
+    n = next(_serial)
+    of = of or programme()
+    defaults = {
+        "slug": f"call-{n}",
+        "names": {"en": f"Call {n}"},
+        "zone": "UTC",
+        "opens_at": datetime(2026, 1, 1, 9, tzinfo=UTC),
+        "closes_at": datetime(2026, 2, 1, 16, tzinfo=UTC),
+        "state": "published",
+    }
+    return Call.objects.create(hub=of.hub, programme=of, **{**defaults, **fields})
+
+
+def cohort(of: Programme | None = None, **fields) -> Cohort:
+    n = next(_serial)
+    of = of or programme()
+    defaults = {
+        "names": {"en": f"Cohort {n}"},
+        "starts_on": date(2026, 3, 2),
+        "ends_on": date(2026, 5, 29),
+        "places": 3,
+    }
+    return Cohort.objects.create(hub=of.hub, programme=of, **{**defaults, **fields})
+
+
+def place(of: Cohort, who: Organisation | None = None, **fields) -> Place:
+    taken = Place.objects.filter(cohort=of, seat__isnull=False).count()
+    defaults = {"state": "active", "seat": taken + 1, "since": of.starts_on}
+    return Place.objects.create(
+        hub=of.hub,
+        cohort=of,
+        organisation=who or organisation(of.hub),
+        **{**defaults, **fields},
+    )

@@ -39,7 +39,6 @@ FACE |= {
     "newcomers",
     "quotas",
     "moments",
-    "quotas",
     "weekly",
     "choosing",
     "definition",

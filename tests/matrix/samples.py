@@ -181,6 +181,7 @@ PROGRAMMES: dict[str, Sample] = {
     "programmes:cohost": RUN["cohost"],
     "programmes:cohost-end": RUN["cohost"],
     "programmes:agreement": row("agreement", staff),
+    "programmes:edition-add": row("agreement", managing),
     "programmes:agreement-do": _act("agreement", "retire"),
     "programmes:call": CALL,
     "programmes:call-edit": RUN["call"],

@@ -17,17 +17,18 @@ if TYPE_CHECKING:
     from django.db import models
 
 
-def check(row: models.Model, **also: str) -> None:
+def check(row: models.Model, *, constraints: bool = True, **also: str) -> None:
     """Accept a row that its model and its constraints accept.
 
-    `also` are faults found before, by field.
+    `also` are faults found before, by field.  Without `constraints` the database alone
+    is asked about those, when the row is saved.
 
     Raises:
         Refused: a value is wrong; each fault stands at its field.
     """
     faults: dict[str, list[str]] = {name: [text] for name, text in also.items() if text}
     try:
-        row.full_clean(exclude=["hub"], validate_constraints=not faults)
+        row.full_clean(exclude=["hub"], validate_constraints=constraints and not faults)
     except ValidationError as wrong:
         for name, texts in wrong.message_dict.items():
             place = "" if name == NON_FIELD_ERRORS else name

@@ -42,6 +42,11 @@ urlpatterns = [
     path(f"{INSIDE}/partners/<int:pk>/end/", programmes.end_cohost, name="cohost-end"),
     path(f"{INSIDE}/agreements/<int:pk>/", onboarding.agreement, name="agreement"),
     path(
+        f"{INSIDE}/agreements/<int:pk>/editions/new/",
+        onboarding.add_edition,
+        name="edition-add",
+    ),
+    path(
         f"{INSIDE}/agreements/<int:pk>/do/<slug:act>/",
         onboarding.agreement_do,
         name="agreement-do",

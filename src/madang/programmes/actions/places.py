@@ -16,7 +16,7 @@ from madang.programmes.checking import check
 from madang.programmes.models import HOLDING, Cohort, CohortState, Place, PlaceState
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection
     from datetime import datetime
 
     from madang.directory.models import Organisation
@@ -61,8 +61,8 @@ def offer_place(
     if place is None:
         place = Place(hub=cohort.hub, cohort=cohort, organisation=organisation)
         place.state, place.since, place.seat = PlaceState.OFFERED, today, seat
-        check(place)
-        _save(place)
+        check(place, constraints=False)
+        _saved(place.save)
     else:
         _go(place, place.version, PlaceState.OFFERED, today, seat=seat)
     if tells is not None:
@@ -117,7 +117,6 @@ def send_on_leave(
     if back_on is not None and back_on < today:
         told = _("This day is over.")
         raise Refused(told, fields={"back_on": [told]})
-    place.back_on = back_on
     return _go(
         place, expected, PlaceState.ON_LEAVE, today, reason=reason, back_on=back_on
     )
@@ -201,7 +200,9 @@ def undo_place(place: Place, by: Actor, *, expected: int) -> Place:
     for name in UNDONE:
         setattr(place, name, _as_stored(name, former[name]))
     place.seat, place.former = seat, {}
-    return save_version(place, expected, [*UNDONE, "seat", "former"])
+    fields = [*UNDONE, "seat", "former"]
+    _saved(lambda: save_version(place, expected, fields))
+    return place
 
 
 def _from(place: Place, states: Collection[PlaceState]) -> None:
@@ -232,8 +233,10 @@ def _go(  # noqa: PLR0913 -- what a place's new state consists of
     place.state, place.since = state, today
     place.reason, place.back_on = reason.strip(), back_on
     place.seat = (seat or place.seat) if state in HOLDING else None
-    check(place)
-    return save_version(place, expected, [*UNDONE, "seat", "former"])
+    check(place, constraints=False)
+    fields = [*UNDONE, "seat", "former"]
+    _saved(lambda: save_version(place, expected, fields))
+    return place
 
 
 def _plain(value: Any) -> Any:
@@ -277,14 +280,14 @@ def _seat_for(cohort: Cohort, organisation: Organisation, *, spill: bool) -> int
     return min(free)
 
 
-def _save(place: Place) -> None:
-    """Save a new place.
+def _saved(save: Callable[[], object]) -> None:
+    """Save a place that may have got a seat.
 
     Raises:
         Full: somebody took the seat at the same moment.
     """
     try:
         with transaction.atomic():
-            place.save()
+            save()
     except IntegrityError as lost:
         raise Full(_("Somebody else gave this place away just now.")) from lost

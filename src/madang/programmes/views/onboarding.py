@@ -171,26 +171,38 @@ def _agreement(request: HubRequest, pk: int) -> Agreement:
     return get_object_or_404(agreements_in(request.actor), pk=pk)
 
 
-@door(rules.may_see_programmes, "GET", "POST")
+@door(rules.may_see_programmes)
 def agreement(request: HubRequest, hub: str, pk: int) -> HttpResponse:
-    """Show the editions of an agreement, and publish a new one."""
+    """Show the editions of an agreement, the latest first."""
+    row = _agreement(request, pk)
+    context = {
+        "agreement": row,
+        "editions": list(row.editions.all()),
+        "crumbs": programme_crumbs(request.actor, row.programme),
+    }
+    return render(request, "programmes/agreement.html", context)
+
+
+@door(rules.may_run_programmes, "GET", "POST")
+def add_edition(request: HubRequest, hub: str, pk: int) -> HttpResponse:
+    """Publish new words of an agreement."""
     by, row = request.actor, _agreement(request, pk)
-    editions = list(row.editions.all())
-    form = EditionForm(sent(request), agreement=row, last=editions[0])
+    form = EditionForm(sent(request), agreement=row, last=row.editions.first())
+    back = to("agreement", hub, pk=pk)
 
     def act() -> None:
         actions.publish_edition(row, by, now=clock.now(), **form.cleaned_data)
 
     if request.method == "POST" and done_or_refused(form, act):
         messages.success(request, _("The new edition is out."))
-        return redirect(to("agreement", hub, pk=pk))
+        return redirect(back)
     return form_page(
         request,
         form,
-        page="programmes/agreement.html",
-        agreement=row,
-        editions=editions,
-        crumbs=programme_crumbs(by, row.programme),
+        title=_("New edition"),
+        crumbs=[*programme_crumbs(by, row.programme), (str(row), back)],
+        submit=_("Publish"),
+        cancel=back,
     )
 
 
