@@ -106,7 +106,7 @@ def test_no_more_places_are_given_than_there_are(cohort, by):
         offer(cohort, by)
     with pytest.raises(actions.Full, match="All 3 places"):
         offer(cohort, by)
-    assert sorted(Place.objects.values_list("seat", flat=True)) == [1, 2, 3]
+    assert set(Place.objects.values_list("seat", flat=True)) == {1, 2, 3}
 
 
 def test_two_who_act_at_once_cannot_share_a_seat(cohort):
@@ -163,7 +163,7 @@ def test_fewer_places_than_are_held_are_refused_and_seats_move_down(cohort, by):
     actions.decline_place(first, by, expected=1, today=TODAY)
     actions.change_cohort(cohort, by, expected=1, values={"places": 2})
     seats = Place.objects.filter(seat__isnull=False).values_list("seat", flat=True)
-    assert sorted(seats) == [1, 2]
+    assert set(seats) == {1, 2}
     assert second.pk < third.pk
 
 

@@ -82,13 +82,16 @@ def _given(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _check(cohort: Cohort, shares: Sequence[quotas.Quota]) -> None:
-    faults = {}
-    if cohort.starts_on and cohort.ends_on and cohort.ends_on < cohort.starts_on:
-        faults["ends_on"] = _("This lies before the first day.")
-    if cohort.call is not None and cohort.call.programme_id != cohort.programme_id:
-        faults["call"] = _("This is a call of another programme.")
+    is_late = cohort.ends_on < cohort.starts_on
+    strange = cohort.call is not None and (
+        cohort.call.programme_id != cohort.programme_id
+    )
     cohort.quotas = quotas.write(shares)
-    check(cohort, **faults)
+    check(
+        cohort,
+        ends_on=_("This lies before the first day.") if is_late else "",
+        call=_("This is a call of another programme.") if strange else "",
+    )
     quotas.check(shares, cohort.places)
 
 
