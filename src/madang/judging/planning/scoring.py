@@ -41,6 +41,11 @@ class Evidence:
     sheets: str
     rule: str
 
+    @property
+    def fingerprint(self) -> str:
+        """The SHA-256 of both, by which a ranking knows what it was made from."""
+        return hashlib.sha256((self.sheets + self.rule).encode()).hexdigest()
+
 
 def rank_by(edition: RuleEdition) -> Ranked:
     """Return the ranking of a call by a rule, over the sheets as they stand now.
@@ -56,7 +61,7 @@ def rank_by(edition: RuleEdition) -> Ranked:
         raise Refused(str(error)) from None
     fits, notes = _fitted(sheets)
     rows = [_row(one, fits) for one in ranking.scores]
-    return Ranked(rows, notes, _fingerprint(rule, entries))
+    return Ranked(rows, notes, _evidence(rule, entries).fingerprint)
 
 
 def evidence_of(edition: RuleEdition) -> Evidence:
@@ -113,12 +118,6 @@ def _entries(sheets: Sequence[CountedSheet]) -> list[scoring.Entry]:
         for sheet in sheets
         for criterion, score in sorted(scores.read(sheet.scores).of.items())
     ]
-
-
-def _fingerprint(rule: scoring.ScoringRule, entries: Sequence[scoring.Entry]) -> str:
-    """Return the SHA-256 of sheets and rubrics: what the same rule would see again."""
-    text = scoring.sheets_csv(rule, entries) + scoring.rule_json(rule)
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _fitted(

@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from madang.judging import scores
-from madang.judging.models import Ranking, ReadState, Round, RuleEdition, Sheet
+from madang.applications.models import Application
+from madang.judging.models import (
+    Ranking,
+    ReadState,
+    Round,
+    RuleEdition,
+    Seat,
+    Sheet,
+)
 from madang.kit.errors import Refused
 
 if TYPE_CHECKING:
@@ -104,3 +112,60 @@ def rankings_visible_to(by: Actor) -> QuerySet[Ranking]:
         "round__call", "rule", "made_by"
     )
     return found if by.is_managing else found.none()
+
+
+def judges_by_code(ranking: Ranking) -> dict[str, str]:
+    """Return who the judges behind a ranking's codes are; one statement."""
+    seats = Seat.objects.filter(round__call=ranking.round.call_id)
+    names = seats.values_list("judge", "judge__person__name").distinct()
+    return {judge_code(key): name for key, name in names}
+
+
+def names_by_number(ranking: Ranking) -> dict[int, str]:
+    """Return what the ranked applications are called; one statement."""
+    numbers = [row["number"] for row in ranking.rows]
+    found = Application.objects.filter(call=ranking.round.call_id, number__in=numbers)
+    return dict(found.values_list("number", "name"))
+
+
+@dataclass(frozen=True)
+class RankedLine:
+    """A line of a ranking with the application that it is about."""
+
+    row: Mapping[str, Any]
+    application: Application | None
+    moved: int | None = None
+
+    @property
+    def fit(self) -> Mapping[str, Any]:
+        """Quality and rank interval with the judges' severity taken out."""
+        found: Mapping[str, Any] = self.row.get("fit") or {}
+        return found
+
+    @property
+    def figures(self) -> list[Mapping[str, Any]]:
+        """What each round made of it."""
+        return list(self.row["stages"].values())
+
+
+def lines_shown(
+    ranking: Ranking, rows: Sequence[Mapping[str, Any]], other: Ranking | None
+) -> list[RankedLine]:
+    """Return some rows with their applications; one statement.
+
+    `moved` says how many ranks better than in the `other` ranking a row stands.
+    """
+    numbers = [row["number"] for row in rows]
+    found = {
+        one.number: one
+        for one in Application.objects.filter(
+            call=ranking.round.call_id, number__in=numbers
+        )
+    }
+    before = {row["number"]: row["rank"] for row in other.rows} if other else {}
+
+    def moved(row: Mapping[str, Any]) -> int | None:
+        there, here = before.get(row["number"]), row["rank"]
+        return there - here if there is not None and here is not None else None
+
+    return [RankedLine(row, found.get(row["number"]), moved(row)) for row in rows]
