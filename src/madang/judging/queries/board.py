@@ -116,3 +116,42 @@ def decisions_of(board: Board) -> Told:
         hub=board.hub_id, application__in=chosen, superseded_at=None
     )
     return Told({row.application_id: row for row in rows})
+
+
+@dataclass(frozen=True)
+class Column:
+    """The choices of one outcome with their rows in the ranking."""
+
+    outcome: ChoiceOutcome
+    lines: tuple[tuple[BoardChoice, Mapping[str, Any]], ...]
+
+
+def columns_of(board: Board, chosen: Iterable[BoardChoice]) -> list[Column]:
+    """Return the choices by outcome, each the best ranked first; no statement."""
+    rows = rows_of(board)
+    lines = [(one, rows.get(one.application.number, {})) for one in chosen]
+
+    def place(line: tuple[BoardChoice, Mapping[str, Any]]) -> tuple[int, int, int]:
+        choice, row = line
+        last = 10**6
+        return choice.rank or last, row.get("rank") or last, choice.application.number
+
+    return [
+        Column(
+            outcome,
+            tuple(sorted((x for x in lines if x[0].outcome == outcome), key=place)),
+        )
+        for outcome in ChoiceOutcome
+    ]
+
+
+def choices_visible_to(by: Actor) -> QuerySet[BoardChoice]:
+    """Return what the hub's boards chose, for those who run rounds."""
+    found = BoardChoice.objects.filter(hub=by.hub).select_related("board")
+    return found if by.is_managing else found.none()
+
+
+def approvals_visible_to(by: Actor) -> QuerySet[Approval]:
+    """Return the signatures on the hub's boards, for those who run rounds."""
+    found = Approval.objects.filter(hub=by.hub).select_related("board", "user")
+    return found if by.is_managing else found.none()

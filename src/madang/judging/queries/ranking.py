@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
@@ -146,6 +147,22 @@ class RankedLine:
     def figures(self) -> list[Mapping[str, Any]]:
         """What each round made of it."""
         return list(self.row["stages"].values())
+
+    @property
+    def missing(self) -> str:
+        """Which rounds have no figure, as a slice: those after what there is."""
+        return f"{len(self.row['stages'])}:"
+
+    @property
+    def spread(self) -> Decimal | None:
+        """The widest disagreement of judges in a round: highest less lowest sheet."""
+        found = [Decimal(one["spread"]) for one in self.row["stages"].values()]
+        return max(found, default=None)
+
+    @property
+    def lost(self) -> int:
+        """How many ranks worse it stands than in the other ranking."""
+        return -(self.moved or 0)
 
 
 def lines_shown(

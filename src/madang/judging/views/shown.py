@@ -50,6 +50,7 @@ def tabs_of(round_: Round, hub: str, current: str) -> list[dict[str, object]]:
         ("seats", _("Judges")),
         ("allocation", _("Allocation")),
         ("panels", _("Reads")),
+        ("ranking", _("Ranking")),
     ]
     return [
         {
