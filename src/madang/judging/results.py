@@ -1,4 +1,4 @@
-"""The file for the auditor: sheets, rule, ranking, choices, and how to recompute them."""
+"""The auditor's file: sheets, rule, ranking, choices, and how to recompute them."""
 
 from __future__ import annotations
 
@@ -33,10 +33,12 @@ def results_file(ranking: Ranking, board: Board | None) -> bytes:
     """
     evidence = evidence_of(ranking.rule)
     members = {
-        "README.txt": _readme(is_same=evidence.fingerprint == ranking.sheets_fingerprint),
+        "README.txt": _readme(
+            is_same=evidence.fingerprint == ranking.sheets_fingerprint
+        ),
         "rule.json": evidence.rule,
         "sheets.csv": evidence.sheets,
-        RECOMPUTE: files("madang.judging").joinpath(RECOMPUTE).read_text("utf-8"),
+        RECOMPUTE: _script(),
         "ranking.csv": _csv(RANKING, ranking_lines(ranking)),
         "judges.csv": _csv(("code", "judge"), sorted(judges_by_code(ranking).items())),
     }
@@ -130,11 +132,16 @@ def _csv(header: Sequence[str], lines: Iterable[Sequence[Any]]) -> str:
     return "".join(csv_lines(header, lines))
 
 
+def _script() -> str:
+    kept = files("madang.judging").joinpath("templates", "judging", "recompute.txt")
+    return kept.read_text("utf-8")
+
+
 def _readme(*, is_same: bool) -> str:
     told = [
         _("rule.json is the scoring rule as declared, sheets.csv every locked score."),
         _("Judges stand in sheets.csv by a code; judges.csv says who they are."),
-        _("To recompute every total and rank: python recompute.py sheets.csv rule.json"),
+        _("Every total and rank again: python recompute.py sheets.csv rule.json"),
         _("It prints rank, total and number, to compare with ranking.csv."),
     ]
     if not is_same:

@@ -58,7 +58,7 @@ class RuleForm(forms.Form):
         label=gettext_lazy("Equal totals are told apart by"),
         coerce=int,
         required=False,
-        empty_value=0,
+        empty_value="",
     )
 
     def __init__(
@@ -100,7 +100,7 @@ class RuleForm(forms.Form):
         if isinstance(tie, forms.TypedChoiceField):
             tie.choices = [("", "–"), *((one.pk, one.name) for one in rounds)]
         if former:
-            self.initial |= {
+            self.initial = {
                 "places": former.places,
                 "rounding": former.rounding,
                 "threshold": former.threshold,
@@ -153,8 +153,8 @@ class BoardForm(forms.Form):
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     name = forms.CharField(label=gettext_lazy("Name"), max_length=120)
-    ranking = forms.ModelChoiceField(queryset=None, label=gettext_lazy("Ranking"))
-    cohort = forms.ModelChoiceField(
+    ranking: Any = forms.ModelChoiceField(queryset=None, label=gettext_lazy("Ranking"))
+    cohort: Any = forms.ModelChoiceField(
         queryset=None,
         label=gettext_lazy("Cohort"),
         required=False,

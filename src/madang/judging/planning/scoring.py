@@ -67,7 +67,11 @@ def rank_by(edition: RuleEdition) -> Ranked:
 def evidence_of(edition: RuleEdition) -> Evidence:
     """Return sheets and rule in the form that `docs/engine/recompute.py` reads."""
     rule, sheets = _material(edition)
-    return Evidence(scoring.sheets_csv(rule, _entries(sheets)), scoring.rule_json(rule))
+    return _evidence(rule, _entries(sheets))
+
+
+def _evidence(rule: scoring.ScoringRule, entries: Sequence[scoring.Entry]) -> Evidence:
+    return Evidence(scoring.sheets_csv(rule, entries), scoring.rule_json(rule))
 
 
 def _material(

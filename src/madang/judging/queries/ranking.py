@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
-from madang.judging import scores
 from madang.applications.models import Application
+from madang.judging import scores
 from madang.judging.models import (
     Ranking,
     ReadState,

@@ -1,1 +1,5 @@
+<<<<<<< HEAD
 """What the templates of judging write."""
+=======
+"""Template tags of judging."""
+>>>>>>> 3f31c00 (WIP3)

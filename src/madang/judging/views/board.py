@@ -64,10 +64,10 @@ def board_new(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     """Set up a board over a ranking."""
     ranking = get_object_or_404(rankings_visible_to(request.actor), pk=pk)
     form = _form(request, ranking, None)
-    form.initial |= {"ranking": ranking.pk, "name": str(ranking.round.call)}
+    form.initial.update(ranking=ranking.pk, name=str(ranking.round.call))
     cohort = cohorts_visible_to(request.actor).filter(call=ranking.round.call).first()
     if cohort is not None:
-        form.initial |= {"cohort": cohort.pk, "places": cohort.places}
+        form.initial.update(cohort=cohort.pk, places=cohort.places)
     if request.method == "POST" and form.is_valid():
         try:
             board = make_board(ranking.round.call, request.actor, values=form.values)

@@ -62,7 +62,7 @@ def ranking_page(request: HubRequest, hub: str, pk: int) -> HttpResponse:
         rounds = {one.pk: one for one in rounds_that_may_count(round_.call)}
         context |= {
             "page": page,
-            "lines": lines_shown(ranking, page.object_list, other),
+            "lines": lines_shown(ranking, list(page), other),
             "heads": [rounds[one.round] for one in stages if one.round in rounds],
             "boards": boards_visible_to(request.actor).filter(ranking=ranking)[:20],
         }
