@@ -44,7 +44,8 @@ def test_an_auditor_recomputes_every_figure_from_the_file_alone(ranking, tmp_pat
         text=True,
     )
     assert done.stdout.split() == ["1,75.0,2", "2,49.7,1"]
-    lines = list(csv.DictReader((tmp_path / "ranking.csv").open(encoding="utf-8-sig")))
+    text = (tmp_path / "ranking.csv").read_text("utf-8-sig")
+    lines = list(csv.DictReader(io.StringIO(text)))
     assert [(x["rank"], x["total"], x["number"], x["name"]) for x in lines] == [
         ("1", "75.0", "2", "Mirae"),
         ("2", "49.7", "1", "Hanbit"),

@@ -1,0 +1,185 @@
+"""Pages from the rule to the decision, as a programme manager clicks through them."""
+
+import pytest
+from django.urls import reverse
+
+from madang.applications.models import Decision
+from madang.judging.models import Board, Ranking, RuleEdition
+from tests import make
+from tests.judging import rows
+from tests.judging.test_ranking import HUNDRED, locked
+
+pytestmark = pytest.mark.django_db
+SCORES = ["90", "80", "80", "70", "60", "50"]
+
+
+@pytest.fixture
+def hub():
+    return make.hub()
+
+
+@pytest.fixture
+def client(client, hub):
+    client.force_login(rows.staff(hub).user)
+    return client
+
+
+@pytest.fixture
+def round_(hub):
+    """A closed round of six applications, each read by two judges."""
+    found = rows.round_of(rows.call(hub), rubric=HUNDRED, stage="decision")
+    judges = [rows.judge(hub) for _ in range(2)]
+    for number, score in enumerate(SCORES):
+        application = rows.application(
+            found.call, stage="decision", country="MX" if number < 4 else "US"
+        )
+        for one in judges:
+            locked(found, one, application, all=score)
+    return found
+
+
+def path(name, row, **more):
+    return reverse(
+        f"judging:{name}", kwargs={"hub": row.hub.slug, "pk": row.pk, **more}
+    )
+
+
+def rule_fields(round_, **more):
+    key = round_.pk
+    return {
+        f"counts_{key}": "on",
+        f"weight_{key}": "100",
+        f"combine_{key}": "mean",
+        "places": "1",
+        "rounding": "ROUND_HALF_UP",
+        **more,
+    }
+
+
+def ranked(client, round_):
+    client.post(path("rule", round_), rule_fields(round_))
+    client.post(path("ranking-make", RuleEdition.objects.get()))
+    return Ranking.objects.get()
+
+
+def board_on(client, ranking, **more):
+    fields = {
+        "name": "Committee",
+        "ranking": ranking.pk,
+        "places": "2",
+        "reserves": "1",
+        "tie": "number",
+        "approvals_needed": "1",
+        **more,
+    }
+    answer = client.post(path("board-new", ranking), fields)
+    assert answer.status_code == 302, answer.content.decode()
+    return Board.objects.get()
+
+
+def test_from_the_rule_to_the_decision_without_telling_anybody(client, round_):
+    page = client.get(path("ranking", round_)).content.decode()
+    assert "No scoring rule yet" in page
+    ranking = ranked(client, round_)
+    page = client.get(path("ranking", round_)).content.decode()
+    assert page.count("№ ") == 6
+    board = board_on(client, ranking)
+    client.post(path("board-take", board))
+    why = client.get(path("board-why", board)).content.decode()
+    assert "both have 80.0 points" in why
+    page = client.get(path("board", board))
+    client.post(path("board-approve", board), {"seen": page.context["mark"]})
+    client.post(path("board-decide", board))
+    found = Decision.objects.order_by("application__number")
+    assert [(d.outcome, d.released_at) for d in found] == [
+        ("accepted", None),
+        ("accepted", None),
+        ("reserve", None),
+        *[("declined", None)] * 3,
+    ]
+    page = client.get(path("board", board)).content.decode()
+    assert "0 of 6 applicants were told" in page
+
+
+def test_a_wrong_rule_is_told_and_what_was_typed_stays(client, round_):
+    fields = rule_fields(round_) | {f"weight_{round_.pk}": "40", "threshold": "55"}
+    answer = client.post(path("rule", round_), fields)
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "add up to 40 %" in page
+    assert 'value="55"' in page
+    assert not RuleEdition.objects.exists()
+
+
+def test_another_rule_shows_who_moves(client, round_):
+    first = ranked(client, round_)
+    client.post(path("rule", round_), rule_fields(round_, threshold="65"))
+    client.post(path("ranking-make", RuleEdition.objects.first()))
+    second = Ranking.objects.exclude(pk=first.pk).get()
+    page = client.get(
+        path("ranking", round_), {"ranking": second.pk, "with": first.pk}
+    ).content.decode()
+    assert page.count("below the least total") == 2
+
+
+def test_the_committees_word_needs_its_reason_on_the_page(client, round_):
+    board = board_on(client, ranked(client, round_))
+    where = path("board-choose", board, number=6)
+    fields = {"application": "0", "outcome": "accepted", "reason_code": "committee"}
+    answer = client.post(where, fields)
+    assert answer.status_code == 422
+    assert "Say why" in answer.content.decode()
+    assert client.post(where, fields | {"note": "Founders"}).status_code == 302
+    client.post(path("board-take", board))
+    page = client.get(path("board", board)).content.decode()
+    assert "The committee&#x27;s judgement" in page
+    client.post(path("choice-back", board.choices.get(chosen_by__isnull=False)))
+    assert not board.choices.filter(chosen_by__isnull=False).exists()
+
+
+def test_quotas_that_clash_are_told_in_words(client, round_):
+    board = board_on(client, ranked(client, round_))
+    board.quotas = [{"attribute": "country", "value": "US", "maximum": 1}]
+    board.save()
+    for number in (5, 6):
+        client.post(
+            path("board-choose", board, number=number),
+            {
+                "application": "0",
+                "outcome": "accepted",
+                "reason_code": "committee",
+                "note": "x",
+            },
+        )
+    page = client.get(path("board-why", board)).content.decode()
+    assert "at most 2 instead of 1" in page
+
+
+@pytest.mark.parametrize("shape", ["xlsx", "csv"])
+def test_a_ranking_leaves_as_a_file(client, round_, shape):
+    ranking = ranked(client, round_)
+    answer = client.get(path("ranking-export", ranking), {"format": shape})
+    assert answer.status_code == 200
+    assert f'.{shape}"' in answer.headers["Content-Disposition"]
+    assert client.get(path("results", ranking)).content[:2] == b"PK"
+    assert (
+        client.get(path("ranking-export", ranking), {"format": "exe"}).status_code
+        == 404
+    )
+
+
+@pytest.mark.parametrize("more", [0, 12])
+def test_pages_cost_the_same_for_any_number(
+    client, hub, round_, django_assert_num_queries, more
+):
+    judge_ = rows.judge(hub)
+    for _ in range(more):
+        application = rows.application(round_.call, stage="decision")
+        locked(round_, judge_, application, all="40")
+    board = board_on(client, ranked(client, round_))
+    client.post(path("board-take", board))
+    client.get(path("board", board))
+    with django_assert_num_queries(12):
+        client.get(path("board", board))
+    with django_assert_num_queries(10):
+        client.get(path("ranking", round_))
