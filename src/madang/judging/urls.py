@@ -1,6 +1,15 @@
 from django.urls import path
 
-from madang.judging.views import allocation, desk, judges, review, rounds, seats
+from madang.judging.views import (
+    allocation,
+    board,
+    desk,
+    judges,
+    ranking,
+    review,
+    rounds,
+    seats,
+)
 
 app_name = "judging"
 urlpatterns = [
@@ -109,5 +118,41 @@ urlpatterns = [
         "h/<slug:hub>/scenarios/<int:pk>/drop/",
         allocation.scenario_drop,
         name="scenario-drop",
+    ),
+    path("h/<slug:hub>/rounds/<int:pk>/ranking/", ranking.ranking_page, name="ranking"),
+    path("h/<slug:hub>/rounds/<int:pk>/rule/", ranking.rule_page, name="rule"),
+    path(
+        "h/<slug:hub>/rules/<int:pk>/rank/", ranking.ranking_make, name="ranking-make"
+    ),
+    path(
+        "h/<slug:hub>/rankings/<int:pk>/export/",
+        ranking.ranking_export,
+        name="ranking-export",
+    ),
+    path("h/<slug:hub>/rankings/<int:pk>/results/", ranking.results, name="results"),
+    path("h/<slug:hub>/rankings/<int:pk>/board/", board.board_new, name="board-new"),
+    path("h/<slug:hub>/boards/<int:pk>/", board.board_page, name="board"),
+    path("h/<slug:hub>/boards/<int:pk>/edit/", board.board_edit, name="board-edit"),
+    path("h/<slug:hub>/boards/<int:pk>/why/", board.board_why, name="board-why"),
+    path("h/<slug:hub>/boards/<int:pk>/take/", board.board_take, name="board-take"),
+    path(
+        "h/<slug:hub>/boards/<int:pk>/choose/<int:number>/",
+        board.board_choose,
+        name="board-choose",
+    ),
+    path("h/<slug:hub>/choices/<int:pk>/back/", board.choice_back, name="choice-back"),
+    path(
+        "h/<slug:hub>/boards/<int:pk>/approve/",
+        board.board_approve,
+        name="board-approve",
+    ),
+    path(
+        "h/<slug:hub>/approvals/<int:pk>/withdraw/",
+        board.approval_withdraw,
+        name="approval-withdraw",
+    ),
+    path("h/<slug:hub>/boards/<int:pk>/again/", board.board_again, name="board-again"),
+    path(
+        "h/<slug:hub>/boards/<int:pk>/decide/", board.board_decide, name="board-decide"
     ),
 ]
