@@ -179,7 +179,7 @@ def test_pages_cost_the_same_for_any_number(
     board = board_on(client, ranked(client, round_))
     client.post(path("board-take", board))
     client.get(path("board", board))
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(8):
         client.get(path("board", board))
     with django_assert_num_queries(10):
         client.get(path("ranking", round_))

@@ -86,6 +86,31 @@ TOLD: dict[str, dict[str, Any]] = {
     },
     "judging.scenario": {"state": "draft", "plan": [], "settings": {}},
     "judging.read": {"state": "unopened", "why": {}},
+    "judging.ruleedition": {
+        "content": lambda side: {
+            "stages": [{"round": side["round"].pk, "weight": "1"}]
+        },
+    },
+    "judging.ranking": {
+        "rows": lambda side: [
+            {
+                "number": 1,
+                "standing": "ranked",
+                "rank": 1,
+                "total": "1.0",
+                "reason": f"{side.word}reason",
+                "stages": {},
+            }
+        ],
+        "notes": [],
+    },
+    "judging.board": {"quotas": [], "tie_rule": {}, "state": "open"},
+    "judging.boardchoice": {
+        "outcome": "accepted",
+        "reason_code": "rank",
+        "chosen_by": lambda side: side.owner,
+    },
+    "judging.approval": {"user": lambda side: side.owner, "withdrawn_at": None},
     "judging.pitchday": {"ends_at": LATER, "zone": "UTC"},
     "judging.pitchslot": {"ends_at": LATER},
     "jobs.job": {"state": "failed", "key": ""},

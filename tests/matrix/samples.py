@@ -477,5 +477,20 @@ JUDGING: dict[str, Sample] = {
         )
     },
     **{f"judging:seat-{name}": SEAT for name in ("again", "withdraw", "capacity")},
+    **{f"judging:{name}": ROUND for name in ("ranking", "rule")},
+    "judging:ranking-make": row("ruleedition", managing),
+    **{
+        f"judging:{name}": row("ranking", managing)
+        for name in ("ranking-export", "results", "board-new")
+    },
+    **{
+        f"judging:board{name}": row("board", managing)
+        for name in ("", "-edit", "-why", "-take", "-approve", "-again", "-decide")
+    },
+    "judging:board-choose": Sample(
+        lambda side: {"pk": side["board"], "number": 1}, managing
+    ),
+    "judging:choice-back": row("boardchoice", managing),
+    "judging:approval-withdraw": row("approval", managing),
 }
 SAMPLES |= JUDGING

@@ -1,5 +1,1 @@
-<<<<<<< HEAD
 """What the templates of judging write."""
-=======
-"""Template tags of judging."""
->>>>>>> 3f31c00 (WIP3)
