@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.apps import apps
 from django.db import models
 
+from madang.applications import presets
 from madang.hubs.models import Hub, HubOwned, JournalLine, Membership
 from madang.inbox.models import Message
 from madang.kit.texts import TextsField
@@ -152,6 +153,32 @@ TOLD: dict[str, dict[str, Any]] = {
         "content": lambda side: _question("kept", f"{side.word}library"),
     },
     "programmes.baseline": {"currency": "", "value": 1},
+    "applications.intake": {
+        "workflow": presets.simple().write(),
+        "rules": [],
+        "letters": {},
+        "last_number": 1,
+    },
+    "applications.application": {
+        "stage": "form",
+        "shown_stage": "form",
+        "form_stage": "form",
+        "state": "submitted",
+        "submitted_at": NOW,
+        "started_by": lambda side: side.owner,
+        "form_due_at": None,
+        "country": "MX",
+    },
+    "applications.collaborator": {
+        "role": "lead",
+        "is_signatory": False,
+        "user": lambda side: side.owner,
+    },
+    "applications.submission": {"document": "{}", "number": 1, "stage": "form"},
+    "applications.eligibilitycheck": {"override": ""},
+    "applications.decision": {"outcome": "accepted", "released_at": NOW},
+    "applications.offer": {"expires_at": LATER, "state": "open"},
+    "applications.exemption": {"expires_at": LATER, "revoked_at": None},
     "files.storedfile": {
         "kind": "tests.organisation",
         "object_id": lambda side: side["organisation"].pk,

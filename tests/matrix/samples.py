@@ -494,3 +494,61 @@ JUDGING: dict[str, Sample] = {
     "judging:approval-withdraw": row("approval", managing),
 }
 SAMPLES |= JUDGING
+
+
+def _mine(**more: Any) -> Sample:
+    """Return a sample of a page that only those see who work on the application."""
+    return Sample(
+        lambda side: {"uuid": side["application"].uuid, **more},
+        owner,
+        foreign=lambda world: [{"uuid": world.b["application"].uuid, **more}],
+    )
+
+
+CALL = row("call", managing)
+APPLICATION = row("application", managing)
+SAMPLES |= {
+    "applications:begin": Sample(
+        lambda side: {"slug": side["call"].slug},
+        foreign=lambda world: [{"slug": world.b["call"].slug}],
+    ),
+    "applications:part": _mine(section="none"),
+    "applications:receipt": _mine(number=1),
+    "applications:receipt-file": _mine(number=1),
+    "applications:person-off": Sample(
+        lambda side: {"uuid": side["application"].uuid, "pk": side["collaborator"]},
+        owner,
+        foreign=lambda world: [
+            {"uuid": world.b["application"].uuid, "pk": world.b["collaborator"].pk},
+            {"uuid": world.a["application"].uuid, "pk": world.b["collaborator"].pk},
+        ],
+    ),
+    **{
+        f"applications:{name}": _mine()
+        for name in (
+            *("mine", "form", "save", "upload", "review", "withdraw", "bring-back"),
+            *("offer", "appeal", "people", "signatory", "preferences"),
+        )
+    },
+    **{
+        f"applications:{name}": CALL
+        for name in (
+            *("applications", "export", "bulk", "check", "decisions", "intake"),
+            *("workflow", "rules", "letters", "exemptions", "call-panel"),
+        )
+    },
+    **{
+        f"applications:{name}": APPLICATION
+        for name in (
+            *("application", "move", "eligibility", "decision", "feedback"),
+            *("answer-appeal", "link", "note"),
+        )
+    },
+    "applications:letter": Sample(
+        lambda side: {"pk": side["call"], "row": side["decision"]}, managing
+    ),
+    "applications:exemption-end": Sample(
+        lambda side: {"pk": side["call"], "row": side["exemption"]}, managing
+    ),
+    "applications:organisation-panel": row("organisation", managing),
+}

@@ -35,7 +35,7 @@ from tests.matrix.rows import NOW, fill
 if TYPE_CHECKING:
     from madang.hubs.models import Actor
 
-SCOPE = "directory.organisation"
+SCOPE, APPLICATION = "directory.organisation", "applications.application"
 #: What the files of this world hang on: an organisation, for its people and staff.
 HOLDER = "tests.organisation"
 
@@ -140,6 +140,7 @@ def _more(side: Side) -> None:
     rows["invitation"].save()
     rows["seat"].token_digest = sha256(f"{word}seat")
     rows["seat"].save()
+    make.member(hub, Role.GUEST, side.owner, (APPLICATION, side["application"].pk))
     rows["owner"] = side.owner
     rows["merged"] = _merge(side, by)
     rows["file"] = _picture(side, by)
