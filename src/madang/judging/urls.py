@@ -108,14 +108,18 @@ urlpatterns = [
     ),
     path("h/<slug:hub>/rounds/<int:pk>/pairs/", allocation.pair_add, name="pair-add"),
     path("h/<slug:hub>/pairs/<int:pk>/free/", allocation.pair_free, name="pair-free"),
-    path("h/<slug:hub>/scenarios/<int:pk>/", allocation.scenario_page, name="scenario"),
     path(
-        "h/<slug:hub>/scenarios/<int:pk>/activate/",
+        "h/<slug:hub>/rounds/scenarios/<int:pk>/",
+        allocation.scenario_page,
+        name="scenario",
+    ),
+    path(
+        "h/<slug:hub>/rounds/scenarios/<int:pk>/activate/",
         allocation.scenario_activate,
         name="scenario-activate",
     ),
     path(
-        "h/<slug:hub>/scenarios/<int:pk>/drop/",
+        "h/<slug:hub>/rounds/scenarios/<int:pk>/drop/",
         allocation.scenario_drop,
         name="scenario-drop",
     ),

@@ -369,7 +369,10 @@ def _weighed(given: Given, problem: Round, reads: Iterable[Read]) -> Weighed:
 
 
 def _met(given: Given, reads: Iterable[Read]) -> tuple[dict[str, int], int]:
-    """Return per rule the applications that meet it, and how many meet all."""
+    """Return per rule the applications that meet it, and how many meet all.
+
+    A rule on a fact that an application does not have asks nothing of it.
+    """
     readers = {reader.seat: reader for reader in given.readers}
     panels: dict[int, list[Reader]] = defaultdict(list)
     for read in reads:
@@ -384,7 +387,8 @@ def _met(given: Given, reads: Iterable[Read]) -> tuple[dict[str, int], int]:
             for rule in given.rules
             if sum(fits(rule, reader, asked) for reader in panel) >= rule.count
         ]
-        complete += len(kept) == len(given.rules)
+        asks = [rule for rule in given.rules if rule.option or rule.fact in asked.facts]
+        complete += len(kept) == len(asks)
         for rule in kept:
             met[rule.label] += 1
     return met, complete
