@@ -87,7 +87,7 @@
     box.className = "q-rank";
     const button = (sign, label, disabled, does) => {
       const one = Object.assign(document.createElement("button"), { type: "button", textContent: sign, disabled });
-      one.setAttribute("aria-label", label);
+      if (label) one.setAttribute("aria-label", label);
       one.addEventListener("click", does);
       return one;
     };
@@ -110,7 +110,7 @@
         chosen.append(line);
       });
       for (const [key, name] of names) if (!keys.includes(key)) {
-        const line = document.createElement("li"), one = button("", words(data.take, { name }), keys.length >= selects.length, () => keep([...keys, key], key));
+        const line = document.createElement("li"), one = button("", "", keys.length >= selects.length, () => keep([...keys, key], key));
         line.dataset.key = key;
         one.append(Object.assign(document.createElement("i"), { textContent: "+" }), Object.assign(document.createElement("span"), { textContent: name }));
         line.append(one);
