@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class FilesConfig(AppConfig):
@@ -14,7 +15,12 @@ class FilesConfig(AppConfig):
         from madang.files import sweeping  # noqa: PLC0415 -- apps are ready now
         from madang.jobs import kinds  # noqa: PLC0415
 
-        kinds.every(timedelta(hours=6), "files.sweep", sweeping.sweep)
+        kinds.every(
+            timedelta(hours=6),
+            "files.sweep",
+            sweeping.sweep,
+            _("Clearing away removed files"),
+        )
         _offer_logo()
 
 

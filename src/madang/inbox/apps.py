@@ -17,8 +17,12 @@ class InboxConfig(AppConfig):
         from madang.jobs import kinds as jobs  # noqa: PLC0415
         from madang.kit.navigation import Entry, add_entry, add_waiting  # noqa: PLC0415
 
-        jobs.every(timedelta(minutes=1), "inbox.send", outbox.send_waiting)
-        jobs.every(timedelta(days=1), "inbox.digest", telling.send_digests)
+        jobs.every(
+            timedelta(minutes=1), "inbox.send", outbox.send_waiting, _("Sending mail")
+        )
+        jobs.every(
+            timedelta(days=1), "inbox.digest", telling.send_digests, _("Daily digests")
+        )
         correspondence.listen()
         add_waiting(waiting.unread_notices)
         add_waiting(waiting.troubled_mail)

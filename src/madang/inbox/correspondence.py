@@ -68,7 +68,7 @@ def _asked(*, request: PrivacyRequest, **_signal: Any) -> None:
 
     def write() -> Letter:
         day = date_format(request.due_on, "DATE_FORMAT")
-        subject = _("%(who)s asks about her data: %(what)s") % {
+        subject = _("%(who)s asks about their data: %(what)s") % {
             "who": request.person_name,
             "what": request.get_kind_display(),
         }

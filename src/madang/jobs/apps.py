@@ -16,8 +16,18 @@ class JobsConfig(AppConfig):
         from madang.kit.sentences import add_sentences  # noqa: PLC0415
 
         add_sentences("jobs", SENTENCES)
-        kinds.every(timedelta(hours=1), "jobs.sweep", sweeping.sweep)
-        kinds.every(timedelta(days=1), "hubs.keep_no_longer", keep_no_longer)
+        kinds.every(
+            timedelta(hours=1),
+            "jobs.sweep",
+            sweeping.sweep,
+            _("Clearing away finished jobs and old sessions"),
+        )
+        kinds.every(
+            timedelta(days=1),
+            "hubs.keep_no_longer",
+            keep_no_longer,
+            _("Erasing what is kept no longer"),
+        )
         add_look("worker", queries.silence)
         add_entry(
             Entry(

@@ -98,6 +98,7 @@ class Periodic:
     name: str
     every: timedelta
     run: Callable[[datetime], object]
+    label: str | _StrPromise = ""
 
 
 _kinds: dict[str, Kind] = {}
@@ -118,9 +119,20 @@ def kind_named(name: str) -> Kind:
     return _kinds[name]
 
 
-def every(period: timedelta, name: str, run: Callable[[datetime], object]) -> None:
+def every(
+    period: timedelta,
+    name: str,
+    run: Callable[[datetime], object],
+    label: str | _StrPromise = "",
+) -> None:
     """Have `run(now)` called once per `period` by one of the workers."""
-    _periodic[name] = Periodic(name, period, run)
+    _periodic[name] = Periodic(name, period, run, label)
+
+
+def label_of(name: str) -> str:
+    """Return what periodic work is called on screens."""
+    known = _periodic.get(name)
+    return str(known.label) if known and known.label else name
 
 
 def periodic() -> list[Periodic]:

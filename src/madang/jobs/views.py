@@ -11,7 +11,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from madang.hubs.http import door
-from madang.jobs import rules
+from madang.jobs import kinds, rules
 from madang.jobs.actions import cancel_job, retry_job
 from madang.jobs.queries import jobs_visible_to, last_beat, periodic_jobs
 from madang.kit import clock
@@ -21,8 +21,13 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from madang.hubs.http import HubRequest
+    from madang.jobs.models import PeriodicJob
 
 LINES = 50
+
+
+def _periodic_work() -> list[tuple[str, PeriodicJob]]:
+    return [(kinds.label_of(work.name), work) for work in periodic_jobs()]
 
 
 @door(rules.may_watch)
@@ -31,7 +36,7 @@ def job_list(request: HubRequest, hub: str) -> HttpResponse:
     jobs = Paginator(jobs_visible_to(request.actor), LINES)
     context = {
         "page": jobs.get_page(request.GET.get("page")),
-        "periodic": periodic_jobs() if request.actor.is_staff else [],
+        "periodic": _periodic_work() if request.actor.is_staff else [],
         "beat": last_beat(),
     }
     return render(request, "jobs/list.html", context)

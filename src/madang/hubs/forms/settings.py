@@ -131,7 +131,7 @@ class HubForm(forms.Form):
     owner = forms.EmailField(
         max_length=254,
         label=_("First owner"),
-        help_text=_("She gets an invitation by mail."),
+        help_text=_("They get an invitation by mail."),
     )
 
 
