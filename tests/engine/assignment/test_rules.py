@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from madang.engine import assignment
 from madang.engine.assignment import AssignmentProblem, GroupRule, at_most_one_per
 from madang.engine.formats.assignment import _folder, _text
+from madang.engine.problem import Stop
 from madang.engine.result import Status
 from madang.engine.verify import assignment as verify
 from tests.engine.assignment.tiny import allowed_plans, problems, sums
@@ -176,7 +177,7 @@ def test_fair_floors_of_public_bids(name, load, lowest, value):
     file = shared("judge-assignment") / f"{name}.in"
     given = _text(file)
     problem = AssignmentProblem(**given, demand=3, max_load=load, floor="best")
-    result = solve(problem)
+    result = solve(problem, stop=Stop(seconds=600))
     assert valued(problem, result) == pytest.approx(value)
     assert sums(problem, result.plan).min() == lowest
 
