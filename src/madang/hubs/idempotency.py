@@ -65,24 +65,25 @@ class IdempotencyMiddleware:
         Raises:
             OperationalError: the database wants the whole form done again.
         """
+        row = None
         try:
             with transaction.atomic():
-                try:
-                    with transaction.atomic():
-                        row = IdempotencyKey.objects.create(
-                            key=digest,
-                            owner=owner,
-                            path=request.path[:500],
-                            payload=payload,
-                            at=clock.now(),
-                        )
-                except IntegrityError:
-                    return _replay(digest, payload)
+                row = IdempotencyKey.objects.create(
+                    key=digest,
+                    owner=owner,
+                    path=request.path[:500],
+                    payload=payload,
+                    at=clock.now(),
+                )
                 answer = self.get_response(request)
                 if answer.status_code not in OKAY:
                     raise _Undone(answer)  # noqa: TRY301 -- the roll-back is the point
                 _keep(row, answer)
                 return answer
+        except IntegrityError:
+            if row is not None:  # not the key's
+                raise
+            return _replay(digest, payload)
         except _Undone as undone:
             problem = getattr(undone.answer, "problem", None)
             if problem is not None and is_worth_another_try(problem):

@@ -44,13 +44,13 @@ def write(by: Actor, lines: Sequence[Line]) -> None:
     """Append lines to the journal of the actor's hub, in the caller's transaction.
 
     The journal's head is locked from here to the end of the transaction, so callers
-    write last.  Costs three statements for any number of lines.
+    write last.  Costs three statements for any number of lines, and no savepoint: what
+    fails here fails the whole of it.
     """
     if not lines:
         return
-    with transaction.atomic():
-        JournalHead.objects.get_or_create(hub=by.hub)
-        head = JournalHead.objects.select_for_update().get(hub=by.hub)
+    with transaction.atomic(savepoint=False):
+        head = _locked_head(by.hub)
         now = clock.now()
         rows = []
         for line in lines:
@@ -61,6 +61,15 @@ def write(by: Actor, lines: Sequence[Line]) -> None:
             rows.append(row)
         JournalLine.objects.bulk_create(rows, batch_size=500)
         head.save(update_fields=["number", "digest"])
+
+
+def _locked_head(hub: Hub) -> JournalHead:
+    locked = JournalHead.objects.select_for_update()
+    head = locked.filter(hub=hub).first()
+    if head is None:  # nothing was done here yet
+        JournalHead.objects.get_or_create(hub=hub)
+        head = locked.get(hub=hub)
+    return head
 
 
 def _row(by: Actor, line: Line, head: JournalHead) -> JournalLine:

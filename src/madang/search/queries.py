@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 LONGEST_QUERY = 100
 SHORTEST_TYPO = 4
-CANDIDATES, CANDIDATES_OF_OTHERS = 60, 600
+CANDIDATES, CANDIDATES_OF_OTHERS = 40, 600
 #: How much more a hit in the title counts than one in the text.
 TITLE_WEIGHT = 8.0
 
@@ -104,7 +104,7 @@ def _visible_among(by: Actor, entries: Iterable[Entry]) -> set[int]:
         if known.name in ids:
             seen = known.visible(by, ids[known.name])
             allowed |= Q(kind=known.name, object_id__in=seen)
-    asked = Entry.objects.filter(pk__in=[entry.pk for entry in entries])
+    asked = Entry.objects.filter(pk__in=among([entry.pk for entry in entries]))
     return set(asked.filter(allowed).values_list("pk", flat=True))
 
 

@@ -9,6 +9,7 @@ from django.db.models import Case, IntegerField, Q, Value, When
 from madang.directory.models import Organisation, Person
 from madang.directory.names import company_key, person_key
 from madang.directory.rules import own_organisations
+from madang.search.queries import among
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -73,7 +74,7 @@ def visible_ids(folder: str) -> Callable[[Actor, Collection[int]], QuerySet[Any,
             if folder == "people"
             else organisations_visible_to(by)
         )
-        return found.filter(pk__in=ids).values("pk")
+        return found.filter(pk__in=among([*ids])).values("pk")
 
     return seen
 
