@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.text import slugify
 
-from madang.desk.demo import companies, filling, programmes
+from madang.desk.demo import companies, filling, programmes, questionnaires
 from madang.desk.demo.logos import give_logos
 from madang.desk.demo.places import HUBS, Setting
 from madang.desk.demo.sharing import let_share
@@ -64,6 +64,7 @@ def load(*, now: datetime, say: Callable[[str], None]) -> None:
     _let_one_work_in_two_hubs()
     let_share(now=now)
     programmes.load(now)
+    questionnaires.load(now)
 
 
 def _let_one_work_in_two_hubs() -> None:
