@@ -278,3 +278,14 @@ def test_merged_organisations_keep_every_logo():
     gone.refresh_from_db()
     assert gone.logo_id == logo
     assert StoredFile.objects.get().object_id == gone.pk
+
+
+def test_a_picture_is_removed_on_its_own_page_alone(client):
+    """Otherwise a page would point at a picture that is gone."""
+    firm = make.organisation()
+    put(firm)
+    client.force_login(make.member(firm.hub))
+    address = f"/h/{firm.hub.slug}/files/{firm.logo_id}/"
+    assert client.post(f"{address}remove/", {"_key": "1"}).status_code == 404
+    assert client.post(f"{address}back/", {"_key": "2"}).status_code == 404
+    assert StoredFile.objects.get().removed_at is None

@@ -33,6 +33,12 @@ def may_change(by: Actor, file: StoredFile) -> bool:
     return known is not None and known.may_add(by, file.object_id)
 
 
+def may_remove_here(by: Actor, file: StoredFile) -> bool:
+    """Whoever may add files to it, unless its room shows it and removes it itself."""
+    known = kinds.attachable(file.kind, file.purpose)
+    return known is not None and not known.purpose and may_change(by, file)
+
+
 def may_set_logo(by: Actor, _thing: OfHub | None = None) -> bool:
     """Those who run the hub say how it looks."""
     return by.is_managing

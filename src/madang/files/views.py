@@ -139,6 +139,8 @@ def file_by_link(request: HttpRequest, token: str) -> StreamingHttpResponse:
 def file_remove(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     """Take a file away."""
     file = _readable(request, pk)
+    if not rules.may_remove_here(request.actor, file):
+        raise Http404
     try:
         remove_file(file, request.actor, now=clock.now())
         undo = reverse("files:bring-back", kwargs={"hub": hub, "pk": pk})
@@ -156,7 +158,7 @@ def file_remove(request: HubRequest, hub: str, pk: int) -> HttpResponse:
 def file_bring_back(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     """Undo the removal of a file."""
     file = get_object_or_404(removed_files(request.actor), pk=pk)
-    if not rules.may_read(request.actor, file):
+    if not rules.may_remove_here(request.actor, file):
         raise Http404
     try:
         bring_back_file(file, request.actor)
