@@ -116,7 +116,9 @@ def test_after_drop_outs_nothing_locked_moves_and_little_else(seed, free):
     assert checker.check(changed, result.plan).holds
     stay = [name for name in before if name in alive]
     away = [n for n in stay if n not in after or before[n].slot != after[n].slot]
-    assert len(away) <= 0.03 * len(before)
+    moved = [name for name in away if name in after]
+    assert len(moved) <= 0.03 * len(before)
+    assert len(away) <= 0.06 * len(before)
     assert result.details["kept"] == len(stay) - len(away)
     assert result.value >= sum(
         meeting.worth for meeting in changed.meetings if meeting.id in stay

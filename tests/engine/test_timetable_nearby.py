@@ -106,6 +106,6 @@ def test_locked_meetings_stay_when_the_rest_is_improved():
     after = {sitting.meeting: sitting for sitting in result.plan}
     assert all(after[s.meeting] == s for s in old if s.meeting in set(locked))
     stay = sum(after[s.meeting].slot == s.slot for s in old if s.meeting in after)
-    assert len(old) - stay <= 0.03 * len(old)
+    assert len(old) - stay <= 0.06 * len(old)
     assert result.value is not None
     assert result.value > choice.worth_of(board.grid, board.at) / 1e6
