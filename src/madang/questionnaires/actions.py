@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Max
+from django.db.models import Max, ProtectedError
 from django.utils.translation import gettext as _
 
 from madang.hubs.actions import action, save_version
@@ -232,10 +232,14 @@ def drop_draft(edition: Edition, by: Actor) -> Edition:
 
     Raises:
         Frozen: it is frozen.
+        Conflict: something uses it already.
     """
     _must_be_draft(edition)
     pk = edition.pk
-    edition.delete()
+    try:
+        edition.delete()
+    except ProtectedError as used:
+        raise Conflict(_("Something uses this draft already.")) from used
     edition.pk = pk  # for the journal
     return edition
 
