@@ -6,7 +6,13 @@ from typing import TYPE_CHECKING
 
 from django.utils.text import slugify
 
-from madang.desk.demo import companies, filling, programmes, questionnaires
+from madang.desk.demo import (
+    applications,
+    companies,
+    filling,
+    programmes,
+    questionnaires,
+)
 from madang.desk.demo.logos import give_logos
 from madang.desk.demo.places import HUBS, Setting
 from madang.desk.demo.sharing import let_share
@@ -65,6 +71,7 @@ def load(*, now: datetime, say: Callable[[str], None]) -> None:
     let_share(now=now)
     programmes.load(now)
     questionnaires.load(now)
+    applications.load(now)
 
 
 def _let_one_work_in_two_hubs() -> None:
