@@ -89,7 +89,7 @@ def on_call_page(by: Actor, call: Call, now: datetime) -> CallPanel | None:
         return CallPanel(str(mine.get_state_display()), _("Open your application"), url)
     if call.takes(now):
         text = _("You need an e-mail address, and no password.")
-        return CallPanel(text, _("Apply"), begin)
+        return CallPanel(text, pgettext("to a call", "Apply"), begin)
     late = (
         exemption_of(call, [by.user.email.lower()], ExemptionKind.LATE, now)
         if by.user is not None
@@ -97,5 +97,9 @@ def on_call_page(by: Actor, call: Call, now: datetime) -> CallPanel | None:
     )
     found = writing.at_call(call, now, late, get_language() or "en")
     if found.is_open:
-        return CallPanel(_("You may still apply, by exemption."), _("Apply"), begin)
+        return CallPanel(
+            _("You may still apply, by exemption."),
+            pgettext("to a call", "Apply"),
+            begin,
+        )
     return CallPanel(found.why)

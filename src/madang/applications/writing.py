@@ -30,6 +30,7 @@ class Writing:
     until: datetime | None = None
     why: str = ""
     is_late: bool = False
+    place: str = ""
 
 
 def at_call(
@@ -37,7 +38,8 @@ def at_call(
 ) -> Writing:
     """Return whether a call takes something that arrives now."""
     if call.takes(now):
-        return Writing(is_open=True, until=call.closes_at)
+        place = place_text(call.zone, language)
+        return Writing(is_open=True, until=call.closes_at, place=place)
     if late is not None and late.holds(now):
         return Writing(is_open=True, until=late.expires_at, is_late=True)
     return Writing(is_open=False, why=_why_closed(call, now, language))

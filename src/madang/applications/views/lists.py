@@ -13,7 +13,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from madang.applications import rules
@@ -109,7 +109,7 @@ def tabs_of(call: Call, at: str, counts: dict[str, int] | None = None) -> list[T
         ("intake", _("Form and options")),
         ("workflow", _("Workflow")),
         ("rules", _("Eligibility")),
-        ("letters", _("Letters")),
+        ("letters", pgettext("mail", "Letters")),
         ("exemptions", _("Exemptions")),
     ]
     return [
