@@ -199,7 +199,7 @@ def _rows(stack: ExitStack) -> Iterator[dict[str, Any]]:
     )
     address = stack.enter_context(cluster())
     postmaster = _postmaster(address)
-    bare = {"DATABASE_URL": database(address, "floor")}
+    bare = {"DATABASE_URL": fresh_database(address, "floor")}
     bare |= {"DJANGO_SETTINGS_MODULE": "benchmarks.floor.settings"}
     python(
         bare,
@@ -215,7 +215,7 @@ def _rows(stack: ExitStack) -> Iterator[dict[str, Any]]:
             f"floor: {name}", "PostgreSQL", cost(floor, request, seconds=SECONDS)
         )
     for database in DATABASES:
-        url = database(address, "product") if database == "PostgreSQL" else ""
+        url = fresh_database(address, "product") if database == "PostgreSQL" else ""
         folder = home / database
         folder.mkdir()
         env = {"DATABASE_URL": url, "MADANG_DATA": str(folder), "MADANG_LOG": "json"}
@@ -321,7 +321,7 @@ def python(extra: Mapping[str, str], code: str) -> str:
     return done.stdout.strip()
 
 
-def database(server: str, name: str) -> str:
+def fresh_database(server: str, name: str) -> str:
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(f'CREATE DATABASE "{name}"')
     return server.rsplit("/", 1)[0] + f"/{name}"
