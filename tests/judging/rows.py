@@ -16,9 +16,8 @@ from madang.applications.models import (
 from madang.applications.presets import preset
 from madang.hubs.models import Actor, Hub, Role
 from madang.hubs.queries import actor_in
-from madang.judging.actions import activate_scenario, keep_scenario
+from madang.judging.actions import allocate_now
 from madang.judging.models import Judge, Read, Round, RoundState, Seat, SeatState
-from madang.judging.planning import allocate, given_of, material_of
 from madang.programmes.models import Call, Programme
 from madang.questionnaires.models import Edition, Questionnaire
 from tests import make
@@ -210,9 +209,6 @@ def staff(hub: Hub) -> Actor:
 
 def given_out(in_round: Round, by: Actor) -> Round:
     """Allocate a round and put the plan in force."""
-    material = material_of(in_round, on=NOW.date())
-    found = allocate(given_of(material), seconds=5)
-    kept = keep_scenario(in_round, by, name="", settings={}, found=found, now=NOW)
-    activate_scenario(kept, by, material=material, now=NOW)
+    allocate_now(in_round, by, name="", seconds=5, now=NOW)
     in_round.refresh_from_db()
     return in_round

@@ -23,6 +23,7 @@ SENTENCES = {
     "withdraw_seat": _("%(who)s took a judge out of a round: %(what)s"),
     "set_capacity": _("%(who)s set how much a judge reads: %(what)s"),
     "start_allocation": _("%(who)s had reads allocated: %(what)s"),
+    "allocate_now": _("%(who)s allocated the reads of %(what)s at once"),
     "keep_scenario": _("%(who)s kept the scenario %(what)s"),
     "bring_plan": _("%(who)s brought a plan from a file: %(what)s"),
     "activate_scenario": _("%(who)s put the scenario %(what)s in force"),

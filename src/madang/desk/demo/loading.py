@@ -10,6 +10,7 @@ from madang.desk.demo import (
     applications,
     companies,
     filling,
+    judging,
     programmes,
     questionnaires,
 )
@@ -72,6 +73,7 @@ def load(*, now: datetime, say: Callable[[str], None]) -> None:
     programmes.load(now)
     questionnaires.load(now)
     applications.load(now)
+    judging.load(now)
 
 
 def _let_one_work_in_two_hubs() -> None:

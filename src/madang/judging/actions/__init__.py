@@ -3,6 +3,7 @@
 from madang.judging.actions.allocating import (
     ALLOCATE,
     activate_scenario,
+    allocate_now,
     bring_plan,
     drop_scenario,
     free_pair,
@@ -59,6 +60,7 @@ __all__ = [
     "activate_scenario",
     "add_absence",
     "add_judge",
+    "allocate_now",
     "bring_plan",
     "change_judge",
     "change_own_entry",

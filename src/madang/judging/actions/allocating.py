@@ -30,9 +30,12 @@ from madang.judging.planning import (
     Given,
     Material,
     Pair,
+    allocate,
     capacity_of,
     figures,
     forbidden_pairs,
+    given_of,
+    material_of,
     reasons,
 )
 from madang.kit.errors import Conflict, Refused
@@ -118,6 +121,23 @@ def keep_scenario(
             )
     except IntegrityError as twice:
         raise Conflict(_("Somebody else made a scenario just now.")) from twice
+
+
+@action(allowed=rules.may_run)
+def allocate_now(
+    round_: Round, by: Actor, *, name: str, seconds: int, now: datetime
+) -> Scenario:
+    """A small round is allocated at once, and the plan is in force.
+
+    Raises:
+        NotNow: the round is closed.
+        Refused: the rows contradict each other.
+    """
+    material = material_of(round_, on=now.date())
+    settings = {"seconds": seconds, "seed": 0}
+    found = allocate(given_of(material), seconds=seconds)
+    kept = keep_scenario(round_, by, name=name, settings=settings, found=found, now=now)
+    return activate_scenario(kept, by, material=material, now=now)
 
 
 @action(allowed=rules.may_run)
