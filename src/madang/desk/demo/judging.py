@@ -166,12 +166,15 @@ def _tie(
     judges: list[Judge], firms: list[Application], by: Actor, now: datetime
 ) -> None:
     """Tie some judges: an adviser, an employee, an investor's partner, a cousin."""
-    linked = [one for one in firms if one.organisation_id is not None]
-    for judge, one, role in zip(
-        judges[1:3], linked, ("adviser", "board"), strict=False
-    ):
+    linked: list[Organisation] = []
+    for one in firms:
+        firm = one.organisation
+        if firm is not None:
+            linked.append(firm)
+    roles = ("adviser", "board")
+    for judge, home, role in zip(judges[1:3], linked, roles, strict=False):
         Affiliation.objects.create(
-            hub=by.hub, person=judge.person, organisation=one.organisation, role=role
+            hub=by.hub, person=judge.person, organisation=home, role=role
         )
     actions.say_interest(
         judges[3],
