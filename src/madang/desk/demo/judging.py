@@ -15,7 +15,6 @@ from madang.hubs.models import Hub, Membership, Role, User, system_actor
 from madang.hubs.queries import actor_in
 from madang.judging import actions
 from madang.judging.models import InterestKind, Judge, Read, Round, Seat
-from madang.judging.pledge import PLEDGE
 from madang.judging.queries import reads_visible_to
 from madang.programmes.models import Call
 
@@ -83,6 +82,9 @@ CRITERIA: tuple[tuple[str, str, dict[str, str], dict[str, dict[str, str]]], ...]
         {},
     ),
 )  # fmt: skip
+PLEDGED = (
+    "Evalúo por lo que consta en la solicitud y por los criterios, y por nada más."
+)
 REMARKS = (
     "Strong team, thin market.", "Buen equipo; falta un plan de ventas.",
     "The unit costs do not add up yet.", "Ya tiene clientes en ambos lados.", "",
@@ -128,7 +130,6 @@ def _values(now: datetime) -> dict[str, Any]:
     return {
         "names": NAMES,
         "stage": STAGE,
-        "pledge": PLEDGE,
         "reads_each": 3,
         "minutes_each": 20,
         "opens_at": now - timedelta(days=2),
@@ -198,7 +199,7 @@ def _accept(seat: Seat, by: Actor, now: datetime) -> None:
             person.email, name=person.name, language=person.languages[0]
         )
     actions.accept_seat(
-        seat, by, user=user, typed_name=person.name, text=PLEDGE["es"], now=now
+        seat, by, user=user, typed_name=person.name, text=PLEDGED, now=now
     )
 
 
