@@ -12,6 +12,7 @@ import pytest
 
 from madang.hubs.http import Door
 from madang.hubs.rules import is_staff
+from tests.matrix import passes
 from tests.matrix.checker import Checker
 from tests.matrix.routes import faults, routes
 from tests.matrix.samples import SAMPLES, Sample, row
@@ -82,6 +83,26 @@ def test_other_methods_do_nothing(world):
         if not route.is_closed and route.door is not None:
             for name in ("visitor", "owner", "guest"):
                 checker.try_methods(route, world.walker(name))
+    assert not checker.findings, "\n".join(checker.findings)
+
+
+@pytest.mark.only_on("sqlite")
+def test_no_form_is_taken_without_its_token(world):
+    checker = Checker(world)
+    assert passes.try_without_token(checker, routes()) > 50
+    assert not checker.findings, "\n".join(checker.findings)
+
+
+def test_nothing_of_a_hub_is_kept_for_the_next_one(world):
+    checker = Checker(world)
+    assert passes.try_one_after_the_other(checker, routes()) > 50
+    assert not checker.findings, "\n".join(checker.findings)
+
+
+@pytest.mark.only_on("sqlite")
+def test_every_page_offers_other_languages(world):
+    checker = Checker(world)
+    assert passes.try_languages(checker, routes()) > 50
     assert not checker.findings, "\n".join(checker.findings)
 
 

@@ -71,13 +71,13 @@ class Checker:
         a, sample = self.world.a, self.sample(route)
         path = self.path(route, a, sample.args(a))
         verdict = of_own_row(route, sample, walker, a)
-        for method in _verbs(route):
+        for method in verbs(route):
             body = own_body(self.form(route), sample.body(a))
             self.ask(route, walker, method, path, verdict, body)
         for query in sample.asks:
             self.ask(route, walker, "GET", f"{path}?{query}", verdict)
         curious = walker.name in CURIOUS
-        if curious and "POST" in _verbs(route) and verdict is Verdict.OPEN:
+        if curious and "POST" in verbs(route) and verdict is Verdict.OPEN:
             body = strange_body(
                 self.form(route), sample.body(self.world.b), self.world.b
             )
@@ -96,12 +96,12 @@ class Checker:
             return
         for args in offered:
             path = self.path(route, self.world.a, args)
-            for method in _verbs(route):
+            for method in verbs(route):
                 self.ask(route, walker, method, path, strange, {})
         if "hub" in route.takes and walker.name != "both":
             path = self.path(route, b, sample.args(b))
             self.ask(
-                route, walker, _verbs(route)[0], path, at_the_door(route, walker, b)
+                route, walker, verbs(route)[0], path, at_the_door(route, walker, b)
             )
 
     def _mixed(self, sample: Sample) -> list[dict[str, Any]]:
@@ -117,9 +117,7 @@ class Checker:
         """Methods that the door does not name change nothing and show nothing."""
         sample = self.sample(route)
         path = self.path(route, self.world.a, sample.args(self.world.a))
-        known = (
-            {*_verbs(route), "HEAD"} if "GET" in _verbs(route) else set(_verbs(route))
-        )
+        known = {*verbs(route), "HEAD"} if "GET" in verbs(route) else set(verbs(route))
         verdict = of_own_row(route, sample, walker, self.world.a)
         for method in METHODS:
             if method in known:
@@ -134,7 +132,7 @@ class Checker:
 
     def form(self, route: Route) -> _Forms | None:
         """Return the address's own form as A's owner sees it, read once."""
-        if not {"GET", "POST"} <= set(_verbs(route)):
+        if not {"GET", "POST"} <= set(verbs(route)):
             return None
         if route.name not in self._forms:
             a = self.world.a
@@ -231,7 +229,8 @@ class Checker:
         self.findings[f"{route.name}: {walker.name} {method} {path}: {what}"] = None
 
 
-def _verbs(route: Route) -> tuple[str, ...]:
+def verbs(route: Route) -> tuple[str, ...]:
+    """Return the methods that an address's door names."""
     return route.door.methods if route.door else ()
 
 
