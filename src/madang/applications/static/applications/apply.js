@@ -9,7 +9,7 @@
 
   /* ---- the server's clock, ticking by our own ---- */
   let ahead = 0; // how far the server's clock is from this device's, in ms
-  const clocks = $$("[data-server-clock]"), lefts = $$("[data-left]");
+  const clocks = $$("[data-server-clock]"), lefts = $$("[data-closes-at]");
   if (clocks.length) ahead = Number(clocks[0].dataset.serverClock) * 1000 - Date.now();
   const parts = [["day", 86400], ["hour", 3600], ["minute", 60], ["second", 1]];
   const left = (seconds) => {
@@ -29,7 +29,7 @@
       clock.textContent = new Intl.DateTimeFormat(lang, options).format(new Date(now));
     });
     lefts.forEach((out) => {
-      const seconds = Math.floor(Number(out.dataset.left) - now / 1000);
+      const seconds = Math.floor(Number(out.dataset.closesAt) - now / 1000);
       out.textContent = seconds > 0 ? `(${left(seconds)})` : "";
     });
   };
