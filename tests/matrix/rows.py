@@ -86,7 +86,7 @@ TOLD: dict[str, dict[str, Any]] = {
         "organisation": lambda side: side["listed"],
     },
     "judging.scenario": {"state": "draft", "plan": [], "settings": {}},
-    "judging.read": {"state": "unopened", "why": {}},
+    "judging.read": {"state": "opened", "opened_at": NOW, "why": {}},
     "judging.ruleedition": {
         "content": lambda side: {
             "stages": [{"round": side["round"].pk, "weight": "1"}]

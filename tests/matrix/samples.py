@@ -422,7 +422,7 @@ def _no_seat(_world: World) -> list[Arguments]:
 ROUND, SEAT, OWN_READ = (
     row("round", managing),
     row("seat", managing),
-    row("read", owner),
+    row("read", nobody),  # the owner works on the application that she would read
 )
 JUDGING: dict[str, Sample] = {
     "judging:seat-answer": Sample(
@@ -527,9 +527,15 @@ SAMPLES |= {
         f"applications:{name}": _mine()
         for name in (
             *("mine", "form", "save", "upload", "review", "withdraw", "bring-back"),
-            *("offer", "appeal", "people", "signatory", "preferences"),
+            *("offer", "people", "signatory", "preferences"),
         )
     },
+    # Who was accepted has nothing to appeal against.
+    "applications:appeal": Sample(
+        lambda side: {"uuid": side["application"].uuid},
+        nobody,
+        foreign=lambda world: [{"uuid": world.b["application"].uuid}],
+    ),
     **{
         f"applications:{name}": CALL
         for name in (
