@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 KEPT = "madang.sqlite3*"
+FILES = "files"  # what was uploaded
 
 
 @dataclass(frozen=True)
@@ -82,10 +83,12 @@ def _load_demo(one: Installation) -> None:
 
 
 def copy_of(source: Path, at: Path, **extra: str) -> Installation:
-    """Return an installation with the same database as one that nothing runs on."""
+    """Return an installation with database and files of one that nothing runs on."""
     at.mkdir(parents=True, exist_ok=True)
     for file in source.glob(KEPT):
         shutil.copy(file, at)
+    if (source / FILES).is_dir():
+        shutil.copytree(source / FILES, at / FILES, dirs_exist_ok=True)
     return Installation(at, extra=extra)
 
 
