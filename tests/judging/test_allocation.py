@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import os
 from collections import Counter
 from datetime import date
@@ -102,9 +104,6 @@ def test_forbidden_pairs_never_and_begun_reads_always():
 @pytest.mark.only_on("sqlite")
 def test_the_public_round_is_reported_as_it_is():
     """Lawyers: 500 reads on offer, 1,975 asked."""
-    import csv
-import io
-
     text = (SHARED / "judging-round" / "round.csv").read_text("utf-8")
     people = list(csv.DictReader(io.StringIO(text)))
     readers = tuple(
