@@ -16,9 +16,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.only_on("sqlite
 LEFT_OUT = {"hubs:demo_enter", "account_logout", "kit:style"}
 ROLES = {
     "visitor": ((), "zh-hans", CROSSWISE),
-    "owner": (("Technology Hub", "Owner"), "ko", ONCE_EACH),
     "founder": (("Technology Hub", "Member of a company"), "zh-hans", CROSSWISE),
-    "manager": (("Technology Hub", "Programme staff"), "es", ONCE_EACH),
     "judge": (("Technology Hub", "Judge"), "en", ONCE_EACH),
     "sponsor": (("Technology Hub", "Sponsor"), "ko", ONCE_EACH),
 }
