@@ -37,7 +37,7 @@ def code_for(context, demo, address):
         text = mailbox.inner_text("body")
         if address in text:
             mailbox.close()
-            return CODE.search(text.split(address, 1)[1])[0]
+            return CODE.findall(text.split(address, 1)[1])[0]
         time.sleep(0.5)
     raise AssertionError(text)
 
