@@ -9,12 +9,13 @@ out of the run on the other database: that is not a skip.
 from __future__ import annotations
 
 import os
-import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.chromium import chromium  # noqa: F401 -- a fixture
+from tests.demonstration import demo  # noqa: F401 -- a fixture
 from tests.postgres import NoPostgres, cluster
 from tests.prepared import prepared  # noqa: F401 -- a fixture
 from tests.skips import NO_DATA, refuse
@@ -38,15 +39,6 @@ def postgres() -> Iterator[str]:
             yield address
     except NoPostgres as reason:
         pytest.skip(str(reason))
-
-
-@pytest.fixture(scope="session")
-def chromium() -> str:
-    """Return the path of the machine's own Chromium."""
-    for name in ("chromium", "chromium-browser", "google-chrome"):
-        if found := shutil.which(name):
-            return found
-    pytest.skip("no Chromium on the PATH")
 
 
 @pytest.fixture(scope="session")

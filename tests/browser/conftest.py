@@ -1,28 +1,12 @@
-"""A Chromium from the PATH, and axe in it."""
+"""What a test in a browser needs: pages to open, and axe in them."""
 
 from __future__ import annotations
 
-import os
-import shutil
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import sync_playwright
-
-from tests.demonstration import demo  # noqa: F401 -- a fixture
 
 AXE = Path(__file__).parent / "vendor" / "axe" / "axe.min.js"
-NAMES = ("chromium", "chromium-browser", "google-chrome")
-QUIET = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 WIDTHS = {"desktop": 1440, "phone": 390}
 DEVICES = {
     "desktop": {"viewport": {"width": 1440, "height": 900}},
@@ -32,20 +16,6 @@ DEVICES = {
         "has_touch": True,
     },
 }
-
-
-@pytest.fixture(scope="session")
-def chromium():
-    """Drive the machine's own Chromium."""
-    path = next((found for name in NAMES if (found := shutil.which(name))), None)
-    if path is None:
-        pytest.skip("no Chromium on the PATH")
-    # Playwright keeps an event loop in this thread; Django would refuse its database.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=QUIET)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

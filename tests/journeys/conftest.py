@@ -1,12 +1,8 @@
-"""What journeys through the browser need: the demo, and people to walk through it."""
+"""What journeys through the browser need: people to walk through the demo."""
 
 import pytest
 
-from tests.browser.conftest import chromium
-from tests.demonstration import demo
 from tests.journeys.people import Crowd
-
-__all__ = ["chromium", "demo"]
 
 
 @pytest.fixture
