@@ -258,6 +258,16 @@ def test_an_invited_reader_reads_an_editor_writes_and_the_signatory_alone_sends(
     assert not again(row, people["editor"]).is_insider
 
 
+def test_a_call_that_asks_for_a_signatory_takes_nothing_before_one_is_named():
+    row, lead = draft(intake(needs_signatory=True).call)
+    answered(row, lead)
+    with pytest.raises(Refused, match="who signs"):
+        submit(row, lead, expected=row.version, now=NOW)
+    name_signatory(row, lead, collaborator=Collaborator.objects.get().pk)
+    submit(row, lead, expected=row.version, now=NOW)
+    assert Submission.objects.count() == 1
+
+
 def visitor_of(hub, user):
     return actor_in(hub, user)
 

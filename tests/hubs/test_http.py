@@ -10,6 +10,7 @@ from django.urls import reverse
 from madang.hubs.http import address_of
 from madang.hubs.idempotency import IdempotencyMiddleware
 from madang.hubs.models import IdempotencyKey, Role
+from madang.kit.templatetags.forms import form_token
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -99,6 +100,21 @@ def test_a_refused_form_may_be_mended_under_its_key():
     post(middleware, "k", user, a=1)
     assert not IdempotencyKey.objects.exists()
     assert post(middleware, "k", user, a=2).status_code == 302
+
+
+@pytest.mark.parametrize(("status", "is_kept"), [(200, False), (422, True)])
+def test_only_a_refused_form_is_shown_again_under_its_key(status, is_kept):
+    def view(request):
+        token = form_token({"request": request})
+        return HttpResponse(f"k {token}", status=status)
+
+    user = make.user()
+    first = post(IdempotencyMiddleware(view), "k", user).content.decode()
+    assert first.startswith("k <")
+    assert ('name="_key" value="k"' in first) is is_kept
+    if not is_kept:  # the same answer for the same form, its new key included
+        again = post(IdempotencyMiddleware(view), "k", user).content.decode()
+        assert again == first
 
 
 def test_two_people_may_hold_the_same_key():

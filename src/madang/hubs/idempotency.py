@@ -2,13 +2,15 @@
 
 A form carries a key (`{% form_token %}`).  The key is stored in the transaction of the
 form's effect, with the answer; the same form again gets that answer and changes
-nothing, another form under the same key is refused.
+nothing, another form under the same key is refused.  A form that is refused is shown
+again under its key; the forms of any other answer have keys of their own.
 """
 
 from __future__ import annotations
 
 import hashlib
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
@@ -17,6 +19,7 @@ from django.utils.translation import gettext as _
 from madang.hubs.models import IdempotencyKey, User
 from madang.kit import clock
 from madang.kit.retries import is_worth_another_try, with_retries
+from madang.kit.templatetags.forms import key_field
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -78,6 +81,7 @@ class IdempotencyMiddleware:
                 answer = self.get_response(request)
                 if answer.status_code not in OKAY:
                     raise _Undone(answer)  # noqa: TRY301 -- the roll-back is the point
+                _renew(request, answer)
                 _keep(row, answer)
                 return answer
         except IntegrityError:
@@ -110,6 +114,20 @@ def _payload(request: HttpRequest) -> str:
         for file in found
     )
     return hashlib.sha256(repr((parts, files)).encode()).hexdigest()
+
+
+def _renew(request: HttpRequest, answer: HttpResponse) -> None:
+    """Give the forms of a page that answers a form a key of their own.
+
+    They were written with the form's key, in case it is refused and shown again; it
+    was taken, so what they send is something else: a confirmation, the next step.
+    """
+    if answer.streaming or answer.status_code in REDIRECTS:
+        return
+    spent = key_field(request.POST.get("_key", "")).encode()
+    if spent in answer.content:
+        fresh = key_field(uuid4().hex).encode()
+        answer.content = answer.content.replace(spent, fresh)
 
 
 def _keep(row: IdempotencyKey, answer: HttpResponse) -> None:

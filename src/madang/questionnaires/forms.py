@@ -412,8 +412,6 @@ class QuestionEditor(ConditionFields):
                 del self.fields[name]
         if not is_new:
             del self.fields["key"]
-        if kind is Kind.FILE:
-            del self.fields["minimum"]
         if "fact" in self.fields:
             offered = [(fact.key, fact.label) for fact in kinds.facts()]
             self.fields["fact"].choices = offered  # type: ignore[attr-defined]

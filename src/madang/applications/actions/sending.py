@@ -61,12 +61,14 @@ def submit(
 
     Raises:
         NotAllowed: she may only read, or somebody else is to sign.
+        Refused: the call asks for a signatory, and none is named.
         Stale: it was saved since version `expected`.
         Closed: it arrived too late; the text says when it did.
         Incomplete: an answer is missing or wrong.
     """
     row = _locked(application)
     _may_send(by, row)
+    _signatory_is_named(row)
     if row.version != expected:
         raise Stale(_("This was changed meanwhile. Read it through and send it again."))
     found = writing_of(row, now)
@@ -148,6 +150,14 @@ def _may_send(by: Actor, application: Application) -> None:
     if signatory is not None and part is not None and signatory.pk != part.pk:
         told = _("%(who)s signs this application and alone may do this.")
         raise NotAllowed(told % {"who": signatory})
+
+
+def _signatory_is_named(row: Application) -> None:
+    intake = intake_of(row.call)
+    if intake is None or not intake.needs_signatory:
+        return
+    if not Collaborator.objects.filter(application=row, is_signatory=True).exists():
+        raise Refused(_("Name first who signs this application."))
 
 
 def _is_same(row: Application, last: Submission) -> bool:

@@ -33,11 +33,15 @@ def form_token(context: Any, *, keyed: bool = True) -> str:
         )
     key = request.POST.get("_key") or uuid4().hex
     return format_html(
-        '<input type="hidden" name="csrfmiddlewaretoken" value="{}">'
-        '<input type="hidden" name="_key" value="{}">',
+        '<input type="hidden" name="csrfmiddlewaretoken" value="{}">{}',
         _csrf_token(request),
-        key,
+        key_field(key),
     )
+
+
+def key_field(key: str) -> str:
+    """Return the hidden field with a form's key."""
+    return format_html('<input type="hidden" name="_key" value="{}">', key)
 
 
 def _csrf_token(request: HttpRequest) -> str:
