@@ -271,7 +271,7 @@ def test_a_move_asks_once_and_is_refused_alike_in_page_bulk_and_api(client):
     assert row.stage == "declined"
 
 
-def test_rules_letters_and_workflow_are_edited_and_faults_told(client):
+def test_rules_and_letters_are_edited_and_faults_told(client):
     row, _by = sent()
     client.force_login(staff(row.hub).user)
 
@@ -289,10 +289,6 @@ def test_rules_letters_and_workflow_are_edited_and_faults_told(client):
         texts |= {f"{kind}_subject_en": "S {name}", f"{kind}_body_en": "B {link}"}
     assert post("letters", **{**texts, "declined_body_en": "{evil}"}).status_code == 422
     assert post("letters", **texts).status_code == 302
-    bad = post("workflow", version=3, text='{"stages": []}')
-    assert bad.status_code == 422
-    assert post("workflow", version=3, preset="concept").status_code == 422
-    assert post("workflow", version=3, preset="bridge").status_code == 302
     checked = reverse("applications:check", args=[row.hub.slug, row.call_id])
     assert client.post(checked).status_code == 302
     row.refresh_from_db()

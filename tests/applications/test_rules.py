@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from django.utils import translation
 
-from madang.applications import eligibility, letters, presets, workflow
+from madang.applications import eligibility, letters, presets, soundness, workflow
 from madang.applications.eligibility import Facts, Result, Rule, RuleKind
 from madang.applications.fingerprint import canonical, fingerprint
 from madang.applications.workflow import Faulty
@@ -21,6 +21,7 @@ TWO_YEARS = Rule("age", RuleKind.AGE, minimum=24)
 def test_a_preset_is_a_sound_workflow_and_survives_json(name):
     way = presets.preset(name)
     assert workflow.read(way.write()) == way
+    assert soundness.flaws(way) == []
 
 
 def test_the_korean_flow_gates_documents_then_weighs_technology_and_interview():
@@ -42,7 +43,7 @@ def broken(change):
     data = presets.simple().write()
     change(data)
     with pytest.raises(Faulty) as fault:
-        workflow.read(data)
+        soundness.check(workflow.read(data))
     return str(fault.value)
 
 
@@ -64,7 +65,7 @@ def test_a_fault_in_a_workflow_is_named_with_its_place():
 
     assert "moves[2].target" in broken(to_nowhere)
     assert "“form”" in broken(twice)
-    assert "stages[1]" in broken(island)
+    assert "“Island”: No move leads here." in broken(island)
     assert "release" in broken(told)
     with pytest.raises(Faulty):
         workflow.read([])

@@ -159,6 +159,11 @@ TOLD: dict[str, dict[str, Any]] = {
         "letters": {},
         "last_number": 1,
     },
+    "applications.workflowdraft": {
+        "content": presets.simple().write(),
+        "past": [],
+        "ahead": [],
+    },
     "applications.application": {
         "stage": "form",
         "shown_stage": "form",

@@ -541,8 +541,15 @@ SAMPLES |= {
         for name in (
             *("applications", "export", "bulk", "check", "decisions", "intake"),
             *("workflow", "rules", "letters", "exemptions", "call-panel"),
+            *("stage-new", "way-move-new"),
         )
     },
+    "applications:stage": Sample(
+        lambda side: {"pk": side["call"], "key": "screening"}, managing
+    ),
+    "applications:way-move": Sample(
+        lambda side: {"pk": side["call"], "key": "form-screening"}, managing
+    ),
     **{
         f"applications:{name}": APPLICATION
         for name in (

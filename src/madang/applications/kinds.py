@@ -3,6 +3,7 @@
 A room registers in its ``AppConfig.ready``::
 
     kinds.add_guard("sheets_locked", _("All sheets are locked"), unlocked_of)
+    kinds.add_stage_user(rounds_of)
 
 Panels of the application's page go through ``kit.navigation.add_panel`` with the
 subject ``applications.application``; those of a call's page with ``programmes.call``.
@@ -10,15 +11,18 @@ subject ``applications.application``; those of a call's page with ``programmes.c
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from madang.applications.workflow import Kind
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
     from madang.applications.models import Application
     from madang.hubs.models import Actor
+    from madang.programmes.models import Call
 
 #: Asked with the actor, applications of one call in one stage, and the move's reason;
 #: answers, by application key, why it may not move.  Who is not in it may.  It is asked
@@ -28,19 +32,50 @@ Check = Callable[["Actor", Sequence["Application"], str], Mapping[int, str]]
 
 @dataclass(frozen=True, slots=True)
 class Guard:
-    """Something that must hold before a move: its name, its words, its question."""
+    """Something that must hold before a move: its name, its words, its question.
+
+    `leaves` are the kinds of stages that such a move can leave, all if it is empty:
+    nobody can lock a sheet where nobody judges.
+    """
 
     key: str
     label: str | _StrPromise
     check: Check
+    leaves: frozenset[Kind] = frozenset()
 
+    def fits(self, kind: Kind) -> bool:
+        """Return whether a move out of a stage of this kind can ever pass it."""
+        return not self.leaves or kind in self.leaves
+
+
+#: Stages in which somebody may judge; no form is being written and nothing has ended.
+JUDGED = (Kind.SCREENING, Kind.REVIEW, Kind.INTERVIEW, Kind.VISIT, Kind.PITCH)
+#: Asked with a call; answers, by the key of a stage, what is held there, in words.
+StageUser = Callable[["Call"], Mapping[str, str]]
 
 _guards: dict[str, Guard] = {}
+_stage_users: list[StageUser] = []
 
 
-def add_guard(key: str, label: str | _StrPromise, check: Check) -> None:
+def add_guard(
+    key: str, label: str | _StrPromise, check: Check, *, leaves: Collection[Kind] = ()
+) -> None:
     """Let moves be guarded by `check`; the same key replaces the former."""
-    _guards[key] = Guard(key, label, check)
+    _guards[key] = Guard(key, label, check, frozenset(leaves))
+
+
+def add_stage_user(used: StageUser) -> None:
+    """Let stages be kept as long as `used` says that something is held in them."""
+    if used not in _stage_users:
+        _stage_users.append(used)
+
+
+def stages_used(call: Call) -> dict[str, str]:
+    """Return, by key, what upper rooms hold in a call's stages."""
+    found: dict[str, str] = {}
+    for used in _stage_users:
+        found |= used(call)
+    return found
 
 
 def guard_named(key: str) -> Guard | None:

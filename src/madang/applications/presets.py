@@ -13,20 +13,19 @@ from typing import TYPE_CHECKING, Any
 
 from madang.applications.workflow import (
     APPLICANT,
+    STAFF,
     Kind,
     Move,
     Outcome,
     Stage,
     Workflow,
 )
-from madang.hubs.models import Role
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 Names = tuple[str, str, str, str]
 Guards = Mapping[str, tuple[str, ...]]
-STAFF = (str(Role.OWNER), str(Role.PROGRAMME))
 ELIGIBLE, SHEETS, APPROVED = "eligible", "sheets_locked", "approved"
 REASON = "reason_needed"
 

@@ -10,6 +10,7 @@ from madang.applications.views import (
     people,
     setup,
     staff,
+    way,
 )
 
 app_name = "applications"
@@ -43,7 +44,11 @@ urlpatterns = [
     path(f"{CALL}decisions/", decisions.decisions, name="decisions"),
     path(f"{CALL}decisions/<int:row>/", decisions.letter, name="letter"),
     path(f"{CALL}intake/", setup.intake, name="intake"),
-    path(f"{CALL}workflow/", setup.way, name="workflow"),
+    path(f"{CALL}workflow/", way.workflow, name="workflow"),
+    path(f"{CALL}workflow/stage/", way.stage, name="stage-new"),
+    path(f"{CALL}workflow/stage/<str:key>/", way.stage, name="stage"),
+    path(f"{CALL}workflow/move/", way.move, name="way-move-new"),
+    path(f"{CALL}workflow/move/<str:key>/", way.move, name="way-move"),
     path(f"{CALL}rules/", setup.eligibility_rules, name="rules"),
     path(f"{CALL}letters/", setup.letter_texts, name="letters"),
     path(f"{CALL}exemptions/", setup.exemptions, name="exemptions"),

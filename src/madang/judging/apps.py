@@ -36,9 +36,13 @@ class JudgingConfig(AppConfig):
             jobs.Kind(actions.REPLAN, tasks.run_replan, _("Reads given to others"))
         )
         ways.add_guard(
-            "sheets_locked", _("All sheets are locked"), guarding.sheets_are_locked
+            "sheets_locked",
+            _("All sheets are locked"),
+            guarding.sheets_are_locked,
+            leaves=ways.JUDGED,
         )
         ways.add_guard("approved", _("A board approved it"), guarding.is_approved)
+        ways.add_stage_user(guarding.rounds_held)
         _add_entries()
         add_waiting(_waiting)
 

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from madang.judging.models import GOING, BoardChoice, BoardState, Read
+from madang.judging.models import GOING, BoardChoice, BoardState, Read, Round
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from madang.applications.models import Application
     from madang.hubs.models import Actor
+    from madang.programmes.models import Call
 
 
 def sheets_are_locked(
@@ -45,4 +46,12 @@ def is_approved(
         one.pk: _("No approved board has decided on it.")
         for one in applications
         if one.pk not in approved
+    }
+
+
+def rounds_held(call: Call) -> Mapping[str, str]:
+    """Return the stages of a call in which a round reads, each with its name."""
+    return {
+        one.stage: _("the round “%(round)s” is held in it.") % {"round": one.name}
+        for one in Round.objects.filter(hub_id=call.hub_id, call=call)
     }

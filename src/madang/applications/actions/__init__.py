@@ -15,18 +15,23 @@ from madang.applications.actions.deciding import (
     release,
     write_feedback,
 )
+from madang.applications.actions.drafting import (
+    change_workflow,
+    draft_workflow,
+    drop_workflow,
+    stages_held,
+    undo_workflow,
+)
 from madang.applications.actions.eligible import (
     check_all,
     check_eligibility,
     override_eligibility,
 )
 from madang.applications.actions.intakes import (
-    InUse,
     NotFrozen,
     change_letters,
     change_options,
     change_rules,
-    change_workflow,
     choose_form,
     grant_exemption,
     open_intake,
@@ -51,7 +56,14 @@ from madang.applications.actions.people import (
     name_signatory,
     take_off,
 )
-from madang.applications.actions.results import Moved, Released, Saved, Sent
+from madang.applications.actions.results import (
+    Drafted,
+    InUse,
+    Moved,
+    Released,
+    Saved,
+    Sent,
+)
 from madang.applications.actions.sending import (
     Incomplete,
     bring_back,
@@ -62,6 +74,7 @@ from madang.applications.actions.sending import (
 __all__ = [
     "AlreadyTold",
     "Closed",
+    "Drafted",
     "Elsewhere",
     "Forbidden",
     "InUse",
@@ -87,6 +100,8 @@ __all__ = [
     "choose_form",
     "decide",
     "decline_offer",
+    "draft_workflow",
+    "drop_workflow",
     "expire_offer",
     "grant_exemption",
     "invite_collaborator",
@@ -102,8 +117,10 @@ __all__ = [
     "revoke_exemption",
     "save_draft",
     "set_preferences",
+    "stages_held",
     "submit",
     "take_off",
+    "undo_workflow",
     "withdraw",
     "write_feedback",
     "writing_of",

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from madang.applications import eligibility, letters, rules, workflow
+from madang.applications import eligibility, letters, rules, soundness, workflow
+from madang.applications.actions.results import InUse
 from madang.applications.models import (
     Application,
     Exemption,
@@ -36,10 +37,6 @@ class NotFrozen(Refused):
     """A form that may still change cannot be used by a call."""
 
 
-class InUse(Conflict):
-    """Applications stand in what would be taken away."""
-
-
 @action(allowed=rules.may_run_calls)
 def open_intake(
     call: Call, by: Actor, *, edition: Edition, way: workflow.Workflow
@@ -48,9 +45,11 @@ def open_intake(
 
     Raises:
         NotFrozen: the form is still being written.
+        Faulty: the workflow does not work; says where.
         Conflict: the call has an intake already.
     """
     _frozen(edition)
+    soundness.check(way)
     row = Intake(hub=call.hub, call=call, edition=edition, workflow=way.write())
     try:
         with transaction.atomic():
@@ -77,33 +76,6 @@ def choose_form(
             raise InUse(_("Somebody has begun to apply; the form stays as it is."))
         intake.edition = edition
     return save_version(intake, expected, ["edition"])
-
-
-@action(allowed=rules.may_run_calls)
-def change_workflow(
-    intake: Intake, by: Actor, *, expected: int, way: workflow.Workflow
-) -> Intake:
-    """Applications go this way from now on; its version has grown by one.
-
-    Raises:
-        InUse: applications stand in a stage that it lacks.
-        Stale: somebody saved the intake since.
-    """
-    keys = [stage.key for stage in way.stages]
-    lost = (
-        Application.objects.filter(call=intake.call_id)
-        .exclude(stage__in=keys, shown_stage__in=keys, form_stage__in=keys)
-        .values_list("stage", flat=True)
-        .first()
-    )
-    if lost:
-        told = _("Applications stand in “%(stage)s”; it has to stay.")
-        raise InUse(told % {"stage": lost})
-    written = way.write()
-    if written != intake.workflow:
-        intake.workflow, intake.workflow_version = written, intake.workflow_version + 1
-    intake.__dict__.pop("way", None)
-    return save_version(intake, expected, ["workflow", "workflow_version"])
 
 
 @action(allowed=rules.may_run_calls)

@@ -5,9 +5,28 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from madang.kit.errors import Conflict
+
 if TYPE_CHECKING:
-    from madang.applications.models import Application, Decision, Submission
+    from madang.applications.models import (
+        Application,
+        Decision,
+        Submission,
+        WorkflowDraft,
+    )
     from madang.hubs import journal
+
+
+class InUse(Conflict):
+    """Applications stand in what would be taken away."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """The draft of a workflow; the journal tells the parts that the step touched."""
+
+    draft: WorkflowDraft
+    lines: list[journal.Line]
 
 
 @dataclass(frozen=True, slots=True)

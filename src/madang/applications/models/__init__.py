@@ -24,7 +24,12 @@ from madang.applications.models.decision import (
     Offer,
     OfferState,
 )
-from madang.applications.models.intake import Exemption, ExemptionKind, Intake
+from madang.applications.models.intake import (
+    Exemption,
+    ExemptionKind,
+    Intake,
+    WorkflowDraft,
+)
 
 __all__ = [
     "Appeal",
@@ -50,4 +55,5 @@ __all__ = [
     "StaffNote",
     "StageMove",
     "Submission",
+    "WorkflowDraft",
 ]

@@ -73,6 +73,36 @@ class Intake(Versioned):
         return eligibility.read(self.rules)
 
 
+class WorkflowDraft(Versioned):
+    """A workflow that staff are changing; what is in force stays until it is done.
+
+    `content` may be unsound.  `past` and `ahead` are what it was before each step and
+    what was taken back, nearest last.
+    """
+
+    privacy: ClassVar[Mapping[str, Tag]] = tags(
+        technical="id hub version created_at updated_at past ahead",
+        business="intake content",
+    )
+
+    intake = models.OneToOneField(Intake, on_delete=models.CASCADE, related_name="+")
+    content = models.JSONField(default=dict)
+    past = models.JSONField(default=list, blank=True)
+    ahead = models.JSONField(default=list, blank=True)
+
+    class Meta:
+        verbose_name = _("draft of a workflow")
+        indexes = [models.Index(fields=["hub", "intake"])]
+
+    def __str__(self) -> str:
+        return str(self.intake)
+
+    @property
+    def way(self) -> Workflow:
+        """The workflow as values, sound or not."""
+        return read_workflow(self.content)
+
+
 class ExemptionKind(models.TextChoices):
     """Which rule is set aside."""
 

@@ -47,6 +47,7 @@ from madang.applications.queries.visible import (
     people_of,
     preferences_of,
     submissions_of,
+    workflow_draft_of,
 )
 
 __all__ = [
@@ -90,4 +91,5 @@ __all__ = [
     "submissions_of",
     "waiting_looks",
     "wanted_of",
+    "workflow_draft_of",
 ]

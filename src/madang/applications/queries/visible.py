@@ -17,6 +17,7 @@ from madang.applications.models import (
     Intake,
     Preference,
     Submission,
+    WorkflowDraft,
 )
 from madang.programmes.models import Call, CallState
 from madang.programmes.queries import calls_of
@@ -44,6 +45,12 @@ def intakes_visible_to(by: Actor) -> QuerySet[Intake]:
         "call", "call__programme", "edition", "edition__questionnaire"
     )
     return found if rules.may_see_applications(by) else found.none()
+
+
+def workflow_draft_of(intake: Intake) -> WorkflowDraft | None:
+    """Return the draft of a call's workflow, if somebody has begun one."""
+    found = WorkflowDraft.objects.filter(intake=intake)
+    return found.select_related("intake", "intake__call").first()
 
 
 def applications_of(hub: Hub) -> QuerySet[Application]:

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from madang.applications import kinds, letters, presets, rules, workflow
+from madang.applications import letters, presets, rules
 from madang.applications.actions import (
     change_letters,
     change_options,
     change_rules,
-    change_workflow,
     choose_form,
     grant_exemption,
     open_intake,
@@ -141,74 +139,6 @@ def _open(request: HubRequest, call: Call) -> HttpResponse:
     }
     status = MENDED if form.errors else 200
     return render(request, "applications/intake_new.html", context, status=status)
-
-
-@door(rules.may_run_calls, "GET", "POST")
-def way(request: HubRequest, hub: str, pk: int) -> HttpResponse:
-    """Show the workflow, take another preset or the whole of it as JSON."""
-    call, found = call_and_intake(request, pk)
-    fault, text, status = "", _pretty(found.workflow), 200
-    if request.method == "POST":
-        given = request.POST.get("version", "")
-        expected = int(given) if given.isdecimal() else 0
-        try:
-            fresh = _asked_way(request)
-            change_workflow(found, request.actor, expected=expected, way=fresh)
-            messages.success(request, _("The workflow is changed."))
-            return redirect("applications:workflow", hub=hub, pk=pk)
-        except Refused as refused:
-            fault, status = str(refused), MENDED
-            text = request.POST.get("text", "")[:100_000] or text
-            found = intake_of(call) or found
-    guards = {guard.key: guard.label for guard in kinds.guards()}
-    context = _context(
-        call,
-        "workflow",
-        intake=found,
-        fault=fault,
-        text=text,
-        stages=[(one, _leaving(found, one.key, guards)) for one in found.way.stages],
-        ways=[
-            (key, best(presets.names(w))) for key, (w, _m) in presets.PRESETS.items()
-        ],
-    )
-    return render(request, "applications/workflow.html", context, status=status)
-
-
-def _asked_way(request: HubRequest) -> workflow.Workflow:
-    """Return the workflow that the form asks for.
-
-    Raises:
-        Faulty: it is none; says where.
-    """
-    preset = request.POST.get("preset", "")
-    if preset:
-        if preset not in presets.PRESETS:
-            raise workflow.Faulty(_("There is no such workflow."))
-        return presets.preset(preset)
-    try:
-        data = json.loads(request.POST.get("text", ""))
-    except ValueError as fault:
-        told = _("This is no JSON: %(fault)s")
-        raise workflow.Faulty(told % {"fault": fault}) from fault
-    return workflow.read(data)
-
-
-def _pretty(data: Any) -> str:
-    return json.dumps(data, ensure_ascii=False, indent=2)
-
-
-def _leaving(found: Intake, stage: str, guards: dict[str, Any]) -> list[dict[str, Any]]:
-    names = {one.key: one.name for one in found.way.stages}
-    return [
-        {
-            "name": move.name,
-            "target": names[move.target],
-            "guards": [str(guards.get(key, key)) for key in move.guards],
-            "is_applicant": workflow.APPLICANT in move.roles,
-        }
-        for move in found.way.moves_from(stage)
-    ]
 
 
 @door(rules.may_run_calls, "GET", "POST")
