@@ -46,6 +46,8 @@ FACE |= {
     "definition",
     "ready",
     "showing",
+    "periods",
+    "taken",
 }  # what upper rooms call
 FILES = sorted(p for p in HOUSE.rglob("*.py") if "migrations" not in p.parts)
 PAGES = sorted(HOUSE.rglob("*.html"))

@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "madang.kit",
     "madang.hubs",
     "madang.jobs",
+    "madang.claims",
     "madang.files",
     "madang.inbox",
     "madang.search",

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from django.apps import apps
 from django.db import connections, models
 
-from madang.hubs.models import HubOwned, JournalLine, Settled
+from madang.hubs.models import Exclusive, HubOwned, JournalLine, Settled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -130,6 +130,8 @@ def _of_model(model: type[HubOwned], vendor: str) -> Iterator[Wall]:
             yield from _sqlite_key(table, column, target)
     if model.settled is not None:
         yield from _of_settled(model, model.settled, vendor)
+    if model.exclusive is not None:
+        yield from _of_exclusive(table, model.exclusive, vendor)
     if vendor == "sqlite":
         yield _sqlite_guard(
             _name("hub", table),
@@ -197,6 +199,53 @@ def _of_settled(model: type[HubOwned], settled: Settled, vendor: str) -> Iterato
     yield Wall(name, (body, trigger))
 
 
+def _of_exclusive(table: str, rows: Exclusive, vendor: str) -> Iterator[Wall]:
+    """No two rows overlap in time.
+
+    PostgreSQL's own constraint is written with ranges alone, `of` being the range that
+    holds one number, so that it needs no extension somebody would have to install.
+    SQLite compares moments as texts, so a text of any other shape is refused.
+    """
+    of, starts, ends, where = (
+        f'"{c}"' for c in (rows.of, rows.starts, rows.ends, rows.where)
+    )
+    if vendor == "postgresql":
+        name = _name("ex", table)
+        yield Wall(
+            name,
+            (
+                f'ALTER TABLE "{table}" ADD CONSTRAINT "{name}" EXCLUDE USING gist '
+                f"(int8range({of}, {of}, '[]') WITH &&, "
+                f"tstzrange({starts}, {ends}) WITH &&) WHERE ({where})",
+            ),
+        )
+        return
+    overlap = (
+        f'EXISTS (SELECT 1 FROM "{table}" WHERE {of} = NEW.{of} AND {where} '  # noqa: S608 -- names of our own tables
+        f"AND {starts} < NEW.{ends} AND {ends} > NEW.{starts} AND id IS NOT NEW.id)"
+    )
+    shapeless = " OR ".join(
+        f"NEW.{c} IS NOT strftime('%Y-%m-%d %H:%M:%S', NEW.{c})" for c in (starts, ends)
+    )
+    says = f"{table}: two rows overlap in time"
+    columns = f"{of}, {starts}, {ends}, {where}"
+    for verb in ("INSERT", f"UPDATE OF {columns}"):
+        event = f'{verb} ON "{table}"'
+        kind = verb[:2].lower()
+        yield _sqlite_guard(
+            _name(f"ex{kind}", table), event, f"NEW.{where} AND {overlap}", says
+        )
+        yield _sqlite_guard(
+            _name(f"sh{kind}", table), event, shapeless, f"{table}: no whole second"
+        )
+
+
+def is_overlap(problem: BaseException) -> bool:
+    """Tell whether the database refused a row because it overlaps another."""
+    text = str(problem)
+    return "wall_ex_" in text or "two rows overlap in time" in text
+
+
 def _of_journal(vendor: str) -> Iterator[Wall]:
     """The journal only grows; `details` may be emptied once, and say so."""
     table = JournalLine._meta.db_table
@@ -240,11 +289,12 @@ def _standing(connection: BaseDatabaseWrapper) -> dict[str, str]:
         query = (
             "SELECT conname, format('ALTER TABLE %s DROP CONSTRAINT %I', "
             "conrelid::regclass, conname) FROM pg_constraint "
-            "WHERE conname LIKE 'wall\\_%' AND contype = 'f' "
+            "WHERE conname LIKE 'wall\\_%' AND contype IN ('f', 'x') "
             "UNION ALL SELECT tgname, format('DROP TRIGGER %I ON %s', tgname, "
             "tgrelid::regclass) FROM pg_trigger WHERE tgname LIKE 'wall\\_%' "
             "UNION ALL SELECT indexname, format('DROP INDEX %I', indexname) "
             "FROM pg_indexes WHERE indexname LIKE 'wall\\_%' "
+            "AND indexname NOT LIKE 'wall\\_ex\\_%' "
             "AND schemaname = current_schema()"
         )
     with connection.cursor() as cursor:

@@ -20,6 +20,9 @@ from django.utils.translation import gettext as _
 from madang.kit.dates import day_text, moment_text, place_text
 from madang.kit.errors import Refused
 from madang.kit.money import locale_of
+from madang.kit.wall_time import instants as instants  # noqa: PLC0414 -- of this face
+from madang.kit.wall_time import settled as settled  # noqa: PLC0414
+from madang.kit.wall_time import wall_time as wall_time  # noqa: PLC0414
 
 if TYPE_CHECKING:
     from datetime import date
@@ -40,28 +43,6 @@ class TwiceTold(Refused):
     """The clocks are put back over this wall time, so that it comes twice."""
 
 
-def instants(wall: datetime, zone: str) -> tuple[datetime, ...]:
-    """Return the instants in UTC at which clocks in the zone show a wall time.
-
-    There are none when clocks jump over it, two when they are put back over it.
-
-    >>> from datetime import datetime
-    >>> len(instants(datetime(2026, 3, 8, 2, 30), "America/Ciudad_Juarez"))
-    0
-    >>> [i.hour for i in instants(datetime(2026, 11, 1, 1, 30), "America/Denver")]
-    [7, 8]
-    """
-    there = ZoneInfo(zone)
-    plain = wall.replace(tzinfo=None)
-    found = []
-    for fold in (0, 1):
-        instant = plain.replace(tzinfo=there, fold=fold).astimezone(UTC)
-        shown = instant.astimezone(there).replace(tzinfo=None)
-        if shown == plain and instant not in found:
-            found.append(instant)
-    return tuple(sorted(found))
-
-
 def instant(wall: datetime, zone: str, which: str = "") -> datetime:
     """Return the one instant that a wall time in a zone means.
 
@@ -77,31 +58,6 @@ def instant(wall: datetime, zone: str, which: str = "") -> datetime:
     if which not in set(Which):
         raise TwiceTold(_twice(wall, zone, found))
     return found[0] if which == Which.FIRST else found[1]
-
-
-def settled(wall: datetime, zone: str) -> datetime:
-    """Return the instant of a wall time, the nearest later one if it never comes.
-
-    Of two the first is taken.
-
-    >>> from datetime import datetime
-    >>> settled(datetime(2026, 3, 8, 2, 30), "America/Denver").isoformat()
-    '2026-03-08T09:30:00+00:00'
-    """
-    found = instants(wall, zone)
-    if found:
-        return found[0]
-    return wall.replace(tzinfo=ZoneInfo(zone), fold=0).astimezone(UTC)
-
-
-def wall_time(moment: datetime, zone: str) -> datetime:
-    """Return what clocks in the zone show at an instant, without its zone.
-
-    >>> from datetime import UTC, datetime
-    >>> wall_time(datetime(2026, 11, 2, 6, 59, tzinfo=UTC), "America/Ciudad_Juarez")
-    datetime.datetime(2026, 11, 1, 23, 59)
-    """
-    return moment.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
 
 
 def which_of(moment: datetime, zone: str) -> str:

@@ -2,7 +2,15 @@
 
 from madang.hubs.models.actor import Actor, system_actor
 from madang.hubs.models.forms import IdempotencyKey
-from madang.hubs.models.hub import Hub, HubOwned, OfHub, Settled, Site, Versioned
+from madang.hubs.models.hub import (
+    Exclusive,
+    Hub,
+    HubOwned,
+    OfHub,
+    Settled,
+    Site,
+    Versioned,
+)
 from madang.hubs.models.invitations import LONGEST, Invitation, InvitationState
 from madang.hubs.models.journal import JournalHead, JournalLine
 from madang.hubs.models.people import MANAGING, STAFF, Membership, Role, Theme, User
@@ -26,6 +34,7 @@ __all__ = [
     "Consent",
     "ConsentText",
     "DemoDoor",
+    "Exclusive",
     "Hub",
     "HubOwned",
     "IdempotencyKey",

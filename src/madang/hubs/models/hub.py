@@ -121,15 +121,31 @@ class Settled:
     but: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Exclusive:
+    """Which rows never overlap in time; the database sees to it, whoever writes.
+
+    Of two rows with the same `of` and a true `where`, the half-open periods from
+    `starts` to `ends` share no instant.  All four are columns.
+    """
+
+    of: str
+    starts: str
+    ends: str
+    where: str
+
+
 class HubOwned(models.Model):
     """What every row of one hub has: the hub, which never changes.
 
     Keys between such rows are walled by the database: the row pointed at belongs to
-    the same hub (see `walls`).  A model whose rows settle says so in `settled`.
+    the same hub (see `walls`).  A model whose rows settle says so in `settled`, one
+    whose rows exclude each other in time in `exclusive`.
     """
 
     privacy: ClassVar[Mapping[str, Tag]]
     settled: ClassVar[Settled | None] = None
+    exclusive: ClassVar[Exclusive | None] = None
 
     hub = models.ForeignKey(
         Hub, on_delete=models.PROTECT, related_name="+", db_index=False

@@ -1,0 +1,41 @@
+"""Who holds what when: nothing scarce is ever given twice.
+
+Words: *atom* (the smallest exclusive thing), *lane* (one of several numbered atoms of
+which any will do), *resource* (a set of atoms with a policy; what people book),
+*claim* (a half-open period on an atom), *booking* (the claims of one resource that
+stand and fall together), *hold* (a booking that ends by itself unless confirmed),
+*series* (a wall-clock time, a zone and a rule), *waiting line*, *allowance* (so many
+seats or credits, and a ledger).
+
+The face for rooms above::
+
+    kinds.register(Reservable(kind, label, may_reserve, may_decide, others=None))
+    kinds.register_owner(Owner(kind, label, names_of))
+
+    actions.add_resource(hub, by, thing=Thing(kind, id, label, zone), lanes=0, parts=(),
+                         policy={"approval": …, "opening": …}) -> Resource
+    actions.change_resource(resource, by, expected=, policy=) -> Resource
+    actions.set_parts(resource, by, atoms=, expected=) -> Resource
+
+    actions.reserve(resource, by, period=Period(a, b), order=Order(For(kind, id, label),
+                    now, key="", past_policy=False), lanes=1) -> Booking
+    actions.reserve_all(hub, by, wishes=[Wish(resource, period, lanes)], order=)
+                    -> list[Booking]
+    actions.move(booking, by, period=, now=, resource=None) -> Booking
+    actions.shorten(booking, by, period=, now=) -> Booking
+    actions.release(booking, by, now=, reason="") -> Booking
+    actions.confirm(booking, by, now=) -> Booking            # a hold
+    actions.accept(booking, by, now=) -> Booking             # one of those that compete
+    actions.decline(booking, by, reason=, now=) -> Booking   # either
+
+    queries.resources_visible_to(by), bookings_visible_to(by)
+    queries.bookings_of(hub, kind, id)
+    queries.free_windows(resources, period, minutes, lanes=1) -> list[Window]
+    queries.alternatives_to(wish, by, now) -> list[Alternative]
+
+Every refusal for want of room is `taken.Taken` (a `Conflict`, answered 409), with
+`obstacles` and up to three `alternatives`, each a sentence under ``str()``.
+
+A room that takes several things in one transaction takes them in one `reserve_all`, and
+before it writes anything else: atoms are always locked first and in one order.
+"""
