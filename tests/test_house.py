@@ -48,6 +48,7 @@ FACE |= {
     "showing",
     "periods",
     "taken",
+    "walls",
 }  # what upper rooms call
 FILES = sorted(p for p in HOUSE.rglob("*.py") if "migrations" not in p.parts)
 PAGES = sorted(HOUSE.rglob("*.html"))
