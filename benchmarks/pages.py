@@ -38,6 +38,8 @@ NOTES = (
 )
 ROWS = int(os.environ.get("MADANG_BENCH_ROWS", "16000"))
 SECONDS = float(os.environ.get("MADANG_BENCH_SECONDS", "1"))
+#: Beginnings of names: only these pages are measured, and the table is not whole.
+ONLY = tuple(filter(None, os.environ.get("MADANG_BENCH_PAGES", "").split(",")))
 ROUNDS = 4
 DATABASES = ("PostgreSQL", "SQLite")
 
@@ -232,6 +234,8 @@ def _rows(stack: ExitStack) -> Iterator[dict[str, Any]]:
         )
         product = _Product(server, database, session, row, slug, log)
         for page in PAGES:
+            if ONLY and not page.name.startswith(ONLY):
+                continue
             yield _measure(product, page, floor, floor_requests[page.floor])
 
 

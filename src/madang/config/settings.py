@@ -230,7 +230,7 @@ LIBRARY_DOORS = {
     "mfa_login_webauthn": "ANYONE",
 }
 
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "madang.hubs.session_store"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 14 * 24 * 3600

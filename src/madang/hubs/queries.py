@@ -34,6 +34,7 @@ from madang.hubs.models import (
     UserSession,
 )
 from madang.hubs.models.journal import sha256
+from madang.kit.prepared import Prepared
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -47,7 +48,10 @@ if TYPE_CHECKING:
 
 def hub_by_slug(slug: str) -> Hub | None:
     """Return the hub at an address, if there is one."""
-    return Hub.objects.filter(slug=slug).first()
+    return _HUB.first(slug)
+
+
+_HUB = Prepared(lambda slug: Hub.objects.filter(slug=slug), str)
 
 
 def public_hubs() -> QuerySet[Hub]:
@@ -70,11 +74,16 @@ def user_by_key(pk: int) -> User | None:
 
     Whoever has no role in any hub costs a second one.
     """
-    rows = list(_open_memberships().filter(user=pk).select_related("hub", "user"))
+    rows = _HELD.of(int(pk))
     user = rows[0].user if rows else User.objects.filter(pk=pk).first()
     if user is not None:
         user.held = rows
     return user
+
+
+_HELD = Prepared(
+    lambda pk: _open_memberships().filter(user=pk).select_related("hub", "user"), int
+)
 
 
 def actors_of(
@@ -242,7 +251,10 @@ def journal_head(hub: Hub) -> JournalHead | None:
 
     Its number is how many lines there are; its digest changes with everything done.
     """
-    return JournalHead.objects.filter(hub=hub).first()
+    return _HEAD.first(hub.pk)
+
+
+_HEAD = Prepared(lambda pk: JournalHead.objects.filter(hub=pk), int)
 
 
 def current_texts(hub: Hub) -> QuerySet[ConsentText]:

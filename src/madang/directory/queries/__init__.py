@@ -70,6 +70,7 @@ from madang.directory.queries.sharing import (
 )
 from madang.directory.queries.timeline import Event, timeline_of
 from madang.directory.queries.visible import (
+    organisation_visible_to,
     organisations_of,
     organisations_visible_to,
     own_organisations_of,
@@ -117,6 +118,7 @@ __all__ = [
     "organisation_cards",
     "organisation_page",
     "organisation_shares",
+    "organisation_visible_to",
     "organisations_of",
     "organisations_visible_to",
     "own_organisations_of",

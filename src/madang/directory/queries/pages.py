@@ -26,6 +26,7 @@ from madang.directory.models import (
     Tagging,
 )
 from madang.directory.queries.visible import people_visible_to
+from madang.kit.prepared import Prepared
 from madang.kit.together import Together
 
 if TYPE_CHECKING:
@@ -76,10 +77,6 @@ def organisation_page(organisation: Organisation, by: Actor) -> OrganisationPage
 
     Tags are the staff's; people are shown as far as the actor may see them.
     """
-    people = Affiliation.objects.filter(organisation=organisation)
-    people = people.filter(person__merged_into=None).select_related("person")
-    if not by.is_staff:
-        people = people.filter(person__in=people_visible_to(by))
     *hanging, standings, words, waiting = _HANGING.of(organisation.pk)
     activities, headcounts, capabilities, links, contacts = hanging
     return OrganisationPage(
@@ -91,10 +88,31 @@ def organisation_page(organisation: Organisation, by: Actor) -> OrganisationPage
         contacts,
         [word for (word,) in words] if by.is_staff else [],
         standings,
-        sorted(people[:MOST], key=_rank),
-        list(relations_of(organisation, by)[:MOST]),
+        sorted(_people_of(organisation, by), key=_rank),
+        _relations_shown(organisation, by),
         next((int(pk) for (pk,) in waiting), None),
     )
+
+
+def _people_of(organisation: Organisation, by: Actor) -> list[Affiliation]:
+    if by.is_staff:
+        return _ALL_PEOPLE.of(organisation.pk)
+    seen = _people(organisation.pk).filter(person__in=people_visible_to(by))
+    return list(seen[:MOST])
+
+
+def _people(organisation: int) -> QuerySet[Affiliation]:
+    found = Affiliation.objects.filter(organisation=organisation)
+    return found.filter(person__merged_into=None).select_related("person")
+
+
+_ALL_PEOPLE = Prepared(lambda pk: _people(pk)[:MOST], int)
+
+
+def _relations_shown(organisation: Organisation, by: Actor) -> list[Relation]:
+    if by.is_staff:
+        return _ALL_RELATIONS.of(organisation.pk, organisation.hub_id)
+    return list(relations_of(organisation, by)[:MOST])
 
 
 def _rank(place: Affiliation) -> tuple[bool, int, int]:
@@ -111,14 +129,23 @@ def relations_of(organisation: Organisation, by: Actor) -> QuerySet[Relation]:
 
     Others than staff see those with organisations in the public directory.
     """
-    found = Relation.objects.filter(
-        Q(subject=organisation) | Q(object=organisation), hub=organisation.hub_id
-    ).filter(subject__merged_into=None, object__merged_into=None)
+    found = _relations(organisation.pk, organisation.hub_id)
     if not by.is_staff:
         other = Q(subject=organisation, object__is_listed=True)
         other |= Q(object=organisation, subject__is_listed=True)
         found = found.filter(other)
-    return with_both_sides(found)
+    return found
+
+
+def _relations(organisation: int, hub: int) -> QuerySet[Relation]:
+    both = Q(subject=organisation) | Q(object=organisation)
+    found = Relation.objects.filter(both, hub=hub)
+    return with_both_sides(
+        found.filter(subject__merged_into=None, object__merged_into=None)
+    )
+
+
+_ALL_RELATIONS = Prepared(lambda pk, hub: _relations(pk, hub)[:MOST], int, int)
 
 
 def with_both_sides(relations: QuerySet[Relation]) -> QuerySet[Relation]:

@@ -19,6 +19,7 @@ from madang.directory.models import (
 from madang.directory.queries.pages import with_both_sides
 from madang.directory.queries.visible import similar_names
 from madang.hubs.queries import journal_head, sites_of
+from madang.kit.prepared import Prepared
 from madang.kit.recent import Recent
 from madang.kit.together import Together
 
@@ -64,8 +65,20 @@ def public_organisations(hub: Hub) -> QuerySet[Organisation]:
 
 def public_organisation(hub: Hub, slug: str) -> Organisation | None:
     """Return the organisation at a public address, if the directory is open."""
-    found = public_organisations(hub).filter(~Exists(_closed(hub)), slug=slug)
-    return next(iter(found.order_by()[:1]), None)
+    return _LISTED.first(hub.pk, slug)
+
+
+_LISTED = Prepared(
+    lambda hub, slug: Organisation.objects.filter(
+        ~Exists(DirectoryPolicy.objects.filter(hub=hub, is_public=False)),
+        hub=hub,
+        slug=slug,
+        is_listed=True,
+        merged_into=None,
+    ).order_by(),
+    int,
+    str,
+)
 
 
 def public_list(
@@ -135,16 +148,6 @@ def public_page(organisation: Organisation) -> PublicPage:
     Contacts only where they were made public, relations only with other listed
     organisations; people, notes, tags and standings never.
     """
-    both = Relation.objects.filter(
-        Q(subject=organisation) | Q(object=organisation), hub=organisation.hub_id
-    )
-    relations = with_both_sides(both).filter(
-        ends_on=None,
-        subject__is_listed=True,
-        object__is_listed=True,
-        subject__merged_into=None,
-        object__merged_into=None,
-    )
     activities, capabilities, links, contacts = _HANGING.of(organisation.pk)
     return PublicPage(
         organisation,
@@ -152,9 +155,25 @@ def public_page(organisation: Organisation) -> PublicPage:
         capabilities[:30],
         links[:20],
         contacts[:10],
-        list(relations[:30]),
+        _RELATIONS.of(organisation.pk, organisation.hub_id),
     )
 
+
+_RELATIONS = Prepared(
+    lambda pk, hub: with_both_sides(
+        Relation.objects.filter(
+            Q(subject=pk) | Q(object=pk),
+            hub=hub,
+            ends_on=None,
+            subject__is_listed=True,
+            object__is_listed=True,
+            subject__merged_into=None,
+            object__merged_into=None,
+        )
+    )[:30],
+    int,
+    int,
+)
 
 _HANGING = Together(
     lambda pk: Activity.objects.filter(organisation=pk),

@@ -9,6 +9,7 @@ from django.db.models import Case, IntegerField, Q, Value, When
 from madang.directory.models import Organisation, Person
 from madang.directory.names import company_key, person_key
 from madang.directory.rules import own_organisations
+from madang.kit.prepared import Prepared
 from madang.search.queries import among
 
 if TYPE_CHECKING:
@@ -39,6 +40,20 @@ def organisations_visible_to(by: Actor) -> QuerySet[Organisation]:
     if not by.is_insider:
         return found.none()
     return found.filter(Q(is_listed=True) | Q(pk__in=own_organisations(by)))
+
+
+def organisation_visible_to(by: Actor, pk: int) -> Organisation | None:
+    """Return one of the organisations that the actor may see; none if it is not."""
+    if by.is_staff:
+        return _OF_HUB.first(by.hub.pk, pk)
+    return organisations_visible_to(by).filter(pk=pk).first()
+
+
+_OF_HUB = Prepared(
+    lambda hub, pk: Organisation.objects.filter(hub=hub, merged_into=None, pk=pk)[:1],
+    int,
+    int,
+)
 
 
 def people_of(hub: Hub) -> QuerySet[Person]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
@@ -17,6 +18,7 @@ from madang.directory.models import Organisation
 from madang.directory.queries import (
     alike_to_values,
     organisation_page,
+    organisation_visible_to,
     organisations_visible_to,
     own_organisations_of,
     people_visible_to,
@@ -54,7 +56,9 @@ MOST_SUGGESTIONS = 8
 def organisation(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     """Show everything the hub knows about an organisation."""
     by = request.actor
-    row = get_object_or_404(organisations_visible_to(by), pk=pk)
+    row = organisation_visible_to(by, pk)
+    if row is None:
+        raise Http404
     page = organisation_page(row, by)
     may_edit = rules.may_keep_own_profile(by, row)
     missing = missing_of_organisation(page) if may_edit else []
