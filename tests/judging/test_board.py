@@ -2,7 +2,8 @@
 
 import pytest
 
-from madang.applications.models import Decision
+from madang.applications.models import Application, Decision, Intake
+from madang.hubs.models import JournalLine
 from madang.judging.actions.board import (
     Approved,
     approve_board,
@@ -16,7 +17,13 @@ from madang.judging.actions.board import (
     take_choice_back,
     take_proposal,
 )
-from madang.judging.models import BoardState, Ranking, RuleEdition
+from madang.judging.models import (
+    Board,
+    BoardChoice,
+    BoardState,
+    Ranking,
+    RuleEdition,
+)
 from madang.judging.planning.selection import propose
 from madang.judging.queries.board import choices_on
 from madang.kit.errors import Conflict, Refused
@@ -25,6 +32,7 @@ from tests.judging import rows
 
 pytestmark = pytest.mark.django_db
 TOTALS = ["9.0", "8.0", "7.0", "7.0", "6.0", "5.0"]
+DECIDING = 38
 COUNTRIES = ["MX", "MX", "MX", "US", "US", "US"]
 
 
@@ -211,6 +219,84 @@ def test_an_approved_board_decides_all_and_tells_nobody(ranking, staff):
     Decision.objects.update(released_at=rows.NOW)
     with pytest.raises(Conflict, match="appeal"):
         open_board_again(board, staff, expected=board.version, now=rows.NOW)
+
+
+def approved(board, staff):
+    take_proposal(board, staff, now=rows.NOW)
+    approve_board(board, staff, seen=mark_of(board), now=rows.NOW)
+    board.refresh_from_db()
+
+
+def test_who_withdrew_meanwhile_holds_nobody_up(ranking, staff):
+    board = board_of(ranking, staff)
+    approved(board, staff)
+    Application.objects.filter(call=board.call, number=2).update(state="withdrawn")
+    decide_board(board, staff, now=rows.NOW)
+    found = Decision.objects.values_list("application__number", flat=True)
+    assert sorted(found) == [1, 3, 4, 5, 6, 7]
+
+
+def test_a_board_opened_again_decides_otherwise_while_nobody_was_told(ranking, staff):
+    board = board_of(ranking, staff)
+    approved(board, staff)
+    decide_board(board, staff, now=rows.NOW)
+    open_board_again(board, staff, expected=board.version, now=rows.NOW)
+    pin(board, staff, 6, "accepted")
+    approved(board, staff)
+    decide_board(board, staff, now=rows.NOW)
+    found = Decision.objects.filter(superseded_at=None)
+    assert {d.application.number: d.outcome for d in found} == {
+        1: "accepted",
+        2: "accepted",
+        3: "reserve",
+        4: "declined",
+        5: "declined",
+        6: "accepted",
+        7: "declined",
+    }
+    row = found.get(application__number=6).application
+    assert row.stage == "accepted"
+    assert [m.target for m in row.moves.order_by("pk")] == [
+        "declined",
+        "decision",
+        "accepted",
+    ]
+    told = JournalLine.objects.filter(verb="applications.decide", subject__contains="6")
+    assert told.count() == 2
+
+
+def test_deciding_costs_the_same_for_any_number(hub, staff, django_assert_num_queries):
+    for many in (10, 40):
+        call = rows.call(hub)
+        intake = Intake.objects.get(call=call)
+        Application.objects.bulk_create(
+            Application(
+                hub=hub, call=call, number=n, name=f"Firm {n}", state="submitted",
+                edition=intake.edition, stage="decision", stage_at=rows.NOW, submitted_at=rows.NOW,
+            )
+            for n in range(1, many + 1)
+        )  # fmt: skip
+        board = make_board(call, staff, values={"names": {"en": "All"}, "places": many})
+        Board.objects.update(state="approved")
+        board.refresh_from_db()
+        outcomes = ("accepted", "reserve", "declined")
+        BoardChoice.objects.bulk_create(
+            BoardChoice(
+                hub=hub, board=board, application=one, chosen_at=rows.NOW,
+                outcome=outcomes[one.number % 3], reason_code="rank",
+                rank=one.number if one.number % 3 == 1 else None,
+            )
+            for one in Application.objects.filter(call=call)
+        )  # fmt: skip
+        with django_assert_num_queries(DECIDING):
+            decide_board(board, staff, now=rows.NOW)
+        assert Decision.objects.filter(application__call=call).count() == many
+        told = JournalLine.objects.filter(verb="applications.decide")
+        assert told.filter(object_id__in=decided_in(call)).count() == many
+
+
+def decided_in(call):
+    return Decision.objects.filter(application__call=call).values("pk")
 
 
 @pytest.mark.parametrize(

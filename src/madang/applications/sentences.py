@@ -33,6 +33,7 @@ SENTENCES = {
     "move": _("%(who)s moved the application %(what)s"),
     "move_many": _("%(who)s moved applications of %(what)s"),
     "decide": _("%(who)s decided: %(what)s"),
+    "decide_many": _("%(who)s decided on applications of %(what)s"),
     "write_feedback": _("%(who)s wrote feedback: %(what)s"),
     "release": _("%(who)s released the decision %(what)s"),
     "accept_offer": _("%(who)s accepted the place: %(what)s"),

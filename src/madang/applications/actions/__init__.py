@@ -11,7 +11,9 @@ from madang.applications.actions.applying import (
 )
 from madang.applications.actions.deciding import (
     AlreadyTold,
+    Wanted,
     decide,
+    decide_many,
     release,
     write_feedback,
 )
@@ -57,6 +59,7 @@ from madang.applications.actions.people import (
     take_off,
 )
 from madang.applications.actions.results import (
+    Decided,
     Drafted,
     InUse,
     Moved,
@@ -74,6 +77,7 @@ from madang.applications.actions.sending import (
 __all__ = [
     "AlreadyTold",
     "Closed",
+    "Decided",
     "Drafted",
     "Elsewhere",
     "Forbidden",
@@ -85,6 +89,7 @@ __all__ = [
     "Saved",
     "Sent",
     "TooLate",
+    "Wanted",
     "accept_offer",
     "answer_appeal",
     "appeal_decision",
@@ -99,6 +104,7 @@ __all__ = [
     "check_eligibility",
     "choose_form",
     "decide",
+    "decide_many",
     "decline_offer",
     "draft_workflow",
     "drop_workflow",

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
 from madang.applications import rules
 from madang.applications.actions.moving import Forbidden, Verdict, carry_out
-from madang.applications.actions.results import Released
+from madang.applications.actions.results import Decided, Released
 from madang.applications.models import (
     Application,
     Collaborator,
@@ -17,6 +19,7 @@ from madang.applications.models import (
     FeedbackEdit,
     Letter,
     Offer,
+    StageMove,
 )
 from madang.applications.offering import last_moment, letter_to
 from madang.applications.queries.visible import ABOUT, intake_of
@@ -27,8 +30,10 @@ from madang.hubs.actions import action
 from madang.kit.errors import Conflict, Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import datetime
+
+    from django.db.models import QuerySet
 
     from madang.applications.models import Intake
     from madang.hubs.models import Actor, User
@@ -39,6 +44,21 @@ LONGEST_FEEDBACK = 10_000
 
 class AlreadyTold(Conflict):
     """The decision is released; it changes by an appeal only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is to be decided on one application, and why."""
+
+    outcome: DecisionOutcome
+    rank: int | None = None
+    reason_code: str = ""
+    note: str = ""
+
+    @property
+    def verdict(self) -> Verdict:
+        """What goes with the step to the end."""
+        return Verdict(self.rank, self.reason_code, self.note)
 
 
 @action(allowed=rules.may_run_calls)
@@ -59,46 +79,121 @@ def decide(  # noqa: PLR0913 -- what a decision consists of
         AlreadyTold: the applicant has her letter.
         Refused: only a reserve has a rank.
     """
-    if rank is not None and outcome != DecisionOutcome.RESERVE:
+    wanted = {application.pk: Wanted(outcome, rank, reason_code, note)}
+    return _settle(application.call, by, wanted, now).decisions[0]
+
+
+@action(allowed=rules.may_run_calls)
+def decide_many(
+    call: Call, by: Actor, *, wanted: Mapping[int, Wanted], now: datetime
+) -> Decided:
+    """The applications, by key, are decided on as wanted; nobody outside knows yet.
+
+    What stands as wanted already is left alone.  Costs the same number of statements
+    for any number of applications.
+
+    Raises:
+        Forbidden: the way has no such end from where one stands, or a guard refuses.
+        AlreadyTold: an applicant has her letter.
+        Refused: only a reserve has a rank.
+    """
+    return _settle(call, by, wanted, now)
+
+
+def _settle(
+    call: Call, by: Actor, wanted: Mapping[int, Wanted], now: datetime
+) -> Decided:
+    if any(w.rank and w.outcome != DecisionOutcome.RESERVE for w in wanted.values()):
         raise Refused(_("Only a reserve has a rank."))
-    standing = Decision.objects.filter(application=application, superseded_at=None)
-    former = standing.first()
-    if former is not None and former.released_at:
+    locked = _standing(wanted).select_for_update(of=("self",))
+    former = {one.application_id: one for one in locked}
+    before = {key: journal.snapshot(one) for key, one in former.items()}
+    if any(one.released_at for one in former.values()):
         raise AlreadyTold(_("The applicant has been told already."))
-    if former is not None and former.outcome == outcome:
-        former.reserve_rank, former.reason_code = rank, reason_code[:40]
-        former.note, former.decided_at, former.decided_by = note, now, by.user
-        former.save()
-        return former
-    _to_the_end(application, by, outcome, Verdict(rank, reason_code, note), now)
-    return standing.get()
+    same = {k for k, one in former.items() if one.outcome == wanted[k].outcome}
+    _say_again([former[key] for key in same], by, wanted, now)
+    _take_back(call, by, [key for key in former if key not in same], now)
+    _to_the_ends(call, by, {k: w for k, w in wanted.items() if k not in same}, now)
+    found = list(_standing(wanted))
+    return Decided(found, [_line(one, before, same) for one in found])
 
 
-def _to_the_end(
-    application: Application, by: Actor, outcome: str, verdict: Verdict, now: datetime
+def _line(
+    one: Decision, before: Mapping[int, Mapping[str, object]], same: Collection[int]
+) -> journal.Line:
+    if one.application_id not in same:
+        return journal.Line("applications.decide", one, journal.created(one))
+    after = journal.snapshot(one)
+    changes = journal.difference(before[one.application_id], after)
+    return journal.Line("applications.decide", one, changes)
+
+
+def _standing(applications: Iterable[int]) -> QuerySet[Decision]:
+    found = Decision.objects.filter(
+        application__in=list(applications), superseded_at=None
+    )
+    return found.select_related("application").order_by("application")
+
+
+def _say_again(
+    same: Sequence[Decision], by: Actor, wanted: Mapping[int, Wanted], now: datetime
 ) -> None:
-    """Move the application to the end with this outcome."""
-    intake = intake_of(application.call)
-    stage = Application.objects.values_list("stage", flat=True).get(pk=application.pk)
-    way = intake.way if intake else None
-    ends = (
-        {s.key for s in way.stages if s.outcome == Outcome(outcome)} if way else set()
-    )
-    steps = [m for m in way.moves_from(stage) if m.target in ends] if way else []
-    if not steps:
-        told = _("“%(name)s” cannot be decided on in the stage where it stands.")
-        raise Forbidden(told % {"name": application.name})
-    moved = carry_out(
-        application.call,
-        by,
-        [application.pk],
-        steps[0].key,
-        now,
-        verdict.note or verdict.code,
-        verdict=verdict,
-    )
-    for why in moved.refused.values():
-        raise Forbidden(why)
+    """Write rank, reason and note of decisions whose outcome stays."""
+    for one in same:
+        told = wanted[one.application_id]
+        one.reserve_rank, one.reason_code = told.rank, told.reason_code[:40]
+        one.note, one.decided_at, one.decided_by = told.note, now, by.user
+    names = ["reserve_rank", "reason_code", "note", "decided_at", "decided_by"]
+    Decision.objects.bulk_update(same, names)
+
+
+def _take_back(call: Call, by: Actor, ids: Collection[int], now: datetime) -> None:
+    """Put applications whose decision nobody was told back to where it was made."""
+    if not ids:
+        return
+    rows = list(Application.objects.filter(call=call, pk__in=ids))
+    steps = StageMove.objects.filter(application__in=ids).order_by("pk")
+    last = {(one.application_id, one.target): one.source for one in steps}
+    back = [row for row in rows if (row.pk, row.stage) in last]
+    made = [
+        StageMove(
+            hub_id=row.hub_id,
+            application=row,
+            source=row.stage,
+            target=last[row.pk, row.stage],
+            by=by.user,
+            at=now,
+            reason=_("Decided anew before anybody was told"),
+        )
+        for row in back
+    ]
+    for row, step in zip(back, made, strict=True):
+        row.stage, row.stage_at = step.target, now
+    StageMove.objects.bulk_create(made)
+    Application.objects.bulk_update(back, ["stage", "stage_at"])
+
+
+def _to_the_ends(
+    call: Call, by: Actor, wanted: Mapping[int, Wanted], now: datetime
+) -> None:
+    """Move applications to the ends with their outcomes, each kind of step once."""
+    groups: dict[tuple[str, str], list[int]] = defaultdict(list)
+    names: dict[int, str] = {}
+    rows = Application.objects.filter(call=call, pk__in=list(wanted))
+    for key, stage, name in rows.order_by("pk").values_list("pk", "stage", "name"):
+        groups[stage, wanted[key].outcome].append(key)
+        names[key] = name
+    intake = intake_of(call) if groups else None
+    for (stage, outcome), ids in groups.items():
+        steps = intake.way.to_outcome(stage, Outcome(outcome)) if intake else ()
+        if not steps:
+            told = _("“%(name)s” cannot be decided on in the stage where it stands.")
+            raise Forbidden(told % {"name": names[ids[0]]})
+        verdicts = {key: wanted[key].verdict for key in ids}
+        reason = min((one.reason for one in verdicts.values()), key=len)
+        moved = carry_out(call, by, ids, steps[0].key, now, reason, verdicts=verdicts)
+        for why in moved.refused.values():
+            raise Forbidden(why)
 
 
 @action(allowed=rules.may_run_calls)

@@ -26,7 +26,7 @@ from madang.kit.errors import Conflict, NotAllowed
 from madang.questionnaires.models import Edition
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import datetime
 
     from madang.hubs.models import Actor
@@ -42,6 +42,11 @@ class Verdict:
     rank: int | None = None
     code: str = ""
     note: str = ""
+
+    @property
+    def reason(self) -> str:
+        """Why the application goes there."""
+        return (self.note or self.code).strip()[:LONGEST_REASON]
 
 
 class Forbidden(Conflict):
@@ -102,9 +107,12 @@ def carry_out(  # noqa: PLR0913 -- one act, asked in several ways
     reason: str = "",
     *,
     due_at: datetime | None = None,
-    verdict: Verdict | None = None,
+    verdicts: Mapping[int, Verdict] | None = None,
 ) -> Moved:
     """Move applications of one call, with a constant number of statements.
+
+    `verdicts` says by application what goes with its decision; the guards then see
+    `reason`, and each step on record has its own.
 
     Raises:
         NotAllowed: the move is not the actor's to make.
@@ -115,8 +123,10 @@ def carry_out(  # noqa: PLR0913 -- one act, asked in several ways
     refused = _refused(by, rows, step, reason.strip())
     going = [row for row in rows if row.pk not in refused]
     _move_all(going, step, now)
-    _record(going, step, by, now, reason.strip()[:LONGEST_REASON])
-    _decide(going, way, step, by, now, verdict or Verdict(note=reason.strip()))
+    same = Verdict(note=reason.strip())
+    told = {row.pk: (verdicts or {}).get(row.pk, same) for row in going}
+    _record(going, step, by, now, told)
+    _decide(going, way, step, by, now, told)
     if (target := way.stage(step.target)) and target.kind == Kind.FORM:
         _ask_form(going, target.questionnaire, step.target, due_at, now)
     _tell(going, step, now)
@@ -180,7 +190,11 @@ def _move_all(rows: Sequence[Application], step: Move, now: datetime) -> None:
 
 
 def _record(
-    rows: Sequence[Application], step: Move, by: Actor, now: datetime, reason: str
+    rows: Sequence[Application],
+    step: Move,
+    by: Actor,
+    now: datetime,
+    told: Mapping[int, Verdict],
 ) -> None:
     StageMove.objects.bulk_create(
         StageMove(
@@ -190,7 +204,7 @@ def _record(
             target=step.target,
             by=by.user,
             at=now,
-            reason=reason,
+            reason=told[row.pk].reason,
         )
         for row in rows
     )
@@ -202,7 +216,7 @@ def _decide(
     step: Move,
     by: Actor,
     now: datetime,
-    verdict: Verdict,
+    told: Mapping[int, Verdict],
 ) -> None:
     """Put a new decision, not yet released, where the step leads to an end."""
     target, source = way.stage(step.target), way.stage(step.source)
@@ -219,9 +233,9 @@ def _decide(
             hub_id=row.hub_id,
             application=row,
             outcome=str(target.outcome),
-            reserve_rank=verdict.rank if is_reserve else None,
-            reason_code=verdict.code[:40],
-            note=verdict.note,
+            reserve_rank=told[row.pk].rank if is_reserve else None,
+            reason_code=told[row.pk].code[:40],
+            note=told[row.pk].note,
             decided_at=now,
             decided_by=by.user,
         )

@@ -55,6 +55,14 @@ class Moved:
 
 
 @dataclass(frozen=True, slots=True)
+class Decided:
+    """The standing decisions of the applications that an act decided on."""
+
+    decisions: list[Decision]
+    lines: list[journal.Line]
+
+
+@dataclass(frozen=True, slots=True)
 class Released:
     """Decisions that were told by this act, and no other."""
 

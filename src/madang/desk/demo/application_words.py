@@ -108,6 +108,30 @@ _NAMES = (
     ("Impresión Capa Doce", "MX"),
 )
 FIRMS = tuple(Firm(name, country) for name, country in _NAMES)
+#: Who applied to the call of suppliers, in the order in which they did.
+SUPPLIERS = tuple(
+    Firm(name, country)
+    for name, country in (
+        ("Troqueles Rubio", "MX"),
+        ("Fabens Wire", "US"),
+        ("Recubrimientos Salvárcar", "MX"),
+        ("Hilos Tres Castillos", "MX"),
+        ("Clint Fasteners", "US"),
+        ("Tarimas Loma Blanca", "MX"),
+        ("San Elizario Tooling", "US"),
+        ("Arneses Jarudo", "MX"),
+        ("Horizon Test Rigs", "US"),
+        ("Metrología Partido Iglesias", "MX"),
+        ("Vinton Pallets", "US"),
+        ("Inyección Los Ojitos", "MX"),
+        ("Santa Teresa Motors", "US"),
+        ("Resortes Galeana", "MX"),
+        ("Chaparral Coatings", "US"),
+        ("Tornos San Isidro", "MX"),
+        ("Dell City Filters", "US"),
+        ("Bobinas Zaragoza", "MX"),
+    )
+)
 FOUNDERS = (
     "Mariana Olivas",
     "Daniel Ortega",

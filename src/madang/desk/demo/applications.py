@@ -67,12 +67,12 @@ def load(now: datetime) -> None:
 
 def _open(call: Call, now: datetime) -> Intake:
     by = system_actor(call.hub)
-    edition = _form(call.hub, by, now)
+    edition = form_of(call.hub, by, now)
     intake = open_intake(call, by, edition=edition, way=presets.bridge())
     return change_rules(intake, by, expected=intake.version, asked=RULES)
 
 
-def _form(hub: Hub, by: Actor, now: datetime) -> Edition:
+def form_of(hub: Hub, by: Actor, now: datetime) -> Edition:
     """Return the ready-made application of the Bridge, frozen."""
     ready = READY["bridge"]
     content = ready.definition()
@@ -101,7 +101,7 @@ def _apply(intake: Intake, number: int, now: datetime) -> None:
         language=firm.language, now=at,
     )  # fmt: skip
     by = actor_in(intake.hub, user)
-    answers = _answers(intake.edition, intake.call, number, chance)
+    answers = answers_of(firm, intake.edition, intake.call, number, chance)
     if number in DRAFTS:
         answers = dict(list(answers.items())[: 6 + number - DRAFTS[0]])
     elif number != UNPROVED:
@@ -145,10 +145,10 @@ def _proof(row: Application, by: Actor, now: datetime) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _answers(
-    edition: Edition, call: Call, number: int, chance: Random
+def answers_of(
+    firm: words.Firm, edition: Edition, call: Call, number: int, chance: Random
 ) -> dict[str, Any]:
-    firm = words.FIRMS[number]
+    """Return what a firm answers, all but its proofs."""
     is_mexican = firm.country == "MX"
     consent = edition.definition.question("agreement")
     told = words.STORIES[number % len(words.STORIES)]

@@ -109,7 +109,7 @@ def _judge(call: Call, firms: list[Application], now: datetime) -> None:
     judges = [_person(call.hub, number, by) for number in range(len(JUDGES))]
     _tie(judges, firms, by, now)
     round_ = actions.make_round(call, by, values=_values(now))
-    actions.set_rubric(round_, by, expected=round_.version, content=_rubric())
+    actions.set_rubric(round_, by, expected=round_.version, content=rubric())
     cover = [
         {"fact": "role", "count": 1, "option": "Investor"},
         {"fact": "industry", "count": 1, "option": ""},
@@ -118,7 +118,7 @@ def _judge(call: Call, firms: list[Application], now: datetime) -> None:
     for number, judge in enumerate(judges):
         seat = actions.invite_judge(round_, by, judge=judge, capacity=8, now=now)
         if number < len(judges) - 1:
-            _accept(seat, by, now)
+            take_seat(seat, by, now)
     actions.allocate_now(round_, by, name="Bridge", seconds=5, now=now)
     round_.refresh_from_db()
     actions.open_round(round_, by, expected=round_.version)
@@ -137,7 +137,7 @@ def _values(now: datetime) -> dict[str, Any]:
     }
 
 
-def _rubric() -> dict[str, Any]:
+def rubric() -> dict[str, Any]:
     criteria = [
         {"key": key, "weight": weight, "names": names, "anchors": anchors}
         for key, weight, names, anchors in CRITERIA
@@ -191,7 +191,7 @@ def _tie(
         judges[6].save(update_fields=["employer"])
 
 
-def _accept(seat: Seat, by: Actor, now: datetime) -> None:
+def take_seat(seat: Seat, by: Actor, now: datetime) -> None:
     person = seat.judge.person
     user = person.user or User.objects.filter(email=person.email).first()
     if user is None:

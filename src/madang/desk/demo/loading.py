@@ -13,6 +13,7 @@ from madang.desk.demo import (
     judging,
     programmes,
     questionnaires,
+    selecting,
 )
 from madang.desk.demo.logos import give_logos
 from madang.desk.demo.places import HUBS, Setting
@@ -74,6 +75,7 @@ def load(*, now: datetime, say: Callable[[str], None]) -> None:
     questionnaires.load(now)
     applications.load(now)
     judging.load(now)
+    selecting.load(now)
 
 
 def _let_one_work_in_two_hubs() -> None:

@@ -55,6 +55,21 @@ BRIDGE_CALL: dict[str, Any] = {
         "zh-hans": "我们寻找六家墨西哥企业和六家美国企业。申请表共 20 题，约需半小时，可保存后继续填写。",
     },
 }  # fmt: skip
+SUPPLIERS_CALL: dict[str, Any] = {
+    "names": {
+        "en": "Bridge for suppliers", "es": "Bridge para proveedores",
+        "ko": "브리지 공급사 과정", "zh-hans": "Bridge 供应商班",
+    },
+    "intro": {
+        "en": "For companies that sell parts or services to a plant already and want to sell more. "
+        "Six places on each side of the border.",
+        "es": "Para empresas que ya venden piezas o servicios a una planta y quieren vender más. "
+        "Seis lugares de cada lado de la frontera.",
+        "ko": "이미 공장에 부품이나 서비스를 팔고 있고 더 팔고 싶은 기업을 위한 과정입니다. "
+        "국경 양쪽에 여섯 자리씩 있습니다.",
+        "zh-hans": "面向已向工厂销售零件或服务、并希望扩大销售的企业。边境两侧各六个名额。",
+    },
+}  # fmt: skip
 PILOT_CALL: dict[str, Any] = {
     "names": {
         "en": "Bridge Accelerator: pilot 2019", "es": "Bridge Accelerator: piloto 2019",

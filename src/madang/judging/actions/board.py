@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
-from madang.applications.actions import decide
-from madang.applications.models import DecisionOutcome
+from madang.applications.actions import Wanted, decide_many
+from madang.applications.models import ApplicationState, DecisionOutcome
 from madang.hubs.actions import action, save_version
 from madang.judging import rules
 from madang.judging.models import (
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from madang.applications.models import Application
+    from madang.applications.models import Application, Decision
     from madang.hubs.models import Actor
     from madang.programmes.models import Call
 
@@ -336,6 +336,8 @@ def open_board_again(board: Board, by: Actor, *, expected: int, now: datetime) -
 def decide_board(board: Board, by: Actor, *, now: datetime) -> Board:
     """Every application on the board is decided as approved; nobody is told yet.
 
+    Who withdrew meanwhile is left as she is.
+
     Raises:
         Refused: the board is not approved.
         Forbidden: the call's workflow has no such end from where one stands.
@@ -344,17 +346,20 @@ def decide_board(board: Board, by: Actor, *, now: datetime) -> Board:
     if board.state != BoardState.APPROVED:
         raise Refused(_("The board is not approved yet."))
     told = decisions_of(board).decided
-    for one in choices_on(board):
-        former = told.get(one.application_id)
-        if former and former.outcome == one.outcome and former.reserve_rank == one.rank:
-            continue
-        decide(
-            one.application,
-            by,
-            outcome=DecisionOutcome(one.outcome),
-            now=now,
-            rank=one.rank,
-            reason_code=one.reason_code,
-            note=one.note,
+    wanted = {
+        one.application_id: Wanted(
+            DecisionOutcome(one.outcome), one.rank, one.reason_code, one.note
         )
+        for one in choices_on(board)
+        if one.application.state == ApplicationState.SUBMITTED
+        and not _is_decided(one, told.get(one.application_id))
+    }
+    decide_many(board.call, by, wanted=wanted, now=now)
     return board
+
+
+def _is_decided(choice: BoardChoice, former: Decision | None) -> bool:
+    return former is not None and (
+        (former.outcome, former.reserve_rank, former.reason_code, former.note)
+        == (choice.outcome, choice.rank, choice.reason_code, choice.note)
+    )

@@ -81,6 +81,9 @@ class Relaxation:
 class Proposal:
     """What the engine proposes; application keys in order, the best first.
 
+    `together` is what several quotas cost at once: where they fill all places between
+    them, each alone costs nothing.
+
     Without `accepted` nothing keeps all rules: `clash` says which quotas cannot hold
     together, `relaxations` the fewest changes after which all could.
     """
@@ -92,6 +95,7 @@ class Proposal:
     is_proved: bool = False
     ties: tuple[TieAtTheLine, ...] = ()
     prices: tuple[Price, ...] = ()
+    together: Decimal | None = None
     second: Second | None = None
     clash: tuple[str, ...] = ()
     relaxations: tuple[Relaxation, ...] = ()
@@ -130,6 +134,7 @@ def propose(table: Table, *, is_priced: bool = True) -> Proposal:
     return replace(
         found,
         prices=_prices(table, problem, result) if is_priced else (),
+        together=_together(problem, cohort.score) if is_priced else None,
         second=_second(problem, result) if is_priced else None,
     )
 
@@ -197,6 +202,14 @@ def _prices(table: Table, problem: selection.Problem, result: Any) -> tuple[Pric
     by_name = {f"{q.attribute}={q.value}": q for q in table.quotas}
     priced = selection.price_quotas(problem, result, stop=Stop(seconds=PATIENCE))
     return tuple(Price(by_name[one.name], one.lost, one.is_proved) for one in priced)
+
+
+def _together(problem: selection.Problem, score: Decimal) -> Decimal | None:
+    """Return the points that the quotas cost all at once, if there are several."""
+    if len(problem.quotas) <= 1:
+        return None
+    free = selection.solve(replace(problem, quotas=()), stop=Stop(seconds=PATIENCE))
+    return None if free.plan is None else free.plan.score - score
 
 
 def _second(problem: selection.Problem, result: Any) -> Second | None:
