@@ -138,6 +138,7 @@ def _values(now: datetime) -> dict[str, Any]:
 
 
 def rubric() -> dict[str, Any]:
+    """Return the criteria by which the demo's judges score."""
     criteria = [
         {"key": key, "weight": weight, "names": names, "anchors": anchors}
         for key, weight, names, anchors in CRITERIA
@@ -192,6 +193,7 @@ def _tie(
 
 
 def take_seat(seat: Seat, by: Actor, now: datetime) -> None:
+    """Let a judge accept, with a user of her own from now on."""
     person = seat.judge.person
     user = person.user or User.objects.filter(email=person.email).first()
     if user is None:

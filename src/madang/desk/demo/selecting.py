@@ -170,8 +170,10 @@ def _score(round_: Round, begins: datetime) -> None:
     )
     judges: dict[int, Actor] = {}
     for place, read in enumerate(reads):
-        judge = read.seat.judge
-        by = judges.setdefault(judge.pk, actor_in(round_.hub, judge.user))
+        user = read.seat.judge.user
+        if user is None:
+            continue
+        by = judges.setdefault(user.pk, actor_in(round_.hub, user))
         firm = words.SUPPLIERS.index(_firm(read.application))
         given = SHEETS[firm].split()[place % READS]
         at = begins + timedelta(days=1 + place % 12, minutes=7 * place)
