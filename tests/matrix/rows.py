@@ -12,6 +12,7 @@ from madang.applications import presets
 from madang.hubs.models import Hub, HubOwned, JournalLine, Membership
 from madang.inbox.models import Message
 from madang.kit.texts import TextsField
+from madang.spaces.models import Building
 
 if TYPE_CHECKING:
     from tests.matrix.world import Side
@@ -141,6 +142,15 @@ TOLD: dict[str, dict[str, Any]] = {
         "sees": ["programme", "cohorts"],
     },
     "programmes.agreement": {"retired_at": None},
+    "spaces.building": {"retired_on": None},
+    "spaces.floor": {"outline": [], "walls": [], "retired_on": None},
+    "spaces.space": {
+        "building": lambda side: row_of(Building, side),
+        "parent": None,
+        "equipment": ["projector"],
+        "polygon": [],
+        "retired_on": None,
+    },
     "questionnaires.questionnaire": {"archived_at": None},
     "questionnaires.edition": {
         "state": "draft",

@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "madang.imports",
     "madang.directory",
     "madang.programmes",
+    "madang.spaces",
     "madang.applications",
     "madang.judging",
     "madang.desk",

@@ -1,0 +1,68 @@
+"""Whether a row may be stored: the models' own rules, told at the fields."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.utils.translation import gettext as _
+
+from madang.kit.errors import Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from django.db import models
+
+#: At which field stands what a constraint over several refuses.
+AT = {
+    "one_building_per_code": "code",
+    "one_floor_per_level": "level",
+    "one_space_per_code": "code",
+    "space_gross_is_at_least_net": "gross_m2",
+    "desk_zone_has_a_desk": "capacity",
+}
+
+
+def check(row: models.Model, **also: str) -> None:
+    """Accept a row that its model and its constraints accept.
+
+    `also` are faults found before, by field.
+
+    Raises:
+        Refused: a value is wrong; each fault stands at its field.
+    """
+    faults: dict[str, list[str]] = {name: [text] for name, text in also.items() if text}
+    try:
+        row.full_clean(exclude=["hub"], validate_constraints=False)
+    except ValidationError as wrong:
+        _collect(faults, wrong)
+    if not faults:
+        faults = _broken_constraints(row)
+    if faults:
+        general = faults.pop("", [])
+        text = " ".join(general) or _("Some values are not right.")
+        raise Refused(text, fields=faults)
+
+
+def _collect(faults: dict[str, list[str]], wrong: ValidationError) -> None:
+    for name, texts in wrong.message_dict.items():
+        place = "" if name == NON_FIELD_ERRORS else name
+        faults.setdefault(place, []).extend(texts)
+
+
+def _broken_constraints(row: models.Model) -> dict[str, list[str]]:
+    faults: dict[str, list[str]] = {}
+    for constraint in row._meta.constraints:
+        try:
+            constraint.validate(type(row), row)
+        except ValidationError as wrong:
+            place = AT.get(constraint.name, "")
+            faults.setdefault(place, []).extend(wrong.messages)
+    return faults
+
+
+def assign(row: models.Model, values: Mapping[str, Any]) -> None:
+    """Give a row these values."""
+    for name, value in values.items():
+        setattr(row, name, value)
