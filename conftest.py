@@ -17,13 +17,15 @@ import pytest
 from tests.chromium import chromium  # noqa: F401 -- a fixture
 from tests.demonstration import demo  # noqa: F401 -- a fixture
 from tests.postgres import NoPostgres, cluster
-from tests.prepared import prepared  # noqa: F401 -- a fixture
+from tests.prepared import begin_migrated, prepared  # noqa: F401 -- a fixture
 from tests.skips import NO_DATA, refuse
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
 
     from django.db.backends.base.operations import BaseDatabaseOperations
+
+    from tests.prepared import Prepared
 
 ROOT = Path(__file__).parent
 
@@ -48,6 +50,15 @@ def shared_data() -> Path:
     if not folder.is_dir():
         pytest.skip(NO_DATA)
     return folder
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None,  # noqa: ARG001 -- its effect
+    prepared: Prepared,  # noqa: F811 -- the fixture
+) -> None:
+    """Copy a migrated database; Django's own `migrate` then finds all done."""
+    begin_migrated(prepared)
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -112,6 +112,19 @@ def create_database(server: str, name: str, template: str = "") -> None:
         connection.execute(f'CREATE DATABASE "{name}"{copied}')
 
 
+def has_database(server: str, name: str) -> bool:
+    """Return whether a server has a database of that name."""
+    ask = "SELECT 1 FROM pg_database WHERE datname = %s"
+    with psycopg.connect(server) as connection:
+        return connection.execute(ask, [name]).fetchone() is not None
+
+
+def rename_database(server: str, name: str, to: str) -> None:
+    """Give a database that nobody uses another name."""
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f'ALTER DATABASE "{name}" RENAME TO "{to}"')
+
+
 def address_of(server: str, name: str) -> str:
     """Return the address of another database of a server."""
     return server.rsplit("/", 1)[0] + f"/{name}"
