@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from madang.hubs.actions import action, save_version
 from madang.kit.errors import Conflict, Refused
 from madang.programmes import quotas, rules
+from madang.programmes.actions.standings import keep_standing
 from madang.programmes.actions.telling import tell_offer
 from madang.programmes.checking import check
 from madang.programmes.models import HOLDING, Cohort, CohortState, Place, PlaceState
@@ -64,7 +65,7 @@ def offer_place(
         check(place, constraints=False)
         _saved(place.save)
     else:
-        _go(place, place.version, PlaceState.OFFERED, today, seat=seat)
+        _go(place, by, place.version, PlaceState.OFFERED, today, seat=seat)
     if tells is not None:
         tell_offer(place, tells)
     return place
@@ -72,14 +73,14 @@ def offer_place(
 
 @action(rules.may_keep_place)
 def accept_place(place: Place, by: Actor, *, expected: int, today: date) -> Place:
-    """The company takes part.
+    """The company takes part, and the directory says so.
 
     Raises:
         Conflict: nothing is offered to it any more.
         Stale: somebody changed the place since.
     """
     _from(place, {PlaceState.OFFERED})
-    return _go(place, expected, PlaceState.ACTIVE, today)
+    return _go(place, by, expected, PlaceState.ACTIVE, today)
 
 
 @action(rules.may_keep_place)
@@ -93,7 +94,7 @@ def decline_place(
         Stale: somebody changed the place since.
     """
     _from(place, {PlaceState.OFFERED})
-    return _go(place, expected, PlaceState.DECLINED, today, reason=reason)
+    return _go(place, by, expected, PlaceState.DECLINED, today, reason=reason)
 
 
 @action(rules.may_run_programmes)
@@ -118,7 +119,7 @@ def send_on_leave(
         told = _("This day is over.")
         raise Refused(told, fields={"back_on": [told]})
     return _go(
-        place, expected, PlaceState.ON_LEAVE, today, reason=reason, back_on=back_on
+        place, by, expected, PlaceState.ON_LEAVE, today, reason=reason, back_on=back_on
     )
 
 
@@ -131,7 +132,7 @@ def come_back(place: Place, by: Actor, *, expected: int, today: date) -> Place:
         Stale: somebody changed the place since.
     """
     _from(place, {PlaceState.ON_LEAVE})
-    return _go(place, expected, PlaceState.ACTIVE, today)
+    return _go(place, by, expected, PlaceState.ACTIVE, today)
 
 
 @action(rules.may_run_programmes)
@@ -145,7 +146,7 @@ def record_exit(
         Stale: somebody changed the place since.
     """
     _from(place, {PlaceState.ACTIVE, PlaceState.ON_LEAVE})
-    return _go(place, expected, PlaceState.LEFT, today, reason=reason)
+    return _go(place, by, expected, PlaceState.LEFT, today, reason=reason)
 
 
 @action(rules.may_run_programmes)
@@ -163,24 +164,24 @@ def terminate_place(
     if not reason.strip():
         told = _("Say why: the company will ask.")
         raise Refused(told, fields={"reason": [told]})
-    return _go(place, expected, PlaceState.TERMINATED, today, reason=reason)
+    return _go(place, by, expected, PlaceState.TERMINATED, today, reason=reason)
 
 
 @action(rules.may_run_programmes)
 def graduate_place(place: Place, by: Actor, *, expected: int, today: date) -> Place:
-    """The company has gone through the programme to its end.
+    """The company has gone through the programme to its end: it is an alumnus.
 
     Raises:
         Conflict: it does not take part.
         Stale: somebody changed the place since.
     """
     _from(place, {PlaceState.ACTIVE, PlaceState.ON_LEAVE})
-    return _go(place, expected, PlaceState.GRADUATED, today)
+    return _go(place, by, expected, PlaceState.GRADUATED, today)
 
 
 @action(rules.may_run_programmes)
 def undo_place(place: Place, by: Actor, *, expected: int) -> Place:
-    """The last act on the place is undone; once.
+    """The last act on the place is undone, in the directory too; once.
 
     Raises:
         Conflict: there is nothing to undo.
@@ -202,6 +203,7 @@ def undo_place(place: Place, by: Actor, *, expected: int) -> Place:
     place.seat, place.former = seat, {}
     fields = [*UNDONE, "seat", "former"]
     _saved(lambda: save_version(place, expected, fields))
+    keep_standing(place, by, is_undone=True)
     return place
 
 
@@ -220,6 +222,7 @@ def _from(place: Place, states: Collection[PlaceState]) -> None:
 
 def _go(  # noqa: PLR0913 -- what a place's new state consists of
     place: Place,
+    by: Actor,
     expected: int,
     state: PlaceState,
     today: date,
@@ -236,6 +239,7 @@ def _go(  # noqa: PLR0913 -- what a place's new state consists of
     check(place, constraints=False)
     fields = [*UNDONE, "seat", "former"]
     _saved(lambda: save_version(place, expected, fields))
+    keep_standing(place, by)
     return place
 
 

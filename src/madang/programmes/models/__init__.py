@@ -8,6 +8,7 @@ from madang.programmes.models.cohort import (
     CohortSession,
     CohortState,
     Place,
+    PlaceStanding,
     PlaceState,
 )
 from madang.programmes.models.onboarding import (
@@ -47,6 +48,7 @@ __all__ = [
     "Measure",
     "Phase",
     "Place",
+    "PlaceStanding",
     "PlaceState",
     "PlaceTask",
     "Programme",

@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from madang.directory.models import Organisation
+from madang.directory.models import Organisation, Standing
 from madang.hubs.models import HubOwned, Site, Versioned
 from madang.kit.languages import best
 from madang.kit.privacy import Tag, tags
@@ -214,3 +214,30 @@ class Place(Versioned):
     def holds(self) -> bool:
         """Whether it keeps one of the cohort's places."""
         return self.state in HOLDING
+
+
+class PlaceStanding(HubOwned):
+    """A standing in the directory that a place stands for.
+
+    With `is_made` a place brought it; else staff had written it themselves.
+    """
+
+    privacy: ClassVar[Mapping[str, Tag]] = tags(
+        technical="id hub is_made", business="place standing"
+    )
+
+    place = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="+")
+    standing = models.ForeignKey(Standing, on_delete=models.CASCADE, related_name="+")
+    is_made = models.BooleanField(default=True)
+
+    class Meta:
+        verbose_name = _("standing of a place")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["place", "standing"], name="one_link_per_place_and_standing"
+            ),
+        ]
+        indexes = [models.Index(fields=["hub", "standing"])]
+
+    def __str__(self) -> str:
+        return f"{self.place} · {self.standing}"
