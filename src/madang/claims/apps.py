@@ -20,3 +20,9 @@ class ClaimsConfig(AppConfig):
             tasks.expire,
             _("Freeing what was held and not confirmed"),
         )
+        jobs.every(
+            timedelta(minutes=10),
+            "claims.tidy",
+            tasks.tidy,
+            _("Serving waiting lines and ending allowances"),
+        )

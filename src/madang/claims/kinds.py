@@ -41,12 +41,14 @@ class Owner:
     """A kind of thing that bookings are for.
 
     `names_of` answers ``{id: what it is called}`` for those the actor may see; of all
-    others she learns no more than that something is taken.
+    others she learns no more than that something is taken.  `may_spend` tells who but
+    staff uses up an owner's allowances.
     """
 
     kind: str
     label: Label
     names_of: Callable[[Actor, Collection[int]], Mapping[int, str]]
+    may_spend: Callable[[Actor, int], bool] | None = None
 
 
 _reservables: dict[str, Reservable] = {}

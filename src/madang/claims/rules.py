@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from madang.claims import kinds
+from madang.claims.models import Approval
 from madang.hubs.models import Role
 
 if TYPE_CHECKING:
@@ -18,8 +19,16 @@ def may_arrange(by: Actor, _thing: OfHub | None = None) -> bool:
 
 
 def may_account(by: Actor, _thing: Allowance | OfHub | None = None) -> bool:
-    """Staff grant, correct and use up allowances."""
+    """Staff grant and correct allowances."""
     return by.is_staff
+
+
+def may_spend(by: Actor, allowance: Allowance) -> bool:
+    """Staff, and whoever the room of the allowance's owner lets."""
+    known = kinds.owner(allowance.owner_kind)
+    if by.is_staff or known is None or known.may_spend is None:
+        return by.is_staff
+    return known.may_spend(by, allowance.owner_id)
 
 
 def may_ask(by: Actor, _thing: OfHub | None = None) -> bool:
@@ -36,6 +45,13 @@ def may_reserve(by: Actor, resource: Resource) -> bool:
 def may_decide(by: Actor, booking: Booking) -> bool:
     """Whoever the resource's room lets; staff where no room speaks for it."""
     return decides(by, booking.resource)
+
+
+def may_confirm(by: Actor, booking: Booking) -> bool:
+    """Who decides, and who won what needs nobody's approval in a waiting line."""
+    own = by.user is not None and booking.by_id == by.user.pk
+    free = booking.resource.approval == Approval.NONE
+    return (own and free) or decides(by, booking.resource)
 
 
 def decides(by: Actor, resource: Resource) -> bool:

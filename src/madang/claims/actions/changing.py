@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from madang.claims import rules
 from madang.claims.actions.reserving import check_wish
+from madang.claims.actions.serving import atoms_in_line, serve
 from madang.claims.actions.taking import (
     Asked,
     Done,
@@ -21,7 +22,7 @@ from madang.claims.guarding import guard
 from madang.claims.models import TAKING, Booking, BookingState, Claim
 from madang.claims.opening import check_shape
 from madang.claims.periods import Period
-from madang.claims.queries.overlapping import Busy
+from madang.claims.queries.overlapping import Busy, atoms_of
 from madang.claims.taken import Wish
 from madang.hubs.actions import action
 from madang.hubs.journal import Line, difference, snapshot
@@ -42,11 +43,17 @@ def _wish_of(booking: Booking) -> Wish:
     return Wish(booking.resource, booking.period, booking.lanes)
 
 
-def _guard_booking(booking: Booking) -> Booking:
-    """Guard a booking's atoms, and return it as it is now."""
-    claimed = Claim.objects.filter(booking=booking, is_blocking=True)
-    guard_wishes([_wish_of(booking)], *claimed.values_list("atom_id", flat=True))
-    return Booking.objects.select_related("resource").get(pk=booking.pk)
+def _guard_booking(booking: Booking) -> tuple[Booking, set[int]]:
+    """Guard a booking's atoms and all that those want who wait for them.
+
+    Returns the booking as it is now, and the keys of what is guarded.
+    """
+    claims = Claim.objects.filter(booking=booking, is_blocking=True)
+    atoms = set(claims.values_list("atom_id", flat=True))
+    atoms |= set(atoms_of([booking.resource])[booking.resource_id])
+    atoms |= atoms_in_line(atoms, booking.period)
+    guard(sorted(atoms))
+    return Booking.objects.select_related("resource").get(pk=booking.pk), atoms
 
 
 def _go(
@@ -63,7 +70,7 @@ def _go(
     booking.state = target
 
 
-@action(allowed=rules.may_decide)
+@action(allowed=rules.may_confirm)
 def confirm(booking: Booking, by: Actor, *, now: datetime) -> Booking:
     """A held booking is confirmed.
 
@@ -105,72 +112,87 @@ def accept(booking: Booking, by: Actor, *, now: datetime) -> Done[Booking]:
     return Done(booking, [*lines, Line("claims.accept", booking, change)])
 
 
+def _asked_nothing(_subject: Booking | Hub, _by: Actor, **_options: Any) -> None:
+    """Nothing is wanted that somebody else could have."""
+
+
+@looking_first(_asked_nothing)
 @action(allowed=rules.may_decide)
 def decline(
-    booking: Booking,
-    by: Actor,
-    *,
-    reason: str,
-    now: datetime,  # noqa: ARG001 -- when it is free
-) -> Booking:
+    booking: Booking, by: Actor, *, reason: str, now: datetime
+) -> Done[Booking]:
     """A booking that was asked for or held is declined, with a reason for the asker.
+
+    What it held goes to who has waited longest.
 
     Raises:
         NotNow: it was decided before.
     """
-    booking = _guard_booking(booking)
-    _go(booking, (BookingState.ASKED, BookingState.HELD), BookingState.DECLINED)
-    booking.reason, booking.expires_at = reason[:300], None
-    booking.save(update_fields=["reason", "expires_at", "updated_at"])
-    Claim.objects.filter(booking=booking).update(is_blocking=False)
-    return booking
+    open_states = (BookingState.ASKED, BookingState.HELD)
+    target = BookingState.DECLINED
+    return _end(booking, by, open_states, target, reason, now)
 
 
+@looking_first(_asked_nothing)
 @action(allowed=rules.may_change)
 def release(
-    booking: Booking,
-    by: Actor,
-    *,
-    now: datetime,  # noqa: ARG001 -- when it is free
-    reason: str = "",
-) -> Booking:
-    """A booking is given back, or a request withdrawn; its atoms are free at once.
+    booking: Booking, by: Actor, *, now: datetime, reason: str = ""
+) -> Done[Booking]:
+    """A booking is given back, or a request withdrawn; who waited longest has it.
 
     Raises:
         NotNow: it has ended before.
     """
-    booking = _guard_booking(booking)
-    _go(booking, (*TAKING, BookingState.ASKED), BookingState.RELEASED)
-    booking.reason, booking.expires_at = reason[:300], None
-    booking.save(update_fields=["reason", "expires_at", "updated_at"])
-    Claim.objects.filter(booking=booking).update(is_blocking=False)
-    return booking
+    open_states = (*TAKING, BookingState.ASKED)
+    target = BookingState.RELEASED
+    return _end(booking, by, open_states, target, reason, now)
 
 
-@action(allowed=rules.may_change)
-def shorten(
+def _end(
     booking: Booking,
     by: Actor,
-    *,
-    period: Period,
-    now: datetime,  # noqa: ARG001 -- when the rest is free
-) -> Booking:
+    sources: tuple[BookingState, ...],
+    target: BookingState,
+    reason: str,
+    now: datetime,
+) -> Done[Booking]:
+    fresh, guarded = _guard_booking(booking)
+    before = snapshot(fresh)
+    _go(fresh, sources, target)
+    fresh.reason, fresh.expires_at = reason[:300], None
+    fresh.save(update_fields=["reason", "expires_at", "updated_at"])
+    Claim.objects.filter(booking=fresh).update(is_blocking=False)
+    booking.state, booking.reason = fresh.state, fresh.reason
+    booking.expires_at = None
+    verb = "claims.decline" if target == BookingState.DECLINED else "claims.release"
+    line = Line(verb, fresh, difference(before, snapshot(fresh)))
+    return Done(booking, [line, *serve(by, guarded, fresh.period, now)])
+
+
+@looking_first(_asked_nothing)
+@action(allowed=rules.may_change)
+def shorten(
+    booking: Booking, by: Actor, *, period: Period, now: datetime
+) -> Done[Booking]:
     """A booking keeps a part of its period; the rest is free at once.
 
     Raises:
         NotNow: it takes nothing any more, or the period is not within its own.
     """
     check_shape(period)
-    booking = _guard_booking(booking)
-    if not booking.is_taking or not booking.period.covers(period):
+    fresh, guarded = _guard_booking(booking)
+    if not fresh.is_taking or not fresh.period.covers(period):
         raise NotNow(_("Only a part of its own time can be kept."))
-    wanted = period.widened(*booking.resource.turnaround)
-    booking.starts_at, booking.ends_at = period.starts_at, period.ends_at
-    booking.save(update_fields=["starts_at", "ends_at", "updated_at"])
-    Claim.objects.filter(booking=booking, is_blocking=True).update(
+    before, former = snapshot(fresh), fresh.period
+    wanted = period.widened(*fresh.resource.turnaround)
+    for row in (fresh, booking):
+        row.starts_at, row.ends_at = period.starts_at, period.ends_at
+    fresh.save(update_fields=["starts_at", "ends_at", "updated_at"])
+    Claim.objects.filter(booking=fresh, is_blocking=True).update(
         starts_at=wanted.starts_at, ends_at=wanted.ends_at
     )
-    return booking
+    line = Line("claims.shorten", fresh, difference(before, snapshot(fresh)))
+    return Done(booking, [line, *serve(by, guarded, former, now)])
 
 
 def _asked_move(
@@ -211,7 +233,10 @@ def move(
     before = snapshot(booking)
     wish = Wish(resource or booking.resource, period, booking.lanes)
     own = Claim.objects.filter(booking=booking, is_blocking=True)
-    guard_wishes([wish, _wish_of(booking)], *own.values_list("atom_id", flat=True))
+    left = set(own.values_list("atom_id", flat=True))
+    left |= atoms_in_line(left, booking.period)
+    guard_wishes([wish, _wish_of(booking)], *left)
+    former = booking.period
     given, overdue = find_room(Asked([wish], now, [booking.pk]))
     lines = lapse(overdue, now)
     moved = Booking.objects.filter(pk=booking.pk, state__in=TAKING).update(
@@ -227,11 +252,8 @@ def move(
     booking.starts_at, booking.ends_at = period.starts_at, period.ends_at
     write_claims([(booking, *given[0])])
     change = difference(before, snapshot(booking))
-    return Done(booking, [*lines, Line("claims.move", booking, change)])
-
-
-def _asked_nothing(_hub: Hub, by: Actor, **_options: Any) -> Asked | None:
-    return None
+    lines += [Line("claims.move", booking, change), *serve(by, left, former, now)]
+    return Done(booking, lines)
 
 
 @looking_first(_asked_nothing)
@@ -245,7 +267,12 @@ def expire_holds(hub: Hub, by: Actor, *, now: datetime) -> Done[int]:
         booking__expires_at__lte=now,
     )
     rows = list(overdue.values_list("atom_id", "starts_at", "ends_at", "booking_id"))
-    guard(sorted({row[0] for row in rows}))
+    if not rows:
+        return Done(0)
+    atoms = {row[0] for row in rows}
+    span = Period(min(row[1] for row in rows), max(row[2] for row in rows))
+    atoms |= atoms_in_line(atoms, span)
+    guard(sorted(atoms))
     still = set(overdue.values_list("booking_id", flat=True))
     found = [
         Busy(atom, Period(starts, ends), booking, now)
@@ -253,4 +280,4 @@ def expire_holds(hub: Hub, by: Actor, *, now: datetime) -> Done[int]:
         if booking in still
     ]
     lines = lapse(found, now)
-    return Done(len(lines), lines)
+    return Done(len(lines), [*lines, *serve(by, atoms, span, now)])

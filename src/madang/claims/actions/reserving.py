@@ -75,10 +75,10 @@ def _asked(
         check_wish(wish, by, order.now, past_policy=order.past_policy)
     if before := answered_before(by, order.key, fingerprint_of(wishes, order.owner)):
         raise Again(before[0] if is_one else before)
-    return None if _is_asking(wishes, by) else Asked(wishes, order.now)
+    return None if is_asking(wishes, by) else Asked(wishes, order.now)
 
 
-def _is_asking(wishes: Sequence[Wish], by: Actor) -> bool:
+def is_asking(wishes: Sequence[Wish], by: Actor) -> bool:
     """Tell whether the request competes with others instead of taking anything."""
     return any(
         wish.resource.approval == Approval.COMPETE
@@ -129,7 +129,7 @@ def _take(
     if before := answered_before(by, order.key, fingerprint):
         raise Again(before[0] if verb == "reserve" else before)
     lines = []
-    if _is_asking(wishes, by):
+    if is_asking(wishes, by):
         nothing: list[int] = []
         given = [(wish, nothing) for wish in wishes]
         fields: dict[str, Any] = {"state": BookingState.ASKED}

@@ -36,7 +36,7 @@ from madang.kit.errors import Refused
 from madang.kit.retries import with_retries
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
     from datetime import datetime
 
     from madang.claims.taken import Wish
@@ -92,7 +92,7 @@ class Asked:
     but: Collection[int] = ()
 
 
-class _Lost(Exception):  # noqa: N818 -- leaves a transaction, becomes a refusal
+class Lost(Exception):  # noqa: N818 -- leaves a transaction, becomes a refusal
     """Somebody was quicker; what is in the way is told outside the transaction."""
 
     def __init__(self, met: list[tuple[Wish, list[Busy]]]) -> None:
@@ -141,7 +141,7 @@ def looking_first(
             except Again as again:
                 answer: Result = again.result
                 return answer
-            except _Lost as lost:
+            except Lost as lost:
                 raise _refusal(lost.met, by, want) from None
             except IntegrityError as problem:
                 if want is None or not is_overlap(problem):
@@ -167,36 +167,50 @@ def _met(want: Asked) -> list[tuple[Wish, list[Busy]]]:
     """Return what is in the way of each wish that cannot be had."""
     try:
         find_room(want)
-    except _Lost as lost:
+    except Lost as lost:
         return lost.met
     return [(wish, []) for wish in want.wishes]
 
 
-def find_room(want: Asked) -> tuple[list[tuple[Wish, list[int]]], list[Busy]]:
+Given = list[tuple["Wish", list[int]]]
+Met = list[tuple["Wish", list[Busy]]]
+
+
+def find_room(want: Asked) -> tuple[Given, list[Busy]]:
     """Return the atoms for each wish, and the overdue holds found on the way.
 
     Costs one statement for any number of wishes, two if atoms were not read before.
 
     Raises:
-        _Lost: some wish cannot be had.
+        Lost: some wish cannot be had.
+    """
+    given, met, overdue = find_what_can_be_had(want)
+    if met:
+        raise Lost(met)
+    return given, overdue
+
+
+def find_what_can_be_had(want: Asked) -> tuple[Given, Met, list[Busy]]:
+    """Return atoms for the wishes that can be had, what the others met, overdue holds.
+
+    Wishes are served in their order; one that is served is in the way of the next.
     """
     atoms = atoms_of(wish.resource for wish in want.wishes)
     keys = {atom for found in atoms.values() for atom in found}
     found = busy_on(keys, span_of(want.wishes), but=want.but)
     blocking = by_atom(one for one in found if one.blocks(want.now))
-    given, met = [], []
+    given: Given = []
+    met: Met = []
     for wish in want.wishes:
         mine, obstacles = atoms_for(wish, atoms[wish.resource.pk], blocking)
         if not mine:
             met.append((wish, obstacles))
             continue
         given.append((wish, mine))
-        for atom in mine:  # another wish of the same request cannot have it, too
+        for atom in mine:
             period = wish.period.widened(*wish.resource.turnaround)
             blocking[atom].append(Busy(atom, period, 0, None))
-    if met:
-        raise _Lost(met)
-    return given, [one for one in found if not one.blocks(want.now)]
+    return given, met, [one for one in found if not one.blocks(want.now)]
 
 
 def guard_wishes(wishes: Sequence[Wish], *more: int) -> None:
@@ -209,7 +223,7 @@ def lapse(overdue: Sequence[Busy], now: datetime) -> list[Line]:
     """Free the atoms of holds that nobody confirmed in time, and tell the journal.
 
     Raises:
-        _Lost: one of them was confirmed in the same moment.
+        Lost: one of them was confirmed in the same moment.
     """
     keys = {one.booking for one in overdue}
     if not keys:
@@ -220,7 +234,7 @@ def lapse(overdue: Sequence[Busy], now: datetime) -> list[Line]:
     held.update(state=BookingState.EXPIRED)
     over = Booking.objects.filter(pk__in=keys).select_related("resource")
     if any(one.is_taking for one in over):
-        raise _Lost([])
+        raise Lost([])
     Claim.objects.filter(booking__in=keys).update(is_blocking=False)
     change = {"state": [BookingState.HELD.value, BookingState.EXPIRED.value]}
     return [Line("claims.expire_holds", booking, change) for booking in over]
@@ -230,10 +244,16 @@ def write(
     given: Sequence[tuple[Wish, Sequence[int]]],
     by: Actor,
     order: Order,
+    /,
+    each: Sequence[Mapping[str, Any]] = (),
     **fields: Any,
 ) -> list[Booking]:
-    """Write the bookings and all their claims, two statements for any number."""
+    """Write the bookings and all their claims, two statements for any number.
+
+    `fields` are those of all of them, `each` has those of one after the other.
+    """
     group = uuid.uuid4()
+    own = each or [{}] * len(given)
     bookings = Booking.objects.bulk_create(
         [
             Booking(
@@ -252,9 +272,10 @@ def write(
                     "key": order.key,
                     "state": BookingState.CONFIRMED,
                     **fields,
+                    **more,
                 }
             )
-            for wish, _atoms in given
+            for (wish, _atoms), more in zip(given, own, strict=True)
         ]
     )
     write_claims(

@@ -49,7 +49,7 @@ class Migration(migrations.Migration):
                 ('note', models.CharField(blank=True, max_length=300, verbose_name='note')),
                 ('key', models.CharField(blank=True, max_length=100)),
                 ('at', models.DateTimeField()),
-                ('allowance', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='claims.allowance')),
+                ('allowance', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='claims.allowance')),
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('hub', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='hubs.hub')),
             ],

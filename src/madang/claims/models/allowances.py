@@ -77,7 +77,7 @@ class AllowanceLine(HubOwned):
     settled: ClassVar[Settled | None] = Settled(but=("by",))
 
     allowance = models.ForeignKey(
-        Allowance, on_delete=models.PROTECT, related_name="lines"
+        Allowance, on_delete=models.PROTECT, related_name="entries"
     )
     entry = models.CharField(max_length=8, choices=Entry)
     amount = models.BigIntegerField()

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from madang.claims.models.things import Resource
+from madang.claims.recurrence import Rule
 from madang.hubs.models import HubOwned, User, Versioned
 from madang.hubs.models.hub import is_known_zone
 from madang.kit.privacy import Tag, personal, tags
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+
+#: The parts of a rule that are columns of their own.
+RULE = ("starts_on", "begins", "ends", "zone", "frequency", "every", "nth", "until",
+        "times")  # fmt: skip
 
 
 class Frequency(models.TextChoices):
@@ -83,6 +90,30 @@ class Series(Versioned):
 
     def __str__(self) -> str:
         return f"{self.resource} {self.begins:%H:%M}"
+
+    @property
+    def rule(self) -> Rule:
+        """When it takes place."""
+        return Rule(
+            self.starts_on,
+            self.begins,
+            self.ends,
+            self.zone,
+            self.frequency,
+            self.every,
+            tuple(self.weekdays),
+            self.nth,
+            self.until,
+            self.times,
+            frozenset(date.fromisoformat(text) for text in self.left_out),
+        )
+
+    @rule.setter
+    def rule(self, rule: Rule) -> None:
+        for name in RULE:
+            setattr(self, name, getattr(rule, name))
+        self.weekdays = sorted(set(rule.weekdays))
+        self.left_out = sorted(day.isoformat() for day in rule.left_out)
 
 
 class SkippedDate(HubOwned):

@@ -1,9 +1,12 @@
 """Reads of resources, bookings and free time."""
 
 from madang.claims.queries.bookings import (
+    allowances_of,
     bookings_of,
     bookings_visible_to,
+    hubs_with_overdue_allowances,
     hubs_with_overdue_holds,
+    hubs_with_waiting_lines,
     names_for,
     series_visible_to,
     waiting_visible_to,
@@ -15,6 +18,7 @@ from madang.claims.queries.things import atoms_of_thing, resources_visible_to
 __all__ = [
     "Busy",
     "Window",
+    "allowances_of",
     "alternatives_to",
     "atoms_of",
     "atoms_of_thing",
@@ -22,7 +26,9 @@ __all__ = [
     "bookings_visible_to",
     "busy_on",
     "free_windows",
+    "hubs_with_overdue_allowances",
     "hubs_with_overdue_holds",
+    "hubs_with_waiting_lines",
     "names_for",
     "obstacles_among",
     "resources_visible_to",

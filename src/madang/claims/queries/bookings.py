@@ -5,8 +5,18 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from django.db.models import F
+
 from madang.claims import kinds
-from madang.claims.models import TAKING, Booking, BookingState, Series, Waiting
+from madang.claims.models import (
+    TAKING,
+    Allowance,
+    Booking,
+    BookingState,
+    Series,
+    Waiting,
+    WaitingState,
+)
 from madang.hubs.models import Hub
 
 if TYPE_CHECKING:
@@ -78,3 +88,21 @@ def hubs_with_overdue_holds(now: datetime) -> list[Hub]:
     """Return the hubs in which a hold ran out that still blocks."""
     overdue = Booking.objects.filter(state=BookingState.HELD, expires_at__lte=now)
     return list(Hub.objects.filter(pk__in=overdue.values("hub")))
+
+
+def hubs_with_waiting_lines() -> list[Hub]:
+    """Return the hubs in which somebody waits for something."""
+    waiting = Waiting.objects.filter(state=WaitingState.WAITING)
+    return list(Hub.objects.filter(pk__in=waiting.values("hub")))
+
+
+def hubs_with_overdue_allowances(now: datetime) -> list[Hub]:
+    """Return the hubs in which an allowance ran out before it was used up."""
+    over = Allowance.objects.filter(expires_at__lte=now, left__gt=0)
+    return list(Hub.objects.filter(pk__in=over.values("hub")))
+
+
+def allowances_of(hub: Hub, kind: str, object_id: int) -> QuerySet[Allowance]:
+    """Return an owner's allowances, those that run out first before the others."""
+    rows = Allowance.objects.filter(hub=hub, owner_kind=kind, owner_id=object_id)
+    return rows.order_by(F("expires_at").asc(nulls_last=True), "pk")

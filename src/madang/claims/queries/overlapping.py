@@ -126,12 +126,14 @@ def obstacles_among(
 
     Costs one statement, and one more a kind of owner.
     """
-    keys = {one.booking for _wish, found in met for one in found}
-    bookings = Booking.objects.in_bulk(keys)
+    keys = {one.booking for _wish, found in met for one in found if one.booking}
+    bookings = Booking.objects.in_bulk(keys) if keys else {}
     names = names_for(by, bookings.values())
     obstacles: dict[tuple[int, int], Obstacle] = {}
     for wish, found in met:
         for one in sorted(found, key=lambda busy: busy.period):
+            if not one.booking:  # another wish of the same request
+                continue
             known = one.booking in names
             obstacles.setdefault(
                 (wish.resource.pk, one.booking),
