@@ -47,6 +47,7 @@ FACE |= {
     "ready",
     "showing",
     "periods",
+    "recurrence",
     "taken",
     "walls",
 }  # what upper rooms call

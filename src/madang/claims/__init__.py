@@ -28,9 +28,25 @@ The face for rooms above::
     actions.accept(booking, by, now=) -> Booking             # one of those that compete
     actions.decline(booking, by, reason=, now=) -> Booking   # either
 
-    queries.resources_visible_to(by), bookings_visible_to(by)
-    queries.bookings_of(hub, kind, id)
+    actions.reserve_series(resource, by, rule=Rule(starts_on, begins, ends, zone,
+                           "weekly", every=1, weekdays=(), nth=0, until=, times=),
+                           order=, lanes=1) -> Outcome(series, bookings, skipped, notes)
+    actions.retry_skipped(series, by, order=) -> Outcome
+    actions.change_series(series, by, rule=, order=, resource=None, may_lose=False)
+                          # from rule.starts_on on: following, or all -> Outcome
+    actions.leave_out(series, by, on=, now=), end_series(series, by, after=, now=)
+
+    actions.wait(resource, by, period=, order=, lanes=1) -> Waiting
+    actions.leave_line(waiting, by)                    # signals.waiting_won when served
+
+    actions.grant(hub, by, unit=, amount=, order=, expires_at=None) -> Allowance
+    actions.hold, consume, consume_held, release_held(allowance, by, amount=, order=)
+    actions.adjust(allowance, by, amount=, note=, now=)
+
+    queries.resources_visible_to(by), bookings_visible_to(by), series_visible_to(by)
+    queries.bookings_of(hub, kind, id), allowances_of(hub, kind, id)
     queries.free_windows(resources, period, minutes, lanes=1) -> list[Window]
+    queries.find_series(resources, rule, now, lanes=1) -> list[Fit], the best first
     queries.alternatives_to(wish, by, now) -> list[Alternative]
 
 Every refusal for want of room is `taken.Taken` (a `Conflict`, answered 409), with
