@@ -1,8 +1,8 @@
 """Which resources are free on every date of a series: one statement for all of them.
 
-A claim is short or long (see `models.LONG`).  Short ones that touch a date begin at most
-`LONG` before it, so that each date reads a narrow range of one index; long ones are few
-on what people book by the hour, and are read by atom.
+A claim is short or long (see `models.LONG`).  Short ones that touch a date begin at
+most `LONG` before it, so that each date reads a narrow range of one index; long ones
+are few on what people book by the hour, and are read by atom.
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ from django.db import connection
 
 from madang.claims.models import LONG, Takes
 from madang.claims.opening import OutsidePolicy, check_policy
-from madang.claims.periods import Period
 from madang.claims.queries.overlapping import atoms_of
 from madang.claims.recurrence import Occurrence, occurrences
 
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime, timedelta
 
     from madang.claims.models import Resource
+    from madang.claims.periods import Period
     from madang.claims.recurrence import Rule
 
 Turnaround = tuple["timedelta", "timedelta"]
@@ -52,7 +52,7 @@ MANY = {
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """How a series fits a resource: the dates that can be had, and those that cannot."""
+    """How a series fits a resource: the dates it can have, and those it cannot."""
 
     resource: Resource
     free: tuple[date, ...]
@@ -81,7 +81,8 @@ def find_series(
     fits = []
     for resource in resources:
         mine = busy[resource.turnaround]
-        free, missing = [], []
+        free: list[date] = []
+        missing: list[date] = []
         for n, one in enumerate(found):
             can = _has_room(resource, atoms[resource.pk], mine[n], lanes)
             fine = can and _is_allowed(resource, one, now)
