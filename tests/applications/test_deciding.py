@@ -300,6 +300,23 @@ def test_without_spill_nobody_of_another_group_is_promoted():
     assert Offer.objects.count() == 1
 
 
+def test_who_accepts_has_its_place_in_the_cohort_or_staff_are_told():
+    at = intake().call
+    cohort_of(at)
+    cohort = Cohort.objects.get()
+    for name, room in (("Norte", 4), ("Sur", 1)):
+        Cohort.objects.update(places=room)
+        row, by, boss = at_decision(at, name)
+        told(row, boss, "accepted")
+        offer = Offer.objects.get(decision__application=row)
+        accept_offer(offer, by, now=NOW)
+        assert offer.state == "accepted"
+    place = Place.objects.get(cohort=cohort)
+    assert (place.organisation.name, place.state) == ("Norte", "active")
+    subjects = Message.objects.filter(kind="applications.staff").values_list("subject")
+    assert sum("by hand" in subject for (subject,) in subjects) == 2  # each boss
+
+
 def test_an_accepted_place_stays_accepted():
     row, by, boss = at_decision()
     told(row, boss, "accepted")

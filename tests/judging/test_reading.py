@@ -178,7 +178,7 @@ def test_a_tie_hides_the_application_whenever_it_is_found(seat, way):
     tie(way, judge, one, firm, home)
     assert list(reads_visible_to(by)) == [kept]
     assert [task.read for desk in desks_of(by) for task in desk.tasks] == [kept]
-    page = review_page(by, kept)
+    page = review_page(kept, reads_visible_to(by))
     assert [task.read for task in page.list] == [kept]
 
 
@@ -220,28 +220,28 @@ def test_others_show_only_after_ones_own_lock(seat, read):
     both = {"team": "1", "market": "2"}
     for who, one in ((rows.actor_of(other), theirs), (by, read)):
         sheet = opened(one, who)
-        assert review_page(by, read).others == ()
+        assert review_page(read, reads_visible_to(by)).others == ()
         lock_sheet(
             one, who, expected=sheet.version, values=both, now=NOW,
             comment_private="zqsecret", comment_shared="shared",
         )  # fmt: skip
         one.refresh_from_db()
-    found = review_page(by, reads_visible_to(by).get()).others
+    found = review_page(reads_visible_to(by).get(), reads_visible_to(by)).others
     assert [(str(o.total), o.comment) for o in found] == [("1.6", "shared")]
     assert "zqsecret" not in repr(found)
     Round.objects.update(show_others="never")
-    assert review_page(by, reads_visible_to(by).get()).others == ()
+    assert review_page(reads_visible_to(by).get(), reads_visible_to(by)).others == ()
 
 
 def test_a_newer_submission_shows_until_the_judge_saves_again(seat, read):
     by = rows.actor_of(seat.judge)
     sheet = opened(read, by)
-    assert not review_page(by, read).task.is_changed
+    assert not review_page(read, reads_visible_to(by)).task.is_changed
     rows.submit(read.application, {"pitch": "better robots"})
-    page = review_page(by, read)
+    page = review_page(read, reads_visible_to(by))
     assert page.task.is_changed
     save_sheet(read, by, expected=sheet.version, values={}, seen=page.latest, now=NOW)
-    assert not review_page(by, read).task.is_changed
+    assert not review_page(read, reads_visible_to(by)).task.is_changed
 
 
 @pytest.mark.only_on("sqlite")
@@ -255,7 +255,7 @@ def test_desk_and_review_cost_the_same_for_one_read_and_three(
     with django_assert_num_queries(9):
         desks_of(by)
     with django_assert_num_queries(10):
-        review_page(by, read)
+        review_page(read, reads_visible_to(by))
     for _n in range(2):
         more = rows.application(
             seat.round.call, organisation=make.organisation(seat.hub)
@@ -264,4 +264,4 @@ def test_desk_and_review_cost_the_same_for_one_read_and_three(
     with django_assert_num_queries(9):
         desks_of(by)
     with django_assert_num_queries(10):
-        review_page(by, read)
+        review_page(read, reads_visible_to(by))

@@ -145,6 +145,7 @@ def tell_staff(
         subjects = {
             "declined": _("%(name)s declined its place"),
             "accepted": _("%(name)s accepted its place"),
+            "unplaced": _("%(name)s accepted; give it a place in the cohort by hand"),
             "expired": _("%(name)s let its place expire"),
             "promoted": _("%(name)s was promoted from the reserve list"),
             "appeal": _("%(name)s appeals the decision"),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from madang.applications import rules
+from madang.applications import placing, rules
 from madang.applications.actions.deciding import announce
 from madang.applications.actions.moving import carry_out
 from madang.applications.models import (
@@ -46,16 +46,20 @@ class TooLate(Conflict):
 
 @action(allowed=rules.may_answer)
 def accept_offer(offer: Offer, by: Actor, *, now: datetime) -> Offer:
-    """The place is hers.
+    """The place is hers: in the call's cohort, if there is one with room.
+
+    Staff are told, and told to give the place by hand where it could not be given.
 
     Raises:
         TooLate: it was answered before, or its time is over.
     """
     _answer(offer, by, OfferState.ACCEPTED, now)
     row = offer.decision.application
+    is_open = placing.cohort_of(row) is not None
+    lacks = is_open and placing.take_in(row, by, now) is None
     tell_staff(
-        row, list(managers_of(row.hub)), key=f"offer:{offer.pk}", text="accepted",
-        now=now,
+        row, list(managers_of(row.hub)), key=f"offer:{offer.pk}",
+        text="unplaced" if lacks else "accepted", now=now,
     )  # fmt: skip
     return offer
 

@@ -205,9 +205,9 @@ class Page:
         return self.list[at].read if 0 <= at < len(self.list) else None
 
 
-def review_page(by: Actor, read: Read) -> Page:
-    """Return the review screen of one of the judge's reads."""
-    same_round = [r for r in reads_visible_to(by) if r.round_id == read.round_id]
+def review_page(read: Read, reads: Iterable[Read]) -> Page:
+    """Return the review screen of one of the reads that the judge may see."""
+    same_round = [one for one in reads if one.round_id == read.round_id]
     tasks = tasks_of(same_round)
     task = next(one for one in tasks if one.read.pk == read.pk)
     return Page(

@@ -16,13 +16,19 @@ from madang.files.queries import stored_bytes
 from madang.hubs.http import door
 from madang.judging import actions, rules, scores
 from madang.judging.models import InterestKind, ReadState
-from madang.judging.queries import Page, desks_of, reads_visible_to, review_page
+from madang.judging.queries import (
+    Page,
+    desks_of,
+    latest_submissions,
+    reads_visible_to,
+    review_page,
+)
 from madang.judging.views.shown import act
 from madang.kit import clock
 from madang.kit.errors import Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from decimal import Decimal
 
     from madang.hubs.http import HubRequest
@@ -50,12 +56,14 @@ class Row:
 @door(rules.may_judge, "GET", "POST")
 def read_page(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     """Show an application with its rubric; save or lock the score."""
-    read = get_object_or_404(reads_visible_to(request.actor), pk=pk)
+    reads = list(reads_visible_to(request.actor))
+    read = next((one for one in reads if one.pk == pk), None)
+    if read is None:
+        raise Http404
     if request.method == "POST":
-        return _posted(request, read)
+        return _posted(request, read, reads)
     sheet = _opened(request, read)
-    page = review_page(request.actor, read)
-    return _screen(request, page, sheet)
+    return _screen(request, review_page(read, reads), sheet)
 
 
 def _opened(request: HubRequest, read: Read) -> Sheet | None:
@@ -63,8 +71,9 @@ def _opened(request: HubRequest, read: Read) -> Sheet | None:
     now = clock.now()
     if read.state == ReadState.LOCKED or not read.round.is_open_at(now):
         return None
-    latest = review_page(request.actor, read).latest
-    return actions.open_read(read, request.actor, seen=latest, now=now)
+    latest = latest_submissions([read.application_id])
+    seen = latest.get(read.application_id, 0)
+    return actions.open_read(read, request.actor, seen=seen, now=now)
 
 
 def _screen(
@@ -130,7 +139,7 @@ def _row(
     )
 
 
-def _posted(request: HubRequest, read: Read) -> HttpResponse:
+def _posted(request: HubRequest, read: Read, reads: Sequence[Read]) -> HttpResponse:
     """Save or lock what was posted; a script gets JSON, a form the page."""
     typed = {
         key: str(value)
@@ -159,7 +168,7 @@ def _posted(request: HubRequest, read: Read) -> HttpResponse:
         if is_script:
             told = {"why": str(refusal), "fields": refusal.fields}
             return JsonResponse(told, status=refusal.status)
-        page = review_page(request.actor, read)
+        page = review_page(read, reads)
         return _screen(
             request, page, None, typed=typed, refusal=refusal, status=refusal.status
         )
@@ -241,7 +250,7 @@ def read_file(request: HubRequest, hub: str, pk: int, file: int) -> HttpResponse
     In a blind round the name tells only the kind of file.
     """
     read = get_object_or_404(reads_visible_to(request.actor), pk=pk)
-    reading = review_page(request.actor, read).answers
+    reading = review_page(read, [read]).answers
     lines = [line for part in reading.parts for line in part.lines] if reading else []
     found = next((ln.file for ln in lines if ln.file and ln.file.pk == file), None)
     if found is None:
