@@ -246,8 +246,8 @@ class Season:
             name, email = f"Judge {n:02}", f"judge{n}@bench{n}.example"
             if n == 0:  # shares the mail domain of a firm
                 email = f"judge@{self.named('Firma MX 02').email.partition('@')[2]}"
-            form = self.open("people/new/").form("name", "email")
-            page = form.send(name=name, email=email)
+            person = self.open("people/new/").form("name", "email")
+            page = person.send(name=name, email=email)
             key = re.findall(r"/people/(\d+)/", page.path)[0]
             employer = {"employer": "Firm US 03"} if n == 1 else {}
             languages = ["en", "es", "ko"] if n % 2 else ["en", "es"]
@@ -285,8 +285,8 @@ class Season:
             link = re.search(r"/account/judge/[\w-]+/", mailed(email))
             assert link, email
             one = Visitor()
-            page = one.open(link[0]).form("typed_name", "agrees")
-            page = page.send("yes", typed_name=email, agrees=True)
+            asked = one.open(link[0]).form("typed_name", "agrees")
+            page = asked.send("yes", typed_name=email, agrees=True)
             assert page.path == f"{HUB}judging/", page.path
             one.user = User.objects.get(email=email)
             self.judges.append(one)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from typing import Any
 from urllib.parse import urlencode, urljoin, urlsplit
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -59,7 +60,7 @@ class Form:
             return visitor.open(self.action, sent, status=status)
         return visitor.send(self.action, sent, status=status)
 
-    def _typed(self, known: dict[str, Field], name: str, value: object) -> list:
+    def _typed(self, known: dict[str, Field], name: str, value: object) -> list[Any]:
         assert name in known, f"no field {name} in {self.page.path}: {sorted(known)}"
         if isinstance(value, SimpleUploadedFile):
             assert known[name].kind == "file", name
@@ -133,14 +134,16 @@ class Visitor:
         self.client.cookies["django_language"] = language
         self.user, self.is_away = user, user is not None
 
-    def open(self, path: str, given: dict | None = None, *, status: int = 200) -> Page:
+    def open(
+        self, path: str, given: dict[str, Any] | None = None, *, status: int = 200
+    ) -> Page:
         """Read a page."""
         if given:
             path = f"{path.partition('?')[0]}?{urlencode(given, doseq=True)}"
         self._come_back()
         return self._page(self.client.get(path), path, status)
 
-    def send(self, path: str, given: dict, *, status: int = 200) -> Page:
+    def send(self, path: str, given: dict[str, Any], *, status: int = 200) -> Page:
         """Send a form."""
         return self._page(self.client.post(path, given), path, status)
 
@@ -181,8 +184,10 @@ class _Reader(HTMLParser):
 
     def __init__(self, page: Page) -> None:
         super().__init__()
-        self.page, self.inside = page, None
-        self.off, self.text, self.select = 0, None, None
+        self.page = page
+        self.inside: Form | None = None
+        self.text: Field | None = None
+        self.select: Field | None = None
         self.fieldsets: list[bool] = []
 
     def handle_starttag(self, tag: str, pairs: list[tuple[str, str | None]]) -> None:
