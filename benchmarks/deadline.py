@@ -37,7 +37,7 @@ WINDOW, LATEST = 60.0, 3.0
 NOTES = (
     f"{MANY} complete drafts, each read through and sent once (every {TWICE}th pressed "
     f"twice) by {CLIENTS} clients at a time; {MANY - AFTER} of them in the last "
-    f"{WINDOW:g} s, more the nearer the deadline, {AFTER} within {LATEST:g} s after it.",
+    f"{WINDOW:g} s, most near its end, {AFTER} within {LATEST:g} s after it.",
     "In: the answer leads to the receipt, and one submission is on record. Told: the "
     "page says that the call is closed, and nothing is on record. Lost: in by the "
     "answer but not on record, or no answer. Doubled: two submissions or two receipts. "
