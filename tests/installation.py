@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ROOT = Path(__file__).parents[1]
+PATIENCE = 600.0  # seconds: to migrate takes long where others work beside us
 
 
 @dataclass
@@ -52,7 +53,7 @@ class Installation:
             env=self.env,
             cwd=ROOT,
             check=False,
-            timeout=120,
+            timeout=PATIENCE,
         )
         told = done.stdout + done.stderr
         assert (done.returncode != 0) == fails, told
@@ -68,7 +69,7 @@ class Installation:
             env=self.env,
             cwd=ROOT,
             check=False,
-            timeout=120,
+            timeout=PATIENCE,
         )
         assert done.returncode == 0, done.stderr
         return done.stdout

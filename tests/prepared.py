@@ -76,8 +76,9 @@ class Prepared:
 
 
 def _migrate_anew(one: Installation) -> None:
-    for former in STORE.glob("?" * len(digest())):
-        shutil.rmtree(former)
+    for former in STORE.iterdir():
+        if former.is_dir():
+            shutil.rmtree(former)
     one.run("migrate")
 
 
