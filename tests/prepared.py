@@ -15,6 +15,8 @@ import uuid
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import django
@@ -35,7 +37,6 @@ from tests.installation import (
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
 KEPT = "madang.sqlite3*"
 FILES = "files"  # what was uploaded
@@ -90,7 +91,9 @@ def migrated_template(server: str) -> str:
         if not has_database(server, name):
             begun = f"begun_{uuid.uuid4().hex}"
             create_database(server, begun)
-            Installation(STORE / "unused", address_of(server, begun)).run("migrate")
+            with TemporaryDirectory() as unused:
+                address = address_of(server, begun)
+                Installation(Path(unused), address).run("migrate")
             rename_database(server, begun, name)
     return name
 
