@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 from django.apps import apps
 from django.db import models
@@ -142,6 +143,15 @@ TOLD: dict[str, dict[str, Any]] = {
         "sees": ["programme", "cohorts"],
     },
     "programmes.agreement": {"retired_at": None},
+    "claims.booking": {"state": "confirmed", "ends_at": LATER},
+    "claims.claim": {"ends_at": LATER},
+    "claims.waiting": {"ends_at": LATER},
+    "claims.series": {
+        "group": lambda _side: uuid4(),
+        "begins": time(9),
+        "ends": time(10),
+        "until": date(2026, 1, 9),
+    },
     "spaces.building": {"retired_on": None},
     "spaces.floor": {"outline": [], "walls": [], "retired_on": None},
     "spaces.space": {
