@@ -181,5 +181,5 @@ def test_pages_cost_the_same_for_any_number(
     client.get(path("board", board))
     with django_assert_num_queries(8):
         client.get(path("board", board))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get(path("ranking", round_))

@@ -445,6 +445,7 @@ JUDGING: dict[str, Sample] = {
     "judging:absence-add": row("judge", managing),
     "judging:absence-remove": row("absence", managing),
     "judging:round-new": row("call", managing),
+    "judging:call-panel": row("call", managing),
     "judging:criterion": Sample(
         lambda side: {"pk": side["round"], "key": "c1"}, managing
     ),

@@ -48,8 +48,16 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 def _menu_of(actor: Actor, path: str) -> Menu:
     """Return the actor's menu; the line nearest to the page is the current one."""
     slug, entries = actor.hub.slug, tuple(navigation.entries_for(actor))
-    urls = [_address(entry.url_name, slug) for entry in entries]
-    nearest = max((url for url in urls if path.startswith(url)), key=len, default="")
+    below = [
+        (start, _address(entry.url_name, slug))
+        for entry in entries
+        for start in (
+            _address(entry.url_name, slug),
+            *(f"/h/{slug}/{more}" for more in entry.also),
+        )
+    ]
+    fits = (pair for pair in below if path.startswith(pair[0]))
+    _start, nearest = max(fits, key=lambda pair: len(pair[0]), default=("", ""))
     return _menu(tuple(entry.url_name for entry in entries), slug, nearest)
 
 

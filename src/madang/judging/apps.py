@@ -1,16 +1,8 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from datetime import datetime
-
-    from madang.kit.navigation import Waiting
 
 
 class JudgingConfig(AppConfig):
@@ -20,7 +12,7 @@ class JudgingConfig(AppConfig):
         from madang.applications import kinds as ways  # noqa: PLC0415 -- apps are ready
         from madang.inbox import kinds as letters  # noqa: PLC0415
         from madang.jobs import kinds as jobs  # noqa: PLC0415
-        from madang.judging import actions, guarding, tasks  # noqa: PLC0415
+        from madang.judging import actions, guarding, tasks, waiting  # noqa: PLC0415
         from madang.judging.sentences import SENTENCES  # noqa: PLC0415
         from madang.kit.navigation import add_waiting  # noqa: PLC0415
         from madang.kit.sentences import add_sentences  # noqa: PLC0415
@@ -44,13 +36,29 @@ class JudgingConfig(AppConfig):
         ways.add_guard("approved", _("A board approved it"), guarding.is_approved)
         ways.add_stage_user(guarding.rounds_held)
         _add_entries()
-        add_waiting(_waiting)
+        add_waiting(waiting.of_judges)
+        add_waiting(waiting.of_staff)
 
 
 def _add_entries() -> None:
     from madang.hubs.models import Role  # noqa: PLC0415
     from madang.judging import rules  # noqa: PLC0415
-    from madang.kit.navigation import Entry, add_entry  # noqa: PLC0415
+    from madang.kit.navigation import (  # noqa: PLC0415
+        Entry,
+        Panel,
+        add_entry,
+        add_panel,
+    )
+
+    add_panel(
+        Panel(
+            "programmes.call",
+            "judging:call-panel",
+            _("Judging and choice"),
+            rules.may_run,
+            order=20,
+        )
+    )
 
     add_entry(
         Entry(
@@ -72,6 +80,7 @@ def _add_entries() -> None:
             rules.may_run,
             group="work",
             order=30,
+            also=("boards/", "rules/", "rankings/", "seats/", "reads/"),
         )
     )
     add_entry(
@@ -86,26 +95,3 @@ def _add_entries() -> None:
             is_tab=False,
         )
     )
-
-
-def _waiting(actor: Any, now: datetime) -> Iterator[Waiting]:
-    from datetime import timedelta  # noqa: PLC0415
-
-    from django.urls import reverse  # noqa: PLC0415
-    from django.utils.translation import gettext, ngettext  # noqa: PLC0415
-
-    from madang.hubs.models import Role  # noqa: PLC0415
-    from madang.judging.queries import waiting_reads  # noqa: PLC0415
-    from madang.kit.navigation import Waiting  # noqa: PLC0415
-
-    if actor.user is None or not actor.has(Role.JUDGE):
-        return
-    url = reverse("judging:desk", kwargs={"hub": actor.hub.slug})
-    for desk in waiting_reads(actor, now):
-        text = ngettext(
-            "%(count)d application to read in %(round)s",
-            "%(count)d applications to read in %(round)s",
-            desk.left,
-        ) % {"count": desk.left, "round": desk.round.name}
-        soon = desk.round.closes_at - now < timedelta(days=2)
-        yield Waiting(text, url, gettext("Judging"), desk.round.closes_at, soon)

@@ -3,6 +3,7 @@ from django.urls import path
 from madang.judging.views import (
     allocation,
     board,
+    calls,
     desk,
     judges,
     ranking,
@@ -51,6 +52,11 @@ urlpatterns = [
         "h/<slug:hub>/absences/<int:pk>/remove/",
         judges.absence_remove,
         name="absence-remove",
+    ),
+    path(
+        "h/<slug:hub>/calls/<int:pk>/judging/panel/",
+        calls.call_panel,
+        name="call-panel",
     ),
     path("h/<slug:hub>/rounds/", rounds.round_list, name="rounds"),
     path("h/<slug:hub>/rounds/new/<int:pk>/", rounds.round_new, name="round-new"),

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from madang.applications.models import Application
+    from madang.judging.declared import Declared
     from madang.judging.models import Judge
     from madang.judging.planning import Material, Shortage
 
@@ -139,3 +140,21 @@ def why_in_words(why: Mapping[str, Any]) -> list[str]:
         % {"load": shown(load), "count": shown(capacity)}
     )
     return told
+
+
+def rule_in_words(rule: Declared, names: Mapping[int, str]) -> list[str]:
+    """Return a scoring rule line by line; `names` are those of the rounds."""
+    lines = []
+    for one in rule.stages:
+        told = f"{names.get(one.round, '')} {one.percent:f} %: {one.combine.label}"
+        if one.gate is not None:
+            told += "; " + _("stops below %(gate)s") % {"gate": one.gate}
+        lines.append(told)
+    lines.append(
+        ngettext("%(n)d decimal place", "%(n)d decimal places", rule.places)
+        % {"n": rule.places}
+        + f"; {rule.rounding.label}"
+    )
+    if rule.threshold is not None:
+        lines.append(_("Least total: %(least)s") % {"least": rule.threshold})
+    return lines

@@ -24,7 +24,11 @@ Allowed = Callable[[Any], bool]
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of the side navigation; `short` is its name in the phone's tab bar."""
+    """One line of the side navigation; `short` is its name in the phone's tab bar.
+
+    `also` lists further beginnings of addresses in the hub, below which the line is the
+    current one, such as ``boards/``.
+    """
 
     url_name: str
     label: str | _StrPromise
@@ -34,6 +38,7 @@ class Entry:
     group: str = "work"
     order: int = 50
     is_tab: bool = True  # whether it may take one of the phone's five tabs
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

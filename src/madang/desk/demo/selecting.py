@@ -78,13 +78,14 @@ def load(now: datetime) -> None:
 
 
 def _call(bridge: Programme, now: datetime) -> tuple[Call, Cohort]:
-    by, noon = system_actor(bridge.hub), now.replace(minute=0, second=0, microsecond=0)
+    by = system_actor(bridge.hub)
+    four = now.replace(hour=22, minute=0, second=0, microsecond=0)  # 16:00 there
     values = {
         **programme_words.SUPPLIERS_CALL,
         "slug": SLUG,
         "zone": "America/Ojinaga",
-        "opens_at": noon - timedelta(days=75),
-        "closes_at": noon - timedelta(days=40),
+        "opens_at": four - timedelta(days=75),
+        "closes_at": four - timedelta(days=40),
         "languages": bridge.languages,
     }
     call = publish_call(add_call(bridge, by, values=values), by)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from madang.engine import selection
 from madang.engine.problem import ProblemError, Stop
 from madang.judging.models import ChoiceOutcome
+from madang.judging.queries.board import attributes_of
 from madang.kit.errors import Refused
 
 if TYPE_CHECKING:
@@ -175,15 +176,6 @@ def _problem(table: Table) -> selection.Problem:
 def _pinned(table: Table, known: set[str], outcome: str) -> frozenset[str]:
     pinned = {str(key) for key, (said, _rank) in table.pins.items() if said == outcome}
     return frozenset(pinned & known)
-
-
-def attributes_of(application: Application) -> dict[str, str]:
-    """Return what quotas may ask of an application, empty facts left out."""
-    found = {"country": application.country}
-    if (firm := application.organisation) is not None:
-        found |= {"stage": firm.stage, "kind": firm.kind}
-        found["country"] = application.country or firm.country
-    return {key: value for key, value in found.items() if value}
 
 
 def _reserve(table: Table, proposed: Iterable[int]) -> tuple[int, ...]:

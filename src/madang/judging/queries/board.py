@@ -5,13 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Exists, OuterRef, Subquery
+
 from madang.applications.models import Application, Decision
 from madang.judging.models import (
     Approval,
     Board,
     BoardChoice,
+    BoardState,
     ChoiceOutcome,
 )
+from madang.programmes import quotas
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -30,6 +34,40 @@ def boards_visible_to(by: Actor) -> QuerySet[Board]:
         "call__programme", "cohort", "ranking__rule", "ranking__round"
     )
     return found if by.is_managing else found.none()
+
+
+def boards_to_sign(by: Actor) -> list[Board]:
+    """Return the open boards on which something is chosen and she has not signed.
+
+    What was signed before the choice changed does not count; two statements.
+    """
+    if by.user is None:
+        return []
+    chosen = BoardChoice.objects.filter(board=OuterRef("pk"))
+    changed = chosen.order_by("-chosen_at").values("chosen_at")[:1]
+    own = Approval.objects.filter(
+        board=OuterRef("pk"),
+        user=by.user,
+        withdrawn_at=None,
+        approved_at__gte=OuterRef("changed_at"),
+    )
+    found = (
+        boards_visible_to(by)
+        .filter(state=BoardState.OPEN)
+        .annotate(changed_at=Subquery(changed))
+        .filter(~Exists(own), changed_at__isnull=False)
+    )
+    return list(found[:20])
+
+
+def boards_to_decide(by: Actor) -> list[Board]:
+    """Return the approved boards that nobody has carried out yet."""
+    chosen = BoardChoice.objects.filter(board=OuterRef("pk"))
+    decided = Decision.objects.filter(
+        superseded_at=None, application__in=chosen.values("application")
+    )
+    found = boards_visible_to(by).filter(state=BoardState.APPROVED)
+    return list(found.filter(~Exists(decided))[:20])
 
 
 def choices_on(board: Board) -> list[BoardChoice]:
@@ -120,19 +158,82 @@ def decisions_of(board: Board) -> Told:
 
 @dataclass(frozen=True)
 class Column:
-    """The choices of one outcome with their rows in the ranking."""
+    """The choices of one outcome with their rows in the ranking.
+
+    A line also says whether somebody on the other side of the line has as many points.
+    """
 
     outcome: ChoiceOutcome
-    lines: tuple[tuple[BoardChoice, Mapping[str, Any]], ...]
+    lines: tuple[tuple[BoardChoice, Mapping[str, Any], bool], ...]
+
+
+@dataclass(frozen=True)
+class Held:
+    """How many of a group are in, and between which numbers the quota wants them."""
+
+    name: str
+    taken: int
+    minimum: int
+    maximum: int | None
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether the quota holds."""
+        return self.minimum <= self.taken <= (self.maximum or self.taken)
+
+    @property
+    def wanted(self) -> str:
+        """The two numbers in short."""
+        if self.maximum is None:
+            return f"≥ {self.minimum}"
+        if self.minimum in {0, self.maximum}:
+            return f"{'' if self.minimum else '≤ '}{self.maximum}"
+        return f"{self.minimum}–{self.maximum}"
+
+
+def held_on(board: Board, chosen: Iterable[BoardChoice]) -> list[Held]:
+    """Return how a board's quotas stand with what is chosen; no statement."""
+    groups = [
+        attributes_of(one.application)
+        for one in chosen
+        if one.outcome == ChoiceOutcome.ACCEPTED
+    ]
+    return [
+        Held(
+            quota.name,
+            sum(group.get(quota.attribute) == quota.value for group in groups),
+            quota.minimum,
+            quota.maximum,
+        )
+        for quota in quotas.read(board.quotas)
+    ]
+
+
+def attributes_of(application: Application) -> dict[str, str]:
+    """Return what quotas may ask of an application, empty facts left out."""
+    found = {"country": application.country}
+    if (firm := application.organisation) is not None:
+        found |= {"stage": firm.stage, "kind": firm.kind}
+        found["country"] = application.country or firm.country
+    return {key: value for key, value in found.items() if value}
 
 
 def columns_of(board: Board, chosen: Iterable[BoardChoice]) -> list[Column]:
     """Return the choices by outcome, each the best ranked first; no statement."""
-    rows = rows_of(board)
-    lines = [(one, rows.get(one.application.number, {})) for one in chosen]
+    rows, chosen = rows_of(board), list(chosen)
+    totals: dict[bool, set[Any]] = {True: set(), False: set()}
+    for one in chosen:
+        total = rows.get(one.application.number, {}).get("total")
+        totals[one.outcome == ChoiceOutcome.ACCEPTED].add(total)
+    equal = (totals[True] & totals[False]) - {None}
+    lines = [
+        (one, row, row.get("total") in equal)
+        for one in chosen
+        for row in [rows.get(one.application.number, {})]
+    ]
 
-    def place(line: tuple[BoardChoice, Mapping[str, Any]]) -> tuple[int, int, int]:
-        choice, row = line
+    def place(line: tuple[BoardChoice, Mapping[str, Any], bool]) -> tuple[int, ...]:
+        choice, row, _is_equal = line
         last = 10**6
         return choice.rank or last, row.get("rank") or last, choice.application.number
 

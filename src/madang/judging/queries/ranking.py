@@ -136,6 +136,7 @@ class RankedLine:
     row: Mapping[str, Any]
     application: Application | None
     moved: int | None = None
+    rounds: Sequence[tuple[str, str]] = ()
 
     @property
     def fit(self) -> Mapping[str, Any]:
@@ -144,14 +145,17 @@ class RankedLine:
         return found
 
     @property
-    def figures(self) -> list[Mapping[str, Any]]:
-        """What each round made of it."""
-        return list(self.row["stages"].values())
+    def by_round(self) -> list[tuple[str, Mapping[str, Any] | None]]:
+        """What each round of the rule made of it, beside the round's name."""
+        return [(name, self.row["stages"].get(key)) for key, name in self.rounds]
 
     @property
-    def missing(self) -> str:
-        """Which rounds have no figure, as a slice: those after what there is."""
-        return f"{len(self.row['stages'])}:"
+    def may_be(self) -> str:
+        """Between which ranks it may stand with the judges' severity taken out."""
+        best, worst = self.fit.get("best"), self.fit.get("worst")
+        if best is None:
+            return ""
+        return str(best) if best == worst else f"{best}–{worst}"
 
     @property
     def spread(self) -> Decimal | None:
@@ -166,11 +170,15 @@ class RankedLine:
 
 
 def lines_shown(
-    ranking: Ranking, rows: Sequence[Mapping[str, Any]], other: Ranking | None
+    ranking: Ranking,
+    rows: Sequence[Mapping[str, Any]],
+    other: Ranking | None,
+    rounds: Sequence[tuple[str, str]] = (),
 ) -> list[RankedLine]:
     """Return some rows with their applications; one statement.
 
-    `moved` says how many ranks better than in the `other` ranking a row stands.
+    `rounds` names those of the rule by their keys in a row's figures; `moved` says how
+    many ranks better than in the `other` ranking a row stands.
     """
     numbers = [row["number"] for row in rows]
     found = {
@@ -185,4 +193,6 @@ def lines_shown(
         there, here = before.get(row["number"]), row["rank"]
         return there - here if there is not None and here is not None else None
 
-    return [RankedLine(row, found.get(row["number"]), moved(row)) for row in rows]
+    return [
+        RankedLine(row, found.get(row["number"]), moved(row), rounds) for row in rows
+    ]

@@ -19,6 +19,7 @@ from madang.judging.models import (
     Read,
     ReadState,
     Round,
+    RoundState,
     Scenario,
     ScenarioState,
     SeatState,
@@ -28,11 +29,14 @@ from madang.judging.queries.interests import ties_between
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from datetime import datetime
+    from decimal import Decimal
 
     from django.db.models import QuerySet
 
     from madang.hubs.models import Actor
     from madang.judging.queries.interests import Tie
+    from madang.judging.rubric import Rubric
 
 
 def rounds_visible_to(by: Actor) -> QuerySet[Round]:
@@ -62,6 +66,12 @@ def rounds_with_counts(by: Actor) -> QuerySet[Round]:
         )
         .order_by("-opens_at", "-pk")
     )
+
+
+def rounds_over(by: Actor, now: datetime) -> list[Round]:
+    """Return the rounds whose time is over and that nobody has closed."""
+    found = rounds_visible_to(by).filter(state=RoundState.OPEN, closes_at__lte=now)
+    return list(found[:20])
 
 
 def applications_in(round: Round) -> QuerySet[Application]:  # noqa: A002
@@ -102,6 +112,17 @@ class Line:
     reads: tuple[Read, ...]
     locked: int
     short: int
+    rubric: Rubric
+
+    @property
+    def scored(self) -> list[tuple[Read, Decimal | None]]:
+        """The reads, each with the points of its sheet if that is locked."""
+        return [(read, self._points(read)) for read in self.reads]
+
+    def _points(self, read: Read) -> Decimal | None:
+        if read.state != ReadState.LOCKED:
+            return None
+        return scores.read(read.sheet.scores).shown_total(self.rubric)
 
 
 def lines_of(
@@ -113,17 +134,19 @@ def lines_of(
     found: dict[int, list[Read]] = defaultdict(list)
     rows = (
         Read.objects.filter(round=round, application__in=applications)
-        .select_related("seat__judge__person")
+        .select_related("seat__judge__person", "sheet")
+        .defer("sheet__comment_private", "sheet__comment_shared")
         .order_by("application", "seat__judge__person__name_key")
     )
     for row in rows:
         found[row.application_id].append(row)
-    lines = []
+    lines, rubric = [], round.scale
     for one in applications:
         reads = tuple(found[one.pk])
         counted = sum(read.state in COUNTED for read in reads)
         locked = sum(read.state == ReadState.LOCKED for read in reads)
-        lines.append(Line(one, reads, locked, max(0, round.reads_each - counted)))
+        short = max(0, round.reads_each - counted)
+        lines.append(Line(one, reads, locked, short, rubric))
     return lines
 
 

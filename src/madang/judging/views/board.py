@@ -37,6 +37,7 @@ from madang.judging.queries.board import (
     choices_visible_to,
     columns_of,
     decisions_of,
+    held_on,
 )
 from madang.judging.queries.ranking import rankings_visible_to
 from madang.judging.views.shown import REFUSED, act, sent
@@ -45,10 +46,13 @@ from madang.kit.errors import Refused
 from madang.programmes.queries import cohorts_visible_to
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from django.http import HttpResponse
 
     from madang.hubs.http import HubRequest
     from madang.judging.models import Board, Ranking
+    from madang.judging.planning.selection import Proposal
 
 
 def _board(request: HubRequest, pk: int) -> Board:
@@ -132,11 +136,16 @@ def board_page(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     context: dict[str, Any] = {
         "board": board,
         "columns": columns_of(board, chosen),
+        "columns_filled": bool(chosen),
         "open": [one for one in candidates if one.pk not in done],
         "mark": mark,
         "signed": valid,
         "void": len(signed) - len(valid),
         "own": next((s for s in valid if s.user_id == _user(request)), None),
+        "held": held_on(board, chosen),
+        "release": reverse(
+            "applications:decisions", kwargs={"hub": hub, "pk": board.call_id}
+        ),
         "told": told,
         "is_decided": bool(told.decided),
         "reasons": REASON_NAMES,
@@ -164,8 +173,11 @@ def board_why(request: HubRequest, hub: str, pk: int) -> HttpResponse:
         second = found.second
         context |= {
             "found": found,
-            "accepted": [named[key] for key in found.accepted],
-            "reserve": [named[key] for key in found.reserve if key in named],
+            "proposed": [
+                (named[key], table.rows.get(named[key].number, {}), place)
+                for key, place in _places(found)
+                if key in named
+            ],
             "ties": [
                 (named[tie.chosen], named[tie.passed_over], tie.total)
                 for tie in found.ties
@@ -175,6 +187,12 @@ def board_why(request: HubRequest, hub: str, pk: int) -> HttpResponse:
             "departs": [one for one in chosen.values() if one.chosen_by_id],
         }
     return render(request, "judging/board_why.html", context)
+
+
+def _places(found: Proposal) -> Iterator[tuple[int, int]]:
+    """Yield who is in, with 0, and the reserve with its places from 1."""
+    yield from ((key, 0) for key in found.accepted)
+    yield from ((key, place) for place, key in enumerate(found.reserve, 1))
 
 
 @door(rules.may_run, "POST")

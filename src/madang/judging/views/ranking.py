@@ -15,6 +15,7 @@ from madang.judging import declared, rules
 from madang.judging.actions.ranking import declare_rule, make_ranking
 from madang.judging.forms import show_refusal
 from madang.judging.forms.scoring import RuleForm
+from madang.judging.models import RoundState
 from madang.judging.queries import rounds_visible_to
 from madang.judging.queries.board import boards_visible_to
 from madang.judging.queries.ranking import (
@@ -25,6 +26,7 @@ from madang.judging.queries.ranking import (
 )
 from madang.judging.results import RANKING, ranking_lines, results_file
 from madang.judging.views.shown import REFUSED, act, sent, tabs_of
+from madang.judging.words import rule_in_words
 from madang.kit import clock
 from madang.kit.errors import Refused
 from madang.kit.sheets.writing import csv_lines, workbook
@@ -48,25 +50,40 @@ def ranking_page(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     made = list(rankings_visible_to(request.actor).filter(round=round_)[:50])
     ranking = _named(made, request.GET.get("ranking")) or next(iter(made), None)
     other = _named(made, request.GET.get("with"))
+    editions = list(rules_visible_to(request.actor).filter(round=round_)[:20])
+    names = {one.pk: one.name for one in rounds_that_may_count(round_.call)}
     context: dict[str, Any] = {
         "round": round_,
         "tabs": tabs_of(round_, hub, "ranking"),
-        "editions": rules_visible_to(request.actor).filter(round=round_)[:20],
+        "editions": editions,
+        "told": [
+            (one, rule_in_words(declared.read(one.content), names)) for one in editions
+        ],
         "rankings": made,
         "ranking": ranking,
         "other": other,
+        "is_newest": _is_newest(round_, made, editions),
     }
     if ranking is not None:
         page = Paginator(ranking.rows, PER_PAGE).get_page(request.GET.get("page"))
         stages = declared.read(ranking.rule.content).stages
-        rounds = {one.pk: one for one in rounds_that_may_count(round_.call)}
+        rounds = [(one.key, names.get(one.round, "")) for one in stages]
         context |= {
             "page": page,
-            "lines": lines_shown(ranking, list(page), other),
-            "heads": [rounds[one.round] for one in stages if one.round in rounds],
-            "boards": boards_visible_to(request.actor).filter(ranking=ranking)[:20],
+            "lines": lines_shown(ranking, list(page), other, rounds),
+            "heads": [name for _key, name in rounds],
+            "boards": list(
+                boards_visible_to(request.actor).filter(ranking=ranking)[:20]
+            ),
         }
     return render(request, "judging/ranking.html", context)
+
+
+def _is_newest(round_: Round, made: list[Ranking], editions: list[RuleEdition]) -> bool:
+    """Return whether ranking again could change nothing."""
+    if round_.state != RoundState.CLOSED or not editions:
+        return False
+    return any(one.rule_id == editions[0].pk for one in made)
 
 
 def _named(made: list[Ranking], key: str | None) -> Ranking | None:
