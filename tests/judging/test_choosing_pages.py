@@ -57,7 +57,11 @@ def rule_fields(round_, **more):
 
 
 def ranked(client, round_):
-    client.post(path("rule", round_), rule_fields(round_))
+    return ranked_by(client, round_, rule_fields(round_))
+
+
+def ranked_by(client, round_, fields):
+    client.post(path("rule", round_), fields)
     client.post(path("ranking-make", RuleEdition.objects.get()))
     return Ranking.objects.get()
 
@@ -109,6 +113,21 @@ def test_a_wrong_rule_is_told_and_what_was_typed_stays(client, round_):
     assert "add up to 40 %" in page
     assert 'value="55"' in page
     assert not RuleEdition.objects.exists()
+
+
+def test_bonus_points_are_declared_on_the_page(client, round_):
+    fields = rule_fields(round_, bonus_for_0="country=US", bonus_points_0="25")
+    wrong = client.post(path("rule", round_), fields | {"bonus_for_1": "kind=startup"})
+    assert wrong.status_code == 422
+    assert "Bonus 2: give more than no points." in wrong.content.decode()
+    unknown = client.post(path("rule", round_), fields | {"bonus_for_1": "country=XX"})
+    assert unknown.status_code == 422
+    ranking = ranked_by(client, round_, fields)
+    assert [r["number"] for r in ranking.rows[:2]] == [1, 5]
+    page = client.get(path("ranking", round_)).content.decode()
+    assert "+25 for Country: United States" in page
+    page = client.get(path("rule", round_)).content.decode()
+    assert '<option value="country=US" selected>' in page
 
 
 def test_another_rule_shows_who_moves(client, round_):

@@ -17,6 +17,8 @@ from madang.kit.errors import Refused
 
 MOST_STAGES = 8
 MOST_PLACES = 6
+MOST_BONUSES = 10
+BONUS_FACTS = ("country", "stage", "kind")
 ONE = Decimal(1)
 Choice = TypeVar("Choice", bound=models.TextChoices)
 
@@ -63,11 +65,29 @@ class DeclaredStage:
 
 
 @dataclass(frozen=True, slots=True)
+class DeclaredBonus:
+    """Points on top of the total for who has a fact: ``country`` is ``MX``, or so.
+
+    An answer's fact is ``answer.`` and the question's key.
+    """
+
+    fact: str
+    value: str
+    points: Decimal
+
+    @property
+    def key(self) -> str:
+        """What the bonus is called in sheets and files."""
+        return f"{self.fact}={self.value}"
+
+
+@dataclass(frozen=True, slots=True)
 class Declared:
     """A rule: the rounds that count, the last rounding, and what parts equals.
 
     `threshold` is the least total that has a rank.  Equal totals are told apart by
     the figures of the rounds in `ties`, in order; what is equal then shares a rank.
+    `bonuses` add points to the total before it is rounded, at most `bonus_cap` in all.
     """
 
     stages: tuple[DeclaredStage, ...]
@@ -75,6 +95,8 @@ class Declared:
     rounding: Rounding = Rounding.HALF_UP
     threshold: Decimal | None = None
     ties: tuple[int, ...] = ()
+    bonuses: tuple[DeclaredBonus, ...] = ()
+    bonus_cap: Decimal | None = None
 
     def write(self) -> dict[str, Any]:
         """Return the rule as JSON, every number as text so that no digit is lost."""
@@ -93,7 +115,18 @@ class Declared:
                 }
                 for one in self.stages
             ],
+            **self._bonuses(),
         }
+
+    def _bonuses(self) -> dict[str, Any]:
+        """Return the bonuses as JSON; nothing of them in a rule that has none."""
+        if not self.bonuses:
+            return {}
+        rows = [
+            {"fact": one.fact, "value": one.value, "points": str(one.points)}
+            for one in self.bonuses
+        ]
+        return {"bonuses": rows, "bonus_cap": _text(self.bonus_cap)}
 
 
 def stage_key(round_: int) -> str:
@@ -133,7 +166,34 @@ def read(found: Any) -> Declared:
         _choice(Rounding, found.get("rounding", Rounding.HALF_UP)),
         _number(found.get("threshold"), _("least total")),
         tuple(ties),
+        *_bonuses(found),
     )
+
+
+def _bonuses(found: Any) -> tuple[tuple[DeclaredBonus, ...], Decimal | None]:
+    rows = found.get("bonuses") or []
+    if not isinstance(rows, list) or len(rows) > MOST_BONUSES:
+        raise Refused(_("A scoring rule has at most ten bonuses."))
+    bonuses = tuple(_bonus(row, at) for at, row in enumerate(rows, start=1))
+    if len({one.key for one in bonuses}) < len(bonuses):
+        raise Refused(_("Two bonuses reward the same. Keep one of the two."))
+    cap = _number(found.get("bonus_cap"), _("most bonus points"))
+    if cap is not None and cap <= 0:
+        raise Refused(_("The most bonus points must be more than none."))
+    return bonuses, cap if bonuses else None
+
+
+def _bonus(row: Any, at: int) -> DeclaredBonus:
+    place = _("Bonus %(number)d") % {"number": at}
+    fact, value = (
+        (str(row.get(k) or "") for k in ("fact", "value")) if row else ("", "")
+    )
+    if not value or not (fact in BONUS_FACTS or fact.startswith("answer.")):
+        raise Refused(_("%(place)s: say for what.") % {"place": place})
+    points = _number(row.get("points"), place)
+    if points is None or points <= 0:
+        raise Refused(_("%(place)s: give more than no points.") % {"place": place})
+    return DeclaredBonus(fact, value, points)
 
 
 def _stage(row: Any, at: int) -> DeclaredStage:

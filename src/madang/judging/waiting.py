@@ -13,7 +13,7 @@ from madang.hubs.models import Role
 from madang.judging import rules
 from madang.judging.models import BoardState
 from madang.judging.queries import waiting_reads
-from madang.judging.queries.board import boards_to_decide, boards_to_sign
+from madang.judging.queries.board import boards_waiting
 from madang.judging.queries.rounds import rounds_over
 from madang.kit.navigation import Waiting
 
@@ -46,7 +46,7 @@ def of_staff(by: Actor, now: datetime) -> Iterator[Waiting]:
     if not rules.may_run(by):
         return
     kind = _("Selection")
-    for board in [*boards_to_sign(by), *boards_to_decide(by)]:
+    for board in boards_waiting(by):
         text = (
             _("“%(board)s” waits for your signature")
             if board.state == BoardState.OPEN

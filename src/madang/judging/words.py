@@ -142,8 +142,10 @@ def why_in_words(why: Mapping[str, Any]) -> list[str]:
     return told
 
 
-def rule_in_words(rule: Declared, names: Mapping[int, str]) -> list[str]:
-    """Return a scoring rule line by line; `names` are those of the rounds."""
+def rule_in_words(
+    rule: Declared, names: Mapping[int, str], facts: Mapping[str, str]
+) -> list[str]:
+    """Return a scoring rule line by line, with the names of rounds and of facts."""
     lines = []
     for one in rule.stages:
         told = f"{names.get(one.round, '')} {one.percent:f} %: {one.combine.label}"
@@ -157,4 +159,11 @@ def rule_in_words(rule: Declared, names: Mapping[int, str]) -> list[str]:
     )
     if rule.threshold is not None:
         lines.append(_("Least total: %(least)s") % {"least": rule.threshold})
+    for bonus in rule.bonuses:
+        fact = facts.get(bonus.key, bonus.key)
+        lines.append(
+            _("+%(points)s for %(fact)s") % {"points": bonus.points, "fact": fact}
+        )
+    if rule.bonus_cap is not None:
+        lines.append(_("At most %(cap)s bonus points") % {"cap": rule.bonus_cap})
     return lines

@@ -9,7 +9,13 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from madang.judging.declared import Combining, Declared, Rounding
+from madang.judging.declared import (
+    MOST_BONUSES,
+    Combining,
+    Declared,
+    DeclaredBonus,
+    Rounding,
+)
 from madang.judging.models import ChoiceOutcome
 from madang.judging.queries.board import BY_NUMBER, BY_QUALITY, SENT_FIRST
 from madang.kit.languages import LANGUAGES
@@ -22,6 +28,7 @@ if TYPE_CHECKING:
     from madang.programmes.models import Cohort
 
 HUNDRED = Decimal(100)
+SPARE_BONUSES = 2
 REASON_NAMES = {
     "rank": pgettext_lazy("reason", "Rank"),
     "quota": pgettext_lazy("reason", "Quota"),
@@ -61,11 +68,16 @@ class RuleForm(forms.Form):
         empty_value="",
     )
 
+    bonus_cap = forms.DecimalField(
+        label=gettext_lazy("Bonus points at most"), required=False, min_value=0
+    )
+
     def __init__(
         self,
         data: Mapping[str, Any] | None,
         *,
         rounds: Sequence[Round],
+        facts: Sequence[tuple[str, Sequence[tuple[str, str]]]],
         here: Round,
         former: Declared | None,
     ) -> None:
@@ -96,6 +108,7 @@ class RuleForm(forms.Form):
                 max_value=6, initial=stage.places if stage else None,
                 help_text=_("Empty: it goes on unrounded."),
             ))  # fmt: skip
+        self._add_bonuses(facts, former.bonuses if former else ())
         tie = self.fields["tie"]
         if isinstance(tie, forms.TypedChoiceField):
             tie.choices = [("", "–"), *((one.pk, one.name) for one in rounds)]
@@ -105,7 +118,48 @@ class RuleForm(forms.Form):
                 "rounding": former.rounding,
                 "threshold": former.threshold,
                 "tie": former.ties[0] if former.ties else "",
+                "bonus_cap": former.bonus_cap,
             }
+
+    def _add_bonuses(
+        self,
+        facts: Sequence[tuple[str, Sequence[tuple[str, str]]]],
+        former: Sequence[DeclaredBonus],
+    ) -> None:
+        """Add a line for each former bonus, and some empty ones."""
+        self.bonus_lines = min(MOST_BONUSES, len(former) + SPARE_BONUSES)
+        known = {key for _group, rows in facts for key, _label in rows}
+        gone = [(one.key, one.key) for one in former if one.key not in known]
+        choices = [("", "–"), *facts, *gone]
+        for at in range(self.bonus_lines):
+            one = former[at] if at < len(former) else None
+            self.fields[f"bonus_for_{at}"] = forms.ChoiceField(
+                label=_("Bonus for"), choices=choices, required=False,
+                initial=one.key if one else "",
+            )  # fmt: skip
+            self.fields[f"bonus_points_{at}"] = forms.DecimalField(
+                label=_("Points"), required=False, min_value=0,
+                initial=one.points if one else None,
+            )  # fmt: skip
+
+    def bonuses(self) -> list[forms.BoundField]:
+        """Return the fields of the bonus points, line by line."""
+        names = [
+            f"bonus_{part}_{at}"
+            for at in range(self.bonus_lines)
+            for part in ("for", "points")
+        ]
+        return [self[name] for name in (*names, "bonus_cap")]
+
+    def _given_bonuses(self) -> list[dict[str, Any]]:
+        given, found = self.cleaned_data, []
+        for at in range(self.bonus_lines):
+            fact, _is, value = given[f"bonus_for_{at}"].partition("=")
+            points = given[f"bonus_points_{at}"]
+            if fact or points is not None:
+                text = _text(points)
+                found.append({"fact": fact, "value": value, "points": text})
+        return found
 
     def _add(self, round_: Round, name: str, field: forms.Field) -> None:
         self.fields[f"{name}_{round_.pk}"] = field
@@ -141,6 +195,8 @@ class RuleForm(forms.Form):
             "rounding": given["rounding"],
             "threshold": _text(given["threshold"]),
             "ties": [given["tie"]] if given["tie"] else [],
+            "bonuses": self._given_bonuses(),
+            "bonus_cap": _text(given["bonus_cap"]),
         }
 
 

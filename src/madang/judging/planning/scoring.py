@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from madang.engine import scoring
 from madang.engine.problem import ProblemError
-from madang.judging import declared, scores
+from madang.judging import bonuses, declared, scores
 from madang.judging.queries.ranking import counted_sheets, rounds_of_rule
 from madang.kit.errors import Refused
 
@@ -54,24 +54,37 @@ def rank_by(edition: RuleEdition) -> Ranked:
         Refused: no sheet is locked yet, or a sheet does not fit the rule.
     """
     rule, sheets = _material(edition)
-    entries = _entries(sheets)
+    entries, given = _entries(sheets), _given(edition, sheets)
     try:
-        ranking = scoring.rank(rule, entries)
+        ranking = scoring.rank(rule, entries, given)
     except ProblemError as error:
         raise Refused(str(error)) from None
     fits, notes = _fitted(sheets)
     rows = [_row(one, fits) for one in ranking.scores]
-    return Ranked(rows, notes, _evidence(rule, entries).fingerprint)
+    return Ranked(rows, notes, _evidence(rule, entries, given).fingerprint)
 
 
 def evidence_of(edition: RuleEdition) -> Evidence:
     """Return sheets and rule in the form that `docs/engine/recompute.py` reads."""
     rule, sheets = _material(edition)
-    return _evidence(rule, _entries(sheets))
+    return _evidence(rule, _entries(sheets), _given(edition, sheets))
 
 
-def _evidence(rule: scoring.ScoringRule, entries: Sequence[scoring.Entry]) -> Evidence:
-    return Evidence(scoring.sheets_csv(rule, entries), scoring.rule_json(rule))
+def _evidence(
+    rule: scoring.ScoringRule,
+    entries: Sequence[scoring.Entry],
+    given: Sequence[scoring.Bonus],
+) -> Evidence:
+    lines = scoring.sheets_csv(rule, entries, given)
+    return Evidence(lines, scoring.rule_json(rule))
+
+
+def _given(edition: RuleEdition, sheets: Sequence[CountedSheet]) -> list[scoring.Bonus]:
+    """Return the bonuses of the applications that were read."""
+    declared_ones = declared.read(edition.content).bonuses
+    numbers = {int(sheet.case) for sheet in sheets}
+    found = bonuses.entitled(edition.round.call, declared_ones, numbers)
+    return [scoring.Bonus(str(number), key) for number, key in found]
 
 
 def _material(
@@ -109,6 +122,8 @@ def _rule(
             places=found.places,
             rounding=str(found.rounding),
             tie_break=tuple(declared.stage_key(key) for key in found.ties),
+            bonuses={one.key: one.points for one in found.bonuses},
+            bonus_cap=found.bonus_cap,
         )
     except ProblemError as error:
         raise Refused(str(error)) from None
@@ -158,6 +173,8 @@ def _row(
             for key, figure in one.stages.items()
         },
     }
+    if one.bonus:
+        row["bonus"] = str(_points(one.bonus))
     if fit := fits.get(one.case):
         row["fit"] = {
             "quality": round(fit.quality, SHOWN),

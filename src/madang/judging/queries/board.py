@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 
 from madang.applications.models import Application, Decision
 from madang.judging.models import (
@@ -36,38 +36,32 @@ def boards_visible_to(by: Actor) -> QuerySet[Board]:
     return found if by.is_managing else found.none()
 
 
-def boards_to_sign(by: Actor) -> list[Board]:
-    """Return the open boards on which something is chosen and she has not signed.
+def boards_waiting(by: Actor) -> list[Board]:
+    """Return the boards that wait for her signature, or approved, to be carried out.
 
-    What was signed before the choice changed does not count; two statements.
+    On the former something is chosen; what she signed before the choice changed does
+    not count.  One statement.
     """
     if by.user is None:
         return []
     chosen = BoardChoice.objects.filter(board=OuterRef("pk"))
-    changed = chosen.order_by("-chosen_at").values("chosen_at")[:1]
     own = Approval.objects.filter(
         board=OuterRef("pk"),
         user=by.user,
         withdrawn_at=None,
         approved_at__gte=OuterRef("changed_at"),
     )
-    found = (
-        boards_visible_to(by)
-        .filter(state=BoardState.OPEN)
-        .annotate(changed_at=Subquery(changed))
-        .filter(~Exists(own), changed_at__isnull=False)
-    )
-    return list(found[:20])
-
-
-def boards_to_decide(by: Actor) -> list[Board]:
-    """Return the approved boards that nobody has carried out yet."""
-    chosen = BoardChoice.objects.filter(board=OuterRef("pk"))
     decided = Decision.objects.filter(
-        superseded_at=None, application__in=chosen.values("application")
+        superseded_at=None,
+        application__in=BoardChoice.objects.filter(
+            board=OuterRef(OuterRef("pk"))
+        ).values("application"),
     )
-    found = boards_visible_to(by).filter(state=BoardState.APPROVED)
-    return list(found.filter(~Exists(decided))[:20])
+    to_sign = Q(state=BoardState.OPEN, changed_at__isnull=False) & ~Exists(own)
+    to_decide = Q(state=BoardState.APPROVED) & ~Exists(decided)
+    changed = Subquery(chosen.order_by("-chosen_at").values("chosen_at")[:1])
+    found = boards_visible_to(by).annotate(changed_at=changed)
+    return list(found.filter(to_sign | to_decide)[:20])
 
 
 def choices_on(board: Board) -> list[BoardChoice]:

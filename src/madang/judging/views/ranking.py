@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from madang.hubs.http import door
-from madang.judging import declared, rules
+from madang.judging import bonuses, declared, rules
 from madang.judging.actions.ranking import declare_rule, make_ranking
 from madang.judging.forms import show_refusal
 from madang.judging.forms.scoring import RuleForm
@@ -56,9 +56,7 @@ def ranking_page(request: HubRequest, hub: str, pk: int) -> HttpResponse:
         "round": round_,
         "tabs": tabs_of(round_, hub, "ranking"),
         "editions": editions,
-        "told": [
-            (one, rule_in_words(declared.read(one.content), names)) for one in editions
-        ],
+        "told": _in_words(round_, editions, names),
         "rankings": made,
         "ranking": ranking,
         "other": other,
@@ -72,11 +70,21 @@ def ranking_page(request: HubRequest, hub: str, pk: int) -> HttpResponse:
             "page": page,
             "lines": lines_shown(ranking, list(page), other, rounds),
             "heads": [name for _key, name in rounds],
+            "has_bonus": any("bonus" in row for row in ranking.rows),
             "boards": list(
                 boards_visible_to(request.actor).filter(ranking=ranking)[:20]
             ),
         }
     return render(request, "judging/ranking.html", context)
+
+
+def _in_words(
+    round_: Round, editions: list[RuleEdition], names: dict[int, str]
+) -> list[tuple[RuleEdition, list[str]]]:
+    rules_ = [(one, declared.read(one.content)) for one in editions]
+    has_bonus = any(rule.bonuses for _edition, rule in rules_)
+    facts = bonuses.names_of(round_.call) if has_bonus else {}
+    return [(one, rule_in_words(rule, names, facts)) for one, rule in rules_]
 
 
 def _is_newest(round_: Round, made: list[Ranking], editions: list[RuleEdition]) -> bool:
@@ -98,6 +106,7 @@ def rule_page(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     form = RuleForm(
         sent(request),
         rounds=list(rounds_that_may_count(round_.call)),
+        facts=bonuses.choices_for(round_.call),
         here=round_,
         former=declared.read(newest.content) if newest else None,
     )
