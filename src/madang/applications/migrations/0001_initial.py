@@ -58,6 +58,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'application',
+                'indexes': [models.Index(fields=['hub', 'call', 'state', 'stage'], name='applications_by_stage'), models.Index(fields=['hub', 'name_key'], name='applications_by_name'), models.Index(fields=['hub', 'organisation'], name='applications_by_firm'), models.Index(condition=models.Q(('registration_key', ''), _negated=True), fields=['hub', 'registration_key'], name='applications_by_registration'), models.Index(condition=models.Q(('mail_domain', ''), _negated=True), fields=['hub', 'mail_domain'], name='applications_by_domain')],
+                'constraints': [models.UniqueConstraint(fields=('call', 'number'), name='one_application_per_number'), models.UniqueConstraint(condition=models.Q(('state', 'withdrawn'), _negated=True), fields=('call', 'started_by', 'name_key'), name='one_application_per_firm_and_person'), models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='application_has_a_name'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'submitted'), _negated=True), ('submitted_at__isnull', False), _connector='OR'), name='submitted_application_has_its_moment')],
             },
         ),
         migrations.CreateModel(
@@ -72,6 +74,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'file of an application',
+                'indexes': [models.Index(fields=['hub', 'application', 'question'], name='application_hub_id_27e954_idx')],
             },
         ),
         migrations.CreateModel(
@@ -90,6 +93,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'collaborator',
                 'ordering': ['pk'],
+                'indexes': [models.Index(fields=['hub', 'user'], name='application_hub_id_e22924_idx')],
+                'constraints': [models.UniqueConstraint(models.F('application'), django.db.models.functions.text.Lower('email'), name='one_collaborator_per_address'), models.UniqueConstraint(condition=models.Q(('is_signatory', True)), fields=('application',), name='one_signatory'), models.UniqueConstraint(condition=models.Q(('role', 'lead')), fields=('application',), name='one_lead')],
             },
         ),
         migrations.CreateModel(
@@ -115,6 +120,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'decision',
                 'ordering': ['-pk'],
+                'indexes': [models.Index(fields=['hub', 'outcome', 'released_at'], name='application_hub_id_dcf8ca_idx')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('superseded_at', None)), fields=('application',), name='one_standing_decision'), models.CheckConstraint(condition=models.Q(('outcome', 'reserve'), ('reserve_rank', None), _connector='OR'), name='only_a_reserve_has_a_rank')],
             },
         ),
         migrations.CreateModel(
@@ -134,6 +141,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'appeal',
+                'indexes': [models.Index(fields=['hub', 'state'], name='application_hub_id_bfaf3d_idx')],
             },
         ),
         migrations.CreateModel(
@@ -155,6 +163,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'eligibility check',
                 'ordering': ['-number'],
+                'constraints': [models.UniqueConstraint(fields=('application', 'number'), name='one_check_per_number'), models.CheckConstraint(condition=models.Q(('override', ''), models.Q(('override_reason', ''), _negated=True), _connector='OR'), name='override_has_a_reason')],
             },
         ),
         migrations.CreateModel(
@@ -173,6 +182,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'exemption',
+                'indexes': [models.Index(fields=['hub', 'call', 'email'], name='application_hub_id_588d41_idx')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='exemption_has_a_reason'), models.UniqueConstraint(condition=models.Q(('revoked_at', None)), fields=('call', 'email', 'kind'), name='one_standing_exemption_per_kind')],
             },
         ),
         migrations.CreateModel(
@@ -189,6 +200,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'text of feedback',
                 'ordering': ['number'],
+                'constraints': [models.UniqueConstraint(fields=('decision', 'number'), name='one_feedback_text_per_number')],
             },
         ),
         migrations.CreateModel(
@@ -214,6 +226,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'intake',
+                'indexes': [models.Index(fields=['hub', 'call'], name='application_hub_id_9ec847_idx')],
             },
         ),
         migrations.CreateModel(
@@ -262,6 +275,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'offer',
+                'indexes': [models.Index(fields=['hub', 'state', 'expires_at'], name='application_hub_id_a4f2c6_idx')],
             },
         ),
         migrations.CreateModel(
@@ -276,6 +290,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'preference',
                 'ordering': ['rank'],
+                'indexes': [models.Index(fields=['hub', 'call'], name='application_hub_id_08f1ef_idx')],
+                'constraints': [models.UniqueConstraint(fields=('application', 'call'), name='one_preference_per_call'), models.UniqueConstraint(fields=('application', 'rank'), name='one_preference_per_rank')],
             },
         ),
         migrations.CreateModel(
@@ -313,126 +329,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'submission',
                 'ordering': ['-number'],
+                'constraints': [models.UniqueConstraint(fields=('application', 'number'), name='one_submission_per_number')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='application',
-            index=models.Index(fields=['hub', 'call', 'state', 'stage'], name='applications_by_stage'),
-        ),
-        migrations.AddIndex(
-            model_name='application',
-            index=models.Index(fields=['hub', 'name_key'], name='applications_by_name'),
-        ),
-        migrations.AddIndex(
-            model_name='application',
-            index=models.Index(fields=['hub', 'organisation'], name='applications_by_firm'),
-        ),
-        migrations.AddIndex(
-            model_name='application',
-            index=models.Index(condition=models.Q(('registration_key', ''), _negated=True), fields=['hub', 'registration_key'], name='applications_by_registration'),
-        ),
-        migrations.AddIndex(
-            model_name='application',
-            index=models.Index(condition=models.Q(('mail_domain', ''), _negated=True), fields=['hub', 'mail_domain'], name='applications_by_domain'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.UniqueConstraint(fields=('call', 'number'), name='one_application_per_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'withdrawn'), _negated=True), fields=('call', 'started_by', 'name_key'), name='one_application_per_firm_and_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='application_has_a_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'submitted'), _negated=True), ('submitted_at__isnull', False), _connector='OR'), name='submitted_application_has_its_moment'),
-        ),
-        migrations.AddIndex(
-            model_name='applicationfile',
-            index=models.Index(fields=['hub', 'application', 'question'], name='application_hub_id_27e954_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='collaborator',
-            index=models.Index(fields=['hub', 'user'], name='application_hub_id_e22924_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='collaborator',
-            constraint=models.UniqueConstraint(models.F('application'), django.db.models.functions.text.Lower('email'), name='one_collaborator_per_address'),
-        ),
-        migrations.AddConstraint(
-            model_name='collaborator',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_signatory', True)), fields=('application',), name='one_signatory'),
-        ),
-        migrations.AddConstraint(
-            model_name='collaborator',
-            constraint=models.UniqueConstraint(condition=models.Q(('role', 'lead')), fields=('application',), name='one_lead'),
-        ),
-        migrations.AddIndex(
-            model_name='decision',
-            index=models.Index(fields=['hub', 'outcome', 'released_at'], name='application_hub_id_dcf8ca_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.UniqueConstraint(condition=models.Q(('superseded_at', None)), fields=('application',), name='one_standing_decision'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome', 'reserve'), ('reserve_rank', None), _connector='OR'), name='only_a_reserve_has_a_rank'),
-        ),
-        migrations.AddIndex(
-            model_name='appeal',
-            index=models.Index(fields=['hub', 'state'], name='application_hub_id_bfaf3d_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='eligibilitycheck',
-            constraint=models.UniqueConstraint(fields=('application', 'number'), name='one_check_per_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='eligibilitycheck',
-            constraint=models.CheckConstraint(condition=models.Q(('override', ''), models.Q(('override_reason', ''), _negated=True), _connector='OR'), name='override_has_a_reason'),
-        ),
-        migrations.AddIndex(
-            model_name='exemption',
-            index=models.Index(fields=['hub', 'call', 'email'], name='application_hub_id_588d41_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='exemption',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='exemption_has_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='exemption',
-            constraint=models.UniqueConstraint(condition=models.Q(('revoked_at', None)), fields=('call', 'email', 'kind'), name='one_standing_exemption_per_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='feedbackedit',
-            constraint=models.UniqueConstraint(fields=('decision', 'number'), name='one_feedback_text_per_number'),
-        ),
-        migrations.AddIndex(
-            model_name='intake',
-            index=models.Index(fields=['hub', 'call'], name='application_hub_id_9ec847_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='offer',
-            index=models.Index(fields=['hub', 'state', 'expires_at'], name='application_hub_id_a4f2c6_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='preference',
-            index=models.Index(fields=['hub', 'call'], name='application_hub_id_08f1ef_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='preference',
-            constraint=models.UniqueConstraint(fields=('application', 'call'), name='one_preference_per_call'),
-        ),
-        migrations.AddConstraint(
-            model_name='preference',
-            constraint=models.UniqueConstraint(fields=('application', 'rank'), name='one_preference_per_rank'),
-        ),
-        migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.UniqueConstraint(fields=('application', 'number'), name='one_submission_per_number'),
         ),
     ]

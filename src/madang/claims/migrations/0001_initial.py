@@ -35,6 +35,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['expires_at', 'pk'],
+                'indexes': [models.Index(fields=['hub', 'owner_kind', 'owner_id', 'unit'], name='claims_allo_hub_id_a4d926_idx')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('held__gte', 0), ('left__gte', 0)), name='an_allowance_never_goes_below_nought')],
             },
         ),
         migrations.CreateModel(
@@ -55,6 +57,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('key', ''), _negated=True), fields=('allowance', 'key'), name='one_ledger_line_per_key')],
             },
         ),
         migrations.CreateModel(
@@ -70,6 +73,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('hub', 'kind', 'object_id', 'number'), name='one_atom_per_thing')],
             },
         ),
         migrations.CreateModel(
@@ -114,6 +118,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['starts_at', 'atom_id'],
+                'indexes': [models.Index(condition=models.Q(('is_blocking', True), ('is_long', False)), fields=['hub', 'starts_at', 'ends_at', 'atom'], name='claims_by_time'), models.Index(condition=models.Q(('is_blocking', True), ('is_long', True)), fields=['hub', 'ends_at', 'starts_at', 'atom'], name='claims_long_by_time'), models.Index(condition=models.Q(('is_blocking', True), ('is_long', False)), fields=['atom', 'starts_at', 'ends_at'], name='claims_by_atom'), models.Index(condition=models.Q(('is_blocking', True), ('is_long', True)), fields=['atom', 'ends_at', 'starts_at'], name='claims_long_by_atom')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('starts_at__lt', models.F('ends_at'))), name='claim_ends_after_it_begins')],
             },
         ),
         migrations.CreateModel(
@@ -142,6 +148,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('hub', 'kind', 'object_id'), name='one_resource_per_thing')],
             },
         ),
         migrations.CreateModel(
@@ -155,6 +162,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['order', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('resource', 'atom'), name='an_atom_once_in_a_resource')],
             },
         ),
         migrations.AddField(
@@ -193,6 +201,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['starts_on', 'pk'],
+                'indexes': [models.Index(fields=['hub', 'owner_kind', 'owner_id'], name='claims_seri_hub_id_31937c_idx')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('until__isnull', False), ('times__isnull', False), _connector='OR'), name='a_series_ends'), models.UniqueConstraint(condition=models.Q(('key', ''), _negated=True), fields=('hub', 'key'), name='one_series_per_key')],
             },
         ),
         migrations.AddField(
@@ -212,6 +222,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['on'],
+                'constraints': [models.UniqueConstraint(fields=('series', 'on'), name='a_date_is_skipped_once')],
             },
         ),
         migrations.CreateModel(
@@ -233,63 +244,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['since', 'pk'],
+                'indexes': [models.Index(condition=models.Q(('state', 'waiting')), fields=['resource', 'starts_at'], name='claims_who_waits')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('starts_at__lt', models.F('ends_at'))), name='waiting_ends_after_it_begins'), models.UniqueConstraint(condition=models.Q(('state', 'waiting')), fields=('resource', 'owner_kind', 'owner_id', 'starts_at', 'ends_at'), name='nobody_waits_twice')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='allowance',
-            index=models.Index(fields=['hub', 'owner_kind', 'owner_id', 'unit'], name='claims_allo_hub_id_a4d926_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='allowance',
-            constraint=models.CheckConstraint(condition=models.Q(('held__gte', 0), ('left__gte', 0)), name='an_allowance_never_goes_below_nought'),
-        ),
-        migrations.AddConstraint(
-            model_name='allowanceline',
-            constraint=models.UniqueConstraint(condition=models.Q(('key', ''), _negated=True), fields=('allowance', 'key'), name='one_ledger_line_per_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='atom',
-            constraint=models.UniqueConstraint(fields=('hub', 'kind', 'object_id', 'number'), name='one_atom_per_thing'),
-        ),
-        migrations.AddIndex(
-            model_name='claim',
-            index=models.Index(condition=models.Q(('is_blocking', True), ('is_long', False)), fields=['hub', 'starts_at', 'ends_at', 'atom'], name='claims_by_time'),
-        ),
-        migrations.AddIndex(
-            model_name='claim',
-            index=models.Index(condition=models.Q(('is_blocking', True), ('is_long', True)), fields=['hub', 'ends_at', 'starts_at', 'atom'], name='claims_long_by_time'),
-        ),
-        migrations.AddIndex(
-            model_name='claim',
-            index=models.Index(condition=models.Q(('is_blocking', True), ('is_long', False)), fields=['atom', 'starts_at', 'ends_at'], name='claims_by_atom'),
-        ),
-        migrations.AddIndex(
-            model_name='claim',
-            index=models.Index(condition=models.Q(('is_blocking', True), ('is_long', True)), fields=['atom', 'ends_at', 'starts_at'], name='claims_long_by_atom'),
-        ),
-        migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_at__lt', models.F('ends_at'))), name='claim_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='resource',
-            constraint=models.UniqueConstraint(fields=('hub', 'kind', 'object_id'), name='one_resource_per_thing'),
-        ),
-        migrations.AddConstraint(
-            model_name='part',
-            constraint=models.UniqueConstraint(fields=('resource', 'atom'), name='an_atom_once_in_a_resource'),
-        ),
-        migrations.AddIndex(
-            model_name='series',
-            index=models.Index(fields=['hub', 'owner_kind', 'owner_id'], name='claims_seri_hub_id_31937c_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='series',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', False), ('times__isnull', False), _connector='OR'), name='a_series_ends'),
-        ),
-        migrations.AddConstraint(
-            model_name='series',
-            constraint=models.UniqueConstraint(condition=models.Q(('key', ''), _negated=True), fields=('hub', 'key'), name='one_series_per_key'),
         ),
         migrations.AddIndex(
             model_name='booking',
@@ -326,21 +283,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='booking',
             constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['held', 'confirmed', 'asked'])), fields=('series', 'series_on'), name='one_booking_per_date_of_a_series'),
-        ),
-        migrations.AddConstraint(
-            model_name='skippeddate',
-            constraint=models.UniqueConstraint(fields=('series', 'on'), name='a_date_is_skipped_once'),
-        ),
-        migrations.AddIndex(
-            model_name='waiting',
-            index=models.Index(condition=models.Q(('state', 'waiting')), fields=['resource', 'starts_at'], name='claims_who_waits'),
-        ),
-        migrations.AddConstraint(
-            model_name='waiting',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_at__lt', models.F('ends_at'))), name='waiting_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='waiting',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'waiting')), fields=('resource', 'owner_kind', 'owner_id', 'starts_at', 'ends_at'), name='nobody_waits_twice'),
         ),
     ]

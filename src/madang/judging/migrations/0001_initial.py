@@ -42,6 +42,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'judge',
+                'indexes': [models.Index(fields=['hub', 'user'], name='judging_jud_hub_id_19d187_idx'), models.Index(fields=['hub', 'state'], name='judging_jud_hub_id_80b486_idx')],
+                'constraints': [models.UniqueConstraint(fields=('hub', 'person'), name='judge_once_a_hub'), models.CheckConstraint(condition=models.Q(('capacity__lte', 500)), name='judge_capacity_is_human')],
             },
         ),
         migrations.CreateModel(
@@ -63,6 +65,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'interest',
                 'ordering': ['-said_at', '-pk'],
+                'indexes': [models.Index(fields=['hub', 'judge', 'application'], name='judging_int_hub_id_59c74f_idx')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('application__isnull', False), ('organisation__isnull', False), _connector='XOR'), name='interest_is_in_one_thing')],
             },
         ),
         migrations.CreateModel(
@@ -76,6 +80,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['starts_on'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__gt', models.F('starts_on'))), name='absence_ends_after_it_starts')],
             },
         ),
         migrations.CreateModel(
@@ -116,6 +121,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['starts_at', 'room', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('day', 'application'), name='pitches_once_a_day'), models.UniqueConstraint(fields=('day', 'room', 'starts_at'), name='one_pitch_a_room'), models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='pitch_ends_after_it_starts')],
             },
         ),
         migrations.CreateModel(
@@ -157,6 +163,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'board',
                 'ordering': ['-pk'],
+                'indexes': [models.Index(fields=['hub', 'call'], name='judging_boa_hub_id_dbd1da_idx')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('approvals_needed__gte', 1)), name='board_needs_an_approval')],
             },
         ),
         migrations.CreateModel(
@@ -187,6 +195,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'round',
                 'ordering': ['-opens_at', '-pk'],
+                'indexes': [models.Index(fields=['hub', 'state', '-opens_at'], name='judging_rou_hub_id_f3644d_idx')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('closes_at__gt', models.F('opens_at'))), name='round_closes_after_it_opens'), models.CheckConstraint(condition=models.Q(('reads_each__gte', 1), ('reads_each__lte', 20)), name='round_asks_one_to_twenty_reads')],
             },
         ),
         migrations.AddField(
@@ -214,6 +224,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'scoring rule',
                 'ordering': ['-number'],
+                'constraints': [models.UniqueConstraint(fields=('round', 'number'), name='rule_edition_once')],
             },
         ),
         migrations.AddField(
@@ -241,6 +252,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'scenario',
                 'ordering': ['-number'],
+                'constraints': [models.UniqueConstraint(fields=('round', 'number'), name='scenario_number_once'), models.UniqueConstraint(condition=models.Q(('state', 'active')), fields=('round',), name='one_scenario_in_force')],
             },
         ),
         migrations.CreateModel(
@@ -262,6 +274,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'seat',
+                'indexes': [models.Index(fields=['hub', 'round', 'state'], name='judging_sea_hub_id_fdeeb7_idx')],
+                'constraints': [models.UniqueConstraint(fields=('round', 'judge'), name='one_seat_a_round'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'accepted'), _negated=True), models.Q(('pledged_at__isnull', False), models.Q(('pledge_mark', ''), _negated=True)), _connector='OR'), name='accepted_seat_has_pledged'), models.CheckConstraint(condition=models.Q(('capacity__lte', 500)), name='seat_capacity_is_human')],
             },
         ),
         migrations.CreateModel(
@@ -285,6 +299,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'read',
+                'indexes': [models.Index(fields=['hub', 'round', 'state'], name='judging_rea_hub_id_18766f_idx'), models.Index(fields=['hub', 'application', 'state'], name='judging_rea_hub_id_c6aed7_idx')],
+                'constraints': [models.UniqueConstraint(fields=('seat', 'application'), name='judge_reads_it_once'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['opened', 'locked']), _negated=True), ('opened_at__isnull', False), _connector='OR'), name='opened_read_says_when')],
             },
         ),
         migrations.CreateModel(
@@ -296,6 +312,9 @@ class Migration(migrations.Migration):
                 ('slot', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='seats', to='judging.pitchslot')),
                 ('seat', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='judging.seat')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('slot', 'seat'), name='judge_once_a_pitch')],
+            },
         ),
         migrations.CreateModel(
             name='PairRule',
@@ -309,6 +328,9 @@ class Migration(migrations.Migration):
                 ('said_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('seat', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pair_rules', to='judging.seat')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('seat', 'application'), name='pair_ruled_once')],
+            },
         ),
         migrations.CreateModel(
             name='Sheet',
@@ -328,6 +350,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'sheet',
+                'indexes': [models.Index(fields=['hub', 'locked_at'], name='judging_she_hub_id_40c1bf_idx')],
             },
         ),
         migrations.CreateModel(
@@ -346,6 +369,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['number'],
+                'constraints': [models.UniqueConstraint(fields=('sheet', 'number'), name='sheet_edit_once')],
             },
         ),
         migrations.CreateModel(
@@ -382,132 +406,12 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('board', 'application'), name='chosen_once_a_board')],
             },
         ),
-        migrations.AddIndex(
-            model_name='judge',
-            index=models.Index(fields=['hub', 'user'], name='judging_jud_hub_id_19d187_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='judge',
-            index=models.Index(fields=['hub', 'state'], name='judging_jud_hub_id_80b486_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='judge',
-            constraint=models.UniqueConstraint(fields=('hub', 'person'), name='judge_once_a_hub'),
-        ),
-        migrations.AddConstraint(
-            model_name='judge',
-            constraint=models.CheckConstraint(condition=models.Q(('capacity__lte', 500)), name='judge_capacity_is_human'),
-        ),
-        migrations.AddIndex(
-            model_name='interest',
-            index=models.Index(fields=['hub', 'judge', 'application'], name='judging_int_hub_id_59c74f_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='interest',
-            constraint=models.CheckConstraint(condition=models.Q(('application__isnull', False), ('organisation__isnull', False), _connector='XOR'), name='interest_is_in_one_thing'),
-        ),
-        migrations.AddConstraint(
-            model_name='absence',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gt', models.F('starts_on'))), name='absence_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='pitchslot',
-            constraint=models.UniqueConstraint(fields=('day', 'application'), name='pitches_once_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='pitchslot',
-            constraint=models.UniqueConstraint(fields=('day', 'room', 'starts_at'), name='one_pitch_a_room'),
-        ),
-        migrations.AddConstraint(
-            model_name='pitchslot',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='pitch_ends_after_it_starts'),
-        ),
-        migrations.AddIndex(
-            model_name='board',
-            index=models.Index(fields=['hub', 'call'], name='judging_boa_hub_id_dbd1da_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='board',
-            constraint=models.CheckConstraint(condition=models.Q(('approvals_needed__gte', 1)), name='board_needs_an_approval'),
-        ),
-        migrations.AddIndex(
-            model_name='round',
-            index=models.Index(fields=['hub', 'state', '-opens_at'], name='judging_rou_hub_id_f3644d_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(('closes_at__gt', models.F('opens_at'))), name='round_closes_after_it_opens'),
-        ),
-        migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(('reads_each__gte', 1), ('reads_each__lte', 20)), name='round_asks_one_to_twenty_reads'),
-        ),
         migrations.AddConstraint(
             model_name='pitchday',
             constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='pitch_day_ends_after_it_starts'),
         ),
         migrations.AddConstraint(
-            model_name='ruleedition',
-            constraint=models.UniqueConstraint(fields=('round', 'number'), name='rule_edition_once'),
-        ),
-        migrations.AddConstraint(
             model_name='ranking',
             constraint=models.UniqueConstraint(fields=('rule', 'sheets_fingerprint'), name='ranking_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='scenario',
-            constraint=models.UniqueConstraint(fields=('round', 'number'), name='scenario_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='scenario',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'active')), fields=('round',), name='one_scenario_in_force'),
-        ),
-        migrations.AddIndex(
-            model_name='seat',
-            index=models.Index(fields=['hub', 'round', 'state'], name='judging_sea_hub_id_fdeeb7_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.UniqueConstraint(fields=('round', 'judge'), name='one_seat_a_round'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'accepted'), _negated=True), models.Q(('pledged_at__isnull', False), models.Q(('pledge_mark', ''), _negated=True)), _connector='OR'), name='accepted_seat_has_pledged'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.CheckConstraint(condition=models.Q(('capacity__lte', 500)), name='seat_capacity_is_human'),
-        ),
-        migrations.AddIndex(
-            model_name='read',
-            index=models.Index(fields=['hub', 'round', 'state'], name='judging_rea_hub_id_18766f_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='read',
-            index=models.Index(fields=['hub', 'application', 'state'], name='judging_rea_hub_id_c6aed7_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='read',
-            constraint=models.UniqueConstraint(fields=('seat', 'application'), name='judge_reads_it_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='read',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['opened', 'locked']), _negated=True), ('opened_at__isnull', False), _connector='OR'), name='opened_read_says_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='pitchseat',
-            constraint=models.UniqueConstraint(fields=('slot', 'seat'), name='judge_once_a_pitch'),
-        ),
-        migrations.AddConstraint(
-            model_name='pairrule',
-            constraint=models.UniqueConstraint(fields=('seat', 'application'), name='pair_ruled_once'),
-        ),
-        migrations.AddIndex(
-            model_name='sheet',
-            index=models.Index(fields=['hub', 'locked_at'], name='judging_she_hub_id_40c1bf_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='sheetedit',
-            constraint=models.UniqueConstraint(fields=('sheet', 'number'), name='sheet_edit_once'),
         ),
     ]

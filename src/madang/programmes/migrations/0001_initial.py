@@ -49,6 +49,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'edition of an agreement',
                 'ordering': ['-number'],
+                'constraints': [models.UniqueConstraint(fields=('agreement', 'number'), name='edition_numbered_once')],
             },
         ),
         migrations.CreateModel(
@@ -130,6 +131,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'session of a cohort',
                 'ordering': ['starts_at', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('cohort', 'starts_at'), name='one_session_at_a_time'), models.CheckConstraint(condition=models.Q(('starts_at__lt', models.F('ends_at'))), name='session_ends_after_it_starts')],
             },
         ),
         migrations.CreateModel(
@@ -152,6 +154,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'place',
                 'ordering': ['pk'],
+                'indexes': [models.Index(fields=['hub', 'organisation'], name='programmes__hub_id_a3e7fc_idx')],
+                'constraints': [models.UniqueConstraint(fields=('cohort', 'organisation'), name='one_place_per_cohort'), models.UniqueConstraint(condition=models.Q(('seat__isnull', False)), fields=('cohort', 'seat'), name='one_organisation_per_seat'), models.CheckConstraint(condition=models.Q(('seat', None), ('seat__gte', 1), _connector='OR'), name='seats_count_from_one'), models.CheckConstraint(condition=models.Q(models.Q(('seat__isnull', False), ('state__in', ['active', 'graduated', 'offered', 'on_leave'])), models.Q(models.Q(('state__in', ['active', 'graduated', 'offered', 'on_leave']), _negated=True), ('seat', None)), _connector='OR'), name='who_holds_a_place_has_a_seat'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'terminated'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='termination_has_a_reason')],
             },
         ),
         migrations.CreateModel(
@@ -170,6 +174,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'first figure',
                 'ordering': ['measure', 'as_of'],
+                'constraints': [models.UniqueConstraint(fields=('place', 'measure', 'as_of'), name='figure_once_a_day'), models.CheckConstraint(condition=models.Q(('value__gte', 0)), name='figure_is_not_negative'), models.CheckConstraint(condition=models.Q(models.Q(('measure__in', ['investment', 'order_value', 'sales']), models.Q(('currency', ''), _negated=True)), models.Q(models.Q(('measure__in', ['investment', 'order_value', 'sales']), _negated=True), ('currency', '')), _connector='OR'), name='money_has_a_currency')],
             },
         ),
         migrations.CreateModel(
@@ -184,6 +189,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'point done',
+                'constraints': [models.UniqueConstraint(fields=('place', 'item'), name='point_done_once')],
             },
         ),
         migrations.CreateModel(
@@ -206,6 +212,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'programme',
                 'ordering': ['pk'],
+                'indexes': [models.Index(fields=['hub', 'state'], name='programmes_by_state')],
+                'constraints': [models.UniqueConstraint(fields=('hub', 'slug'), name='one_programme_per_address'), models.CheckConstraint(condition=models.Q(('slug', ''), _negated=True), name='programme_has_an_address')],
             },
         ),
         migrations.CreateModel(
@@ -225,6 +233,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'co-host',
                 'ordering': ['-starts_at', 'pk'],
+                'indexes': [models.Index(fields=['partner', 'starts_at'], name='cohosted_by_partner')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('partner', models.F('hub')), _negated=True), name='cohost_is_another_hub'), models.CheckConstraint(condition=models.Q(('ends_at', None), ('ends_at__gte', models.F('starts_at')), _connector='OR'), name='cohost_ends_after_it_starts')],
             },
         ),
         migrations.AddField(
@@ -254,6 +264,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'site of a programme',
                 'ordering': ['order', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('programme', 'site'), name='site_once_a_programme')],
             },
         ),
         migrations.CreateModel(
@@ -270,6 +281,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'sponsor of a programme',
                 'ordering': ['-starts_on', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('programme', 'organisation', 'starts_on'), name='sponsor_once_a_programme_and_day'), models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='sponsor_ends_after_it_starts')],
             },
         ),
         migrations.CreateModel(
@@ -291,83 +303,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'signature',
                 'ordering': ['-at'],
+                'constraints': [models.UniqueConstraint(fields=('place', 'edition'), name='edition_signed_once')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='agreementedition',
-            constraint=models.UniqueConstraint(fields=('agreement', 'number'), name='edition_numbered_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='cohortsession',
-            constraint=models.UniqueConstraint(fields=('cohort', 'starts_at'), name='one_session_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='cohortsession',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_at__lt', models.F('ends_at'))), name='session_ends_after_it_starts'),
-        ),
-        migrations.AddIndex(
-            model_name='place',
-            index=models.Index(fields=['hub', 'organisation'], name='programmes__hub_id_a3e7fc_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='place',
-            constraint=models.UniqueConstraint(fields=('cohort', 'organisation'), name='one_place_per_cohort'),
-        ),
-        migrations.AddConstraint(
-            model_name='place',
-            constraint=models.UniqueConstraint(condition=models.Q(('seat__isnull', False)), fields=('cohort', 'seat'), name='one_organisation_per_seat'),
-        ),
-        migrations.AddConstraint(
-            model_name='place',
-            constraint=models.CheckConstraint(condition=models.Q(('seat', None), ('seat__gte', 1), _connector='OR'), name='seats_count_from_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='place',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('seat__isnull', False), ('state__in', ['active', 'graduated', 'offered', 'on_leave'])), models.Q(models.Q(('state__in', ['active', 'graduated', 'offered', 'on_leave']), _negated=True), ('seat', None)), _connector='OR'), name='who_holds_a_place_has_a_seat'),
-        ),
-        migrations.AddConstraint(
-            model_name='place',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'terminated'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='termination_has_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='baseline',
-            constraint=models.UniqueConstraint(fields=('place', 'measure', 'as_of'), name='figure_once_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='baseline',
-            constraint=models.CheckConstraint(condition=models.Q(('value__gte', 0)), name='figure_is_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='baseline',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('measure__in', ['investment', 'order_value', 'sales']), models.Q(('currency', ''), _negated=True)), models.Q(models.Q(('measure__in', ['investment', 'order_value', 'sales']), _negated=True), ('currency', '')), _connector='OR'), name='money_has_a_currency'),
-        ),
-        migrations.AddConstraint(
-            model_name='placetask',
-            constraint=models.UniqueConstraint(fields=('place', 'item'), name='point_done_once'),
-        ),
-        migrations.AddIndex(
-            model_name='programme',
-            index=models.Index(fields=['hub', 'state'], name='programmes_by_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='programme',
-            constraint=models.UniqueConstraint(fields=('hub', 'slug'), name='one_programme_per_address'),
-        ),
-        migrations.AddConstraint(
-            model_name='programme',
-            constraint=models.CheckConstraint(condition=models.Q(('slug', ''), _negated=True), name='programme_has_an_address'),
-        ),
-        migrations.AddIndex(
-            model_name='cohost',
-            index=models.Index(fields=['partner', 'starts_at'], name='cohosted_by_partner'),
-        ),
-        migrations.AddConstraint(
-            model_name='cohost',
-            constraint=models.CheckConstraint(condition=models.Q(('partner', models.F('hub')), _negated=True), name='cohost_is_another_hub'),
-        ),
-        migrations.AddConstraint(
-            model_name='cohost',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at', None), ('ends_at__gte', models.F('starts_at')), _connector='OR'), name='cohost_ends_after_it_starts'),
         ),
         migrations.AddIndex(
             model_name='cohort',
@@ -400,21 +337,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='call',
             constraint=models.CheckConstraint(condition=models.Q(('early_at', None), models.Q(('early_at__gt', models.F('opens_at')), ('early_at__lt', models.F('closes_at'))), _connector='OR'), name='call_early_lies_between'),
-        ),
-        migrations.AddConstraint(
-            model_name='programmesite',
-            constraint=models.UniqueConstraint(fields=('programme', 'site'), name='site_once_a_programme'),
-        ),
-        migrations.AddConstraint(
-            model_name='programmesponsor',
-            constraint=models.UniqueConstraint(fields=('programme', 'organisation', 'starts_on'), name='sponsor_once_a_programme_and_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='programmesponsor',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='sponsor_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.UniqueConstraint(fields=('place', 'edition'), name='edition_signed_once'),
         ),
     ]

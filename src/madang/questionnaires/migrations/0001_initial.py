@@ -28,6 +28,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'questionnaire',
+                'indexes': [models.Index(fields=['hub', '-updated_at'], name='questionnai_hub_id_60ddb6_idx')],
             },
         ),
         migrations.CreateModel(
@@ -48,6 +49,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'edition',
                 'ordering': ['questionnaire', '-number'],
+                'constraints': [models.UniqueConstraint(fields=('questionnaire', 'number'), name='edition_number_once'), models.UniqueConstraint(condition=models.Q(('state', 'draft')), fields=('questionnaire',), name='one_draft_edition'), models.CheckConstraint(condition=models.Q(models.Q(('fingerprint', ''), ('frozen_at', None), ('state', 'draft')), models.Q(('frozen_at__isnull', False), ('state', 'frozen'), models.Q(('fingerprint', ''), _negated=True)), _connector='OR'), name='frozen_edition_is_sealed')],
             },
         ),
         migrations.CreateModel(
@@ -66,21 +68,5 @@ class Migration(migrations.Migration):
                 'verbose_name': 'library question',
                 'constraints': [models.UniqueConstraint(fields=('hub', 'key'), name='library_question_key_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='questionnaire',
-            index=models.Index(fields=['hub', '-updated_at'], name='questionnai_hub_id_60ddb6_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.UniqueConstraint(fields=('questionnaire', 'number'), name='edition_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'draft')), fields=('questionnaire',), name='one_draft_edition'),
-        ),
-        migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('fingerprint', ''), ('frozen_at', None), ('state', 'draft')), models.Q(('frozen_at__isnull', False), ('state', 'frozen'), models.Q(('fingerprint', ''), _negated=True)), _connector='OR'), name='frozen_edition_is_sealed'),
         ),
     ]

@@ -34,6 +34,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'building',
                 'ordering': ['order', 'code'],
+                'constraints': [models.UniqueConstraint(fields=('hub', 'code'), name='one_building_per_code'), models.CheckConstraint(condition=models.Q(('code', ''), _negated=True), name='building_has_a_code')],
             },
         ),
         migrations.CreateModel(
@@ -54,6 +55,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'floor',
                 'ordering': ['building__order', 'building__code', 'level'],
+                'constraints': [models.UniqueConstraint(fields=('building', 'level'), name='one_floor_per_level'), models.CheckConstraint(condition=models.Q(('level__gte', -20), ('level__lte', 200)), name='floor_level_is_of_a_building')],
             },
         ),
         migrations.CreateModel(
@@ -85,50 +87,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'space',
                 'ordering': ['code', 'pk'],
+                'indexes': [models.Index(fields=['hub', 'kind'], name='spaces_by_kind')],
+                'constraints': [models.UniqueConstraint(fields=('hub', 'building', 'code'), name='one_space_per_code', violation_error_message='The building has a space of this code.'), models.CheckConstraint(condition=models.Q(('code', ''), _negated=True), name='space_has_a_code'), models.CheckConstraint(condition=models.Q(('net_m2__gte', 0), ('shared_m2__gte', 0)), name='space_areas_are_not_negative'), models.CheckConstraint(condition=models.Q(('gross_m2__gte', models.F('net_m2'))), name='space_gross_is_at_least_net', violation_error_message='The gross area is smaller than the net.'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'desk_zone'), _negated=True), ('capacity__gte', 1), _connector='OR'), name='desk_zone_has_a_desk', violation_error_message='A desk zone has one desk at least.'), models.CheckConstraint(condition=models.Q(('parent', None), models.Q(('parent', models.F('id')), _negated=True), _connector='OR'), name='space_is_no_part_of_itself')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='building',
-            constraint=models.UniqueConstraint(fields=('hub', 'code'), name='one_building_per_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='building',
-            constraint=models.CheckConstraint(condition=models.Q(('code', ''), _negated=True), name='building_has_a_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='floor',
-            constraint=models.UniqueConstraint(fields=('building', 'level'), name='one_floor_per_level'),
-        ),
-        migrations.AddConstraint(
-            model_name='floor',
-            constraint=models.CheckConstraint(condition=models.Q(('level__gte', -20), ('level__lte', 200)), name='floor_level_is_of_a_building'),
-        ),
-        migrations.AddIndex(
-            model_name='space',
-            index=models.Index(fields=['hub', 'kind'], name='spaces_by_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='space',
-            constraint=models.UniqueConstraint(fields=('hub', 'building', 'code'), name='one_space_per_code', violation_error_message='The building has a space of this code.'),
-        ),
-        migrations.AddConstraint(
-            model_name='space',
-            constraint=models.CheckConstraint(condition=models.Q(('code', ''), _negated=True), name='space_has_a_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='space',
-            constraint=models.CheckConstraint(condition=models.Q(('net_m2__gte', 0), ('shared_m2__gte', 0)), name='space_areas_are_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='space',
-            constraint=models.CheckConstraint(condition=models.Q(('gross_m2__gte', models.F('net_m2'))), name='space_gross_is_at_least_net', violation_error_message='The gross area is smaller than the net.'),
-        ),
-        migrations.AddConstraint(
-            model_name='space',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'desk_zone'), _negated=True), ('capacity__gte', 1), _connector='OR'), name='desk_zone_has_a_desk', violation_error_message='A desk zone has one desk at least.'),
-        ),
-        migrations.AddConstraint(
-            model_name='space',
-            constraint=models.CheckConstraint(condition=models.Q(('parent', None), models.Q(('parent', models.F('id')), _negated=True), _connector='OR'), name='space_is_no_part_of_itself'),
         ),
     ]
