@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
     from django.db.backends.base.operations import BaseDatabaseOperations
 
-    from tests.prepared import Prepared
-
 ROOT = Path(__file__).parent
 
 
@@ -55,10 +53,9 @@ def shared_data() -> Path:
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(
     django_db_modify_db_settings_parallel_suffix: None,  # noqa: ARG001 -- its effect
-    prepared: Prepared,  # noqa: F811 -- the fixture
 ) -> None:
     """Copy a migrated database; Django's own `migrate` then finds all done."""
-    begin_migrated(prepared)
+    begin_migrated()
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -2,6 +2,7 @@
 
 All processes of a run share them; the first that needs one makes it.  What migrating
 leaves is kept in ``build/`` for the next run, until a migration or a model changes.
+``python -m tests.prepared [ADDRESS]`` migrates ahead, for SQLite or on a server.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import hashlib
 import os
 import shutil
 import sqlite3
+import sys
 import uuid
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -53,18 +55,14 @@ class Prepared:
 
     def migrated(self, at: Path, **extra: str) -> Installation:
         """Return an installation in an empty folder that `madang migrate` has built."""
-        return copy_of(self.migrated_source(), at, **extra)
-
-    def migrated_source(self) -> Path:
-        """Return the folder of a migrated installation that nothing runs on."""
-        return _once(STORE / digest(), _migrate_anew)
+        return copy_of(migrated_folder(), at, **extra)
 
     def demo(self, at: Path) -> Installation:
         """Return an installation in an empty folder that holds the demo's data."""
         return copy_of(_once(self.folder / "demo", self._load_demo), at)
 
     def _load_demo(self, one: Installation) -> None:
-        copy_of(self.migrated_source(), one.folder)
+        copy_of(migrated_folder(), one.folder)
         one = Installation(one.folder, extra={"MADANG_DEMO": "1"})
         one.run("manage", "demo_data")
 
@@ -74,6 +72,11 @@ class Prepared:
         template = migrated_template(server)
         with new_database(server, f"copy_{uuid.uuid4().hex}", template) as address:
             yield address
+
+
+def migrated_folder() -> Path:
+    """Return the folder of a migrated SQLite installation that nothing runs on."""
+    return _once(STORE / digest(), _migrate_anew)
 
 
 def _migrate_anew(one: Installation) -> None:
@@ -136,14 +139,14 @@ def copy_of(source: Path, at: Path, **extra: str) -> Installation:
     return Installation(at, extra=extra)
 
 
-def begin_migrated(prepared: Prepared) -> None:
+def begin_migrated() -> None:
     """Let the tests' own database begin as a copy of a migrated one."""
     if address := os.environ.get("DATABASE_URL"):
         template = migrated_template(address)
         settings.DATABASES["default"].setdefault("TEST", {})["TEMPLATE"] = template
         connections["default"].settings_dict["TEST"]["TEMPLATE"] = template
     else:
-        (source,) = prepared.migrated_source().glob("*.sqlite3")
+        (source,) = migrated_folder().glob("*.sqlite3")
         connection_created.connect(_Copier(source), weak=False)
 
 
@@ -170,3 +173,10 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Prepared:
     folder = (base.parent if is_one_of_several else base) / "prepared"
     folder.mkdir(exist_ok=True)
     return Prepared(folder)
+
+
+if __name__ == "__main__":
+    for server in sys.argv[1:]:
+        migrated_template(server)
+    if not sys.argv[1:]:
+        migrated_folder()

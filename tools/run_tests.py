@@ -19,7 +19,8 @@ sys.path.insert(0, str(ROOT))
 
 from tests.postgres import NoPostgres, cluster  # noqa: E402 -- needs the path above
 
-PYTEST = [str(ROOT / ".venv" / "bin" / "python"), "-m", "pytest", "-rsx"]
+PYTHON = str(ROOT / ".venv" / "bin" / "python")
+PYTEST = [PYTHON, "-m", "pytest", "-rsx"]
 WITHOUT_A_DATABASE = ("tests/engine", "tests/browser")
 
 
@@ -34,12 +35,23 @@ def main() -> int:
     args = sys.argv[1:]
     try:
         with cluster() as address:
+            _migrate_ahead(address)
             return _on_postgres(address, args) or _everything(args, address)
     except NoPostgres as reason:
         print(f"== Not run on PostgreSQL: {reason}", flush=True)
         if os.environ.get("MADANG_NO_SKIPS") == "1":
             return 1
         return _everything(args, "")
+
+
+def _migrate_ahead(address: str) -> None:
+    """Migrate both databases at once, so that no process of the tests waits for it."""
+    both = [
+        subprocess.Popen([PYTHON, "-m", "tests.prepared", *server], cwd=ROOT)
+        for server in ([], [address])
+    ]
+    for one in both:  # what fails here fails again, and is told, in the first test
+        one.wait()
 
 
 def _on_postgres(address: str, args: list[str]) -> int:

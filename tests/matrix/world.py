@@ -38,6 +38,12 @@ if TYPE_CHECKING:
 SCOPE, APPLICATION = "directory.organisation", "applications.application"
 #: What the files of this world hang on: an organisation, for its people and staff.
 HOLDER = "tests.organisation"
+#: Everybody who walks, in the order in which they are made.
+NAMES = (
+    "visitor",
+    *(role.value for role in Role if role != Role.OWNER),
+    *("owner", "founder", "both", "left", "paused", "barred", "stranger", "operator"),
+)
 
 
 @dataclass
