@@ -87,6 +87,7 @@ TOLD: dict[str, dict[str, Any]] = {
         "application": None,
         "organisation": lambda side: side["listed"],
     },
+    "judging.objection": {"state": "open", "answered_at": None},
     "judging.scenario": {"state": "draft", "plan": [], "settings": {}},
     "judging.read": {"state": "opened", "opened_at": NOW, "why": {}},
     "judging.ruleedition": {

@@ -442,6 +442,7 @@ JUDGING: dict[str, Sample] = {
     "judging:judge-edit": row("judge", managing),
     "judging:interest-add": row("judge", managing),
     "judging:interest-withdraw": row("interest", managing),
+    "judging:objection-answer": row("objection", managing),
     "judging:absence-add": row("judge", managing),
     "judging:absence-remove": row("absence", managing),
     "judging:round-new": row("call", managing),
@@ -565,4 +566,13 @@ SAMPLES |= {
         lambda side: {"pk": side["call"], "row": side["exemption"]}, managing
     ),
     "applications:organisation-panel": row("organisation", managing),
+    "judging:own-objections": _mine(),
+    "judging:take-objection-back": Sample(
+        lambda side: {"uuid": side["application"].uuid, "pk": side["objection"]},
+        owner,
+        foreign=lambda world: [
+            {"uuid": world.b["application"].uuid, "pk": world.b["objection"].pk},
+            {"uuid": world.a["application"].uuid, "pk": world.b["objection"].pk},
+        ],
+    ),
 }

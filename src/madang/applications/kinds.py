@@ -4,6 +4,7 @@ A room registers in its ``AppConfig.ready``::
 
     kinds.add_guard("sheets_locked", _("All sheets are locked"), unlocked_of)
     kinds.add_stage_user(rounds_of)
+    kinds.add_own_line(line_of)
 
 Panels of the application's page go through ``kit.navigation.add_panel`` with the
 subject ``applications.application``; those of a call's page with ``programmes.call``.
@@ -53,7 +54,20 @@ JUDGED = (Kind.SCREENING, Kind.REVIEW, Kind.INTERVIEW, Kind.VISIT, Kind.PITCH)
 #: Asked with a call; answers, by the key of a stage, what is held there, in words.
 StageUser = Callable[["Call"], Mapping[str, str]]
 
+
+@dataclass(frozen=True, slots=True)
+class OwnLine:
+    """A line of an applicant's own page that leads to another room's page."""
+
+    label: str
+    url: str
+    more: str = ""
+
+
+OwnSource = Callable[["Actor", "Application"], "OwnLine | None"]
+
 _guards: dict[str, Guard] = {}
+_own_sources: list[OwnSource] = []
 _stage_users: list[StageUser] = []
 
 
@@ -68,6 +82,21 @@ def add_stage_user(used: StageUser) -> None:
     """Let stages be kept as long as `used` says that something is held in them."""
     if used not in _stage_users:
         _stage_users.append(used)
+
+
+def add_own_line(source: OwnSource) -> None:
+    """Let `source` add a line to the page that an applicant has of her application.
+
+    It is asked once a view and shall stay within two statements.
+    """
+    if source not in _own_sources:
+        _own_sources.append(source)
+
+
+def own_lines(by: Actor, application: Application) -> list[OwnLine]:
+    """Return the lines that upper rooms add to an applicant's own page."""
+    found = (source(by, application) for source in _own_sources)
+    return [line for line in found if line is not None]
 
 
 def stages_used(call: Call) -> dict[str, str]:

@@ -12,7 +12,14 @@ class JudgingConfig(AppConfig):
         from madang.applications import kinds as ways  # noqa: PLC0415 -- apps are ready
         from madang.inbox import kinds as letters  # noqa: PLC0415
         from madang.jobs import kinds as jobs  # noqa: PLC0415
-        from madang.judging import actions, guarding, tasks, waiting  # noqa: PLC0415
+        from madang.judging import (  # noqa: PLC0415
+            actions,
+            guarding,
+            ownlines,
+            personal,
+            tasks,
+            waiting,
+        )
         from madang.judging.sentences import SENTENCES  # noqa: PLC0415
         from madang.kit.navigation import add_waiting  # noqa: PLC0415
         from madang.kit.sentences import add_sentences  # noqa: PLC0415
@@ -35,9 +42,12 @@ class JudgingConfig(AppConfig):
         )
         ways.add_guard("approved", _("A board approved it"), guarding.is_approved)
         ways.add_stage_user(guarding.rounds_held)
+        ways.add_own_line(ownlines.own_line)
+        personal.register()
         _add_entries()
         add_waiting(waiting.of_judges)
         add_waiting(waiting.of_staff)
+        add_waiting(waiting.of_objections)
 
 
 def _add_entries() -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from madang.applications.rules import may_work_on
 from madang.hubs.models import Role
 
 if TYPE_CHECKING:
     from madang.hubs.models import Actor, OfHub
-    from madang.judging.models import Interest, Judge, Read, Seat
+    from madang.judging.models import Interest, Judge, Objection, Read, Seat
 
 
 def may_run(by: Actor, _thing: OfHub | None = None) -> bool:
@@ -48,6 +49,21 @@ def may_say_interest(by: Actor, judge: Judge) -> bool:
 def may_withdraw_interest(by: Actor, interest: Interest) -> bool:
     """Staff only: what a judge has said stays until somebody has looked at it."""
     return by.is_managing and interest.hub_id == by.hub.pk
+
+
+def may_object(by: Actor, thing: OfHub | None = None) -> bool:
+    """Those who work on the application."""
+    return may_work_on(by, thing)
+
+
+def may_take_objection_back(by: Actor, objection: Objection | None = None) -> bool:
+    """Those who work on the application that it is about."""
+    return may_work_on(by, objection)
+
+
+def may_answer_objection(by: Actor, _thing: OfHub | None = None) -> bool:
+    """Owners and programme staff, as with everything about interests."""
+    return by.is_managing
 
 
 def may_end_read(by: Actor, read: Read) -> bool:

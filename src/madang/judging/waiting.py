@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from madang.hubs.models import Role
 from madang.judging import rules
 from madang.judging.models import BoardState
-from madang.judging.queries import waiting_reads
+from madang.judging.queries import open_objections, waiting_reads
 from madang.judging.queries.board import boards_waiting
 from madang.judging.queries.rounds import rounds_over
 from madang.kit.navigation import Waiting
@@ -59,3 +59,16 @@ def of_staff(by: Actor, now: datetime) -> Iterator[Waiting]:
         told = {"round": round_.name, "call": round_.call}
         url = reverse("judging:round", kwargs={"hub": by.hub.slug, "pk": round_.pk})
         yield Waiting(text % told, url, _("Judging"), round_.closes_at)
+
+
+def of_objections(by: Actor, _now: datetime) -> Iterator[Waiting]:
+    """Yield how many judges named by applicants staff have to answer for."""
+    many = open_objections(by).count() if by.is_managing else 0
+    if many:
+        text = ngettext(
+            "%(count)d judge named by an applicant needs your answer",
+            "%(count)d judges named by applicants need your answer",
+            many,
+        )
+        url = reverse("judging:objections", kwargs={"hub": by.hub.slug})
+        yield Waiting(text % {"count": many}, url, _("Judging"))

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from madang.applications import checking, rules
+from madang.applications import checking, kinds, rules
 from madang.applications.actions import (
     Incomplete,
     accept_offer,
@@ -97,6 +97,7 @@ def _about(request: HubRequest, row: Application, intake: Intake) -> dict[str, A
         and now < shown.offer.expires_at,
         "may_appeal": _may_appeal(intake, shown.decision, shown.appeal, now),
         "preferences": list(preferences_of(row)) if intake.has_preferences else [],
+        "lines": kinds.own_lines(request.actor, row),
     }
 
 

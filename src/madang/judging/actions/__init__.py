@@ -34,6 +34,12 @@ from madang.judging.actions.judges import (
     change_own_entry,
     remove_absence,
 )
+from madang.judging.actions.objections import (
+    accept_objection,
+    decline_objection,
+    object_to_judge,
+    take_objection_back,
+)
 from madang.judging.actions.ranking import declare_rule, make_ranking
 from madang.judging.actions.reading import (
     lock_sheet,
@@ -72,6 +78,7 @@ __all__ = [
     "Approved",
     "NotNow",
     "NotOpen",
+    "accept_objection",
     "accept_seat",
     "activate_scenario",
     "add_absence",
@@ -87,6 +94,7 @@ __all__ = [
     "close_round",
     "decide_board",
     "declare_rule",
+    "decline_objection",
     "decline_seat",
     "drop_scenario",
     "free_pair",
@@ -97,6 +105,7 @@ __all__ = [
     "make_ranking",
     "make_round",
     "mark_of",
+    "object_to_judge",
     "open_again",
     "open_board_again",
     "open_read",
@@ -116,6 +125,7 @@ __all__ = [
     "table_of",
     "take_back",
     "take_choice_back",
+    "take_objection_back",
     "take_proposal",
     "withdraw_approval",
     "withdraw_interest",

@@ -36,7 +36,7 @@ PREPARED = (
     "severity_limit",
     "opens_at",
 )
-ALWAYS = ("names", "intro", "show_others", "closes_at")
+ALWAYS = ("names", "intro", "show_others", "names_judges", "closes_at")
 PREPARING = (RoundState.DRAFT, RoundState.READY)
 MOST_READS = 20
 

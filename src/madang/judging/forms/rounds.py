@@ -63,6 +63,11 @@ class RoundForm(forms.Form):
         required=False,
         initial=True,
     )
+    names_judges = forms.BooleanField(
+        label=gettext_lazy("Applicants see who judges"),
+        required=False,
+        help_text=gettext_lazy("They may say whom they believe conflicted."),
+    )
     show_others = forms.ChoiceField(
         label=gettext_lazy("A judge sees others' scores"), choices=ShowOthers
     )

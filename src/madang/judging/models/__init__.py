@@ -2,6 +2,7 @@
 
 from madang.judging.models.interests import Interest, InterestKind, InterestSource
 from madang.judging.models.judges import Absence, Judge, JudgeState
+from madang.judging.models.objections import Objection, ObjectionState
 from madang.judging.models.pitching import (
     PitchDay,
     PitchDayState,
@@ -53,6 +54,8 @@ __all__ = [
     "InterestSource",
     "Judge",
     "JudgeState",
+    "Objection",
+    "ObjectionState",
     "PairKind",
     "PairRule",
     "PitchDay",

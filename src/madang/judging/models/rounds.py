@@ -49,7 +49,8 @@ class Round(Versioned):
     privacy: ClassVar[Mapping[str, Tag]] = tags(
         technical="id hub version created_at updated_at state",
         business="call stage names intro rubric cover reads_each minutes_each "
-        "is_blind show_others needs_language pledge severity_limit opens_at closes_at",
+        "is_blind show_others needs_language names_judges pledge severity_limit "
+        "opens_at closes_at",
     )
 
     call = models.ForeignKey(Call, on_delete=models.PROTECT, related_name="+")
@@ -70,6 +71,7 @@ class Round(Versioned):
     needs_language = models.BooleanField(
         _("only judges who read the application's language"), default=True
     )
+    names_judges = models.BooleanField(_("applicants see who judges"), default=False)
     pledge = TextsField(_("integrity pledge"))
     severity_limit = models.FloatField(
         _("a panel may lean by"), null=True, blank=True, default=0.5

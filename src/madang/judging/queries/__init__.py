@@ -6,6 +6,15 @@ from madang.judging.queries.interests import (
     interests_visible_to,
     ties_between,
 )
+from madang.judging.queries.objections import (
+    may_object_now,
+    meant,
+    objections_visible_to,
+    open_objections,
+    own_objections,
+    pool_of,
+    published_judges,
+)
 from madang.judging.queries.people import (
     absences_visible_to,
     judges_visible_to,
@@ -69,10 +78,17 @@ __all__ = [
     "latest_submissions",
     "lines_of",
     "locked_totals",
+    "may_object_now",
+    "meant",
+    "objections_visible_to",
+    "open_objections",
     "own_judge",
+    "own_objections",
     "pair_rules_in",
     "pair_rules_visible_to",
+    "pool_of",
     "progress_of",
+    "published_judges",
     "reads_for_staff",
     "reads_visible_to",
     "review_page",
