@@ -49,7 +49,9 @@ def told(hub, *users, key="k", kind="tests.news", text="Inbox", path="/x/"):
     def write():
         return Letter(gettext(text), (gettext(text),), gettext("Save"), path)
 
-    return tell(hub, users, kind=kind, key=key, now=NOW, write=write)
+    known = set(Message.objects.values_list("pk", flat=True))
+    tell(hub, users, kind=kind, key=key, now=NOW, write=write)
+    return list(Message.objects.exclude(pk__in=known).order_by("pk"))
 
 
 def test_each_is_told_in_her_language():

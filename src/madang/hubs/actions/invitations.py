@@ -6,6 +6,8 @@ import secrets
 from typing import TYPE_CHECKING
 
 from allauth.account.models import EmailAddress
+from django.db import IntegrityError
+from django.db.models import Exists, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -58,29 +60,49 @@ def invite(  # noqa: PLR0913 -- what an invitation consists of
     """
     if not rules.may_give(by, role):
         raise NotAllowed(_("Only an owner can give this role."))
-    kind, pk = scope
     address = email.strip().lower()
-    held = Membership.objects.filter(hub=hub, role=role, ended_at=None)
-    if held.filter(user__email__iexact=address, scope_kind=kind, scope_id=pk).exists():
-        raise Conflict(_("%(email)s has this role already.") % {"email": address})
+    invitation = _open_invitation(hub, address, role, scope)
     token = secrets.token_urlsafe(32)
-    invitation, _is_new = Invitation.objects.update_or_create(
-        hub=hub,
-        email=address,
-        role=role,
-        scope_kind=kind,
-        scope_id=pk,
-        accepted_at=None,
-        revoked_at=None,
-        defaults={
-            "language": language,
-            "scope_name": scope_name[:200],
-            "invited_by": by.user,
-            **_fresh(token, now),
-        },
-    )
+    given = {
+        "language": language,
+        "scope_name": scope_name[:200],
+        "invited_by": by.user,
+        **_fresh(token, now),
+    }
+    for name, value in given.items():
+        setattr(invitation, name, value)
+    try:
+        invitation.save(update_fields=None if invitation.pk is None else [*given])
+    except IntegrityError as known:
+        told = _("%(email)s was invited by somebody else at this moment.")
+        raise Conflict(told % {"email": address}) from known
     _announce(invitation, token, by)
     return invitation
+
+
+def _open_invitation(
+    hub: Hub, address: str, role: Role, scope: tuple[str, int]
+) -> Invitation:
+    """Return the open invitation to a role, or a new one that is not stored yet.
+
+    Raises:
+        Conflict: somebody with this address has the role already.
+    """
+    kind, pk = scope
+    same = {"hub": hub, "role": role, "scope_kind": kind, "scope_id": pk}
+    held = Membership.objects.filter(**same, ended_at=None, user__email__iexact=address)
+    standing = Invitation.objects.filter(
+        **same, email=address, accepted_at=None, revoked_at=None
+    )
+    found = Hub.objects.filter(pk=hub.pk).annotate(
+        is_held=Exists(held), standing=Subquery(standing.values("pk")[:1])
+    )
+    is_held, open_pk = found.values_list("is_held", "standing").get()
+    if is_held:
+        raise Conflict(_("%(email)s has this role already.") % {"email": address})
+    if open_pk is not None:
+        return Invitation.objects.select_for_update(of=("self",)).get(pk=open_pk)
+    return Invitation(**same, email=address)
 
 
 @action(rules.may_change_invitation)
