@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.db import connection
 from django.db.models import Q
@@ -25,7 +25,10 @@ if TYPE_CHECKING:
 
 LONGEST_QUERY = 100
 SHORTEST_TYPO = 4
-CANDIDATES, CANDIDATES_OF_OTHERS = 40, 600
+#: How many candidates are looked at for each hit that is shown; staff see nearly all.
+SPARE, CANDIDATES_OF_OTHERS = 2, 600
+#: What of an entry is shown.
+SHOWN = ("hub_id", "kind", "object_id", "title", "subtitle", "path")
 #: How much more a hit in the title counts than one in the text.
 TITLE_WEIGHT = 8.0
 
@@ -79,14 +82,15 @@ def find(by: Actor, text: str, *, kind: str = "", per_kind: int = 6) -> list[Gro
     Costs two statements, and two more when a typing error has to be mended.
     """
     text = text[:LONGEST_QUERY]
-    entries = _ranked(by, text, kind)
-    if not entries and (other := corrected(by.hub, text)) != text:
-        entries = _ranked(by, other, kind)
-    seen = _visible_among(by, entries)
+    most = SPARE * per_kind if by.is_staff else CANDIDATES_OF_OTHERS
+    ranked = _ranked(by, text, kind, most)
+    if not ranked and (other := corrected(by.hub, text)) != text:
+        ranked = _ranked(by, other, kind, most)
     found: dict[str, list[Entry]] = defaultdict(list)
-    for entry in entries:
-        if entry.pk in seen:
-            found[entry.kind].append(entry)
+    scores = {one.pk: one.score for one in ranked}
+    seen = _visible_among(by, ranked)
+    for entry in sorted(seen, key=lambda e: (scores[e.pk], e.title, e.pk)):
+        found[entry.kind].append(entry)
     return [
         Group(known, found[known.name][:per_kind])
         for known in kinds.in_order()
@@ -94,18 +98,27 @@ def find(by: Actor, text: str, *, kind: str = "", per_kind: int = 6) -> list[Gro
     ]
 
 
-def _visible_among(by: Actor, entries: Iterable[Entry]) -> set[int]:
-    """Return the keys of the entries that the rooms let the actor see, in one query."""
+class _Candidate(NamedTuple):
+    """An entry that a text finds; the lower its score, the better."""
+
+    pk: int
+    kind: str
+    object_id: int
+    score: float
+
+
+def _visible_among(by: Actor, candidates: Sequence[_Candidate]) -> Iterable[Entry]:
+    """Return the entries that the rooms let the actor see, in one query."""
     ids: dict[str, list[int]] = defaultdict(list)
-    for entry in entries:
-        ids[entry.kind].append(entry.object_id)
+    for one in candidates:
+        ids[one.kind].append(one.object_id)
     allowed = Q(pk__in=[])
     for known in kinds.in_order():
         if known.name in ids:
             seen = known.visible(by, ids[known.name])
             allowed |= Q(kind=known.name, object_id__in=seen)
-    asked = Entry.objects.filter(pk__in=among([entry.pk for entry in entries]))
-    return set(asked.filter(allowed).values_list("pk", flat=True))
+    asked = Entry.objects.filter(pk__in=among([one.pk for one in candidates]))
+    return asked.filter(allowed).only(*SHOWN)
 
 
 def corrected(hub: Hub, text: str) -> str:
@@ -134,8 +147,8 @@ def _match(text: str) -> RawSQL | None:
     return RawSQL(sql, [query]) if query else None  # noqa: S611 -- our own words
 
 
-def _ranked(by: Actor, text: str, kind: str) -> list[Entry]:
-    """Return the best entries of each kind, by where and how often the words occur.
+def _ranked(by: Actor, text: str, kind: str, most: int) -> list[_Candidate]:
+    """Return the `most` best entries of each kind, by where and how often words occur.
 
     Somebody who sees less than staff gets more candidates, since most are not hers.
     """
@@ -154,14 +167,14 @@ def _ranked(by: Actor, text: str, kind: str) -> list[Entry]:
         rank = "-ts_rank('{0.1, 0.1, 0.2, 1.0}', e.vector, %s::tsquery)"
         values = [query, query]
     only = " AND e.kind = %s" if kind else ""
-    columns = "id, hub_id, kind, object_id, title, subtitle, path"
-    most = CANDIDATES if by.is_staff else CANDIDATES_OF_OTHERS
-    found = ", ".join(f"e.{name}" for name in columns.split(", "))
     sql = (
-        f"SELECT {columns} FROM (SELECT found.*, row_number() OVER (PARTITION BY kind "  # noqa: S608 -- fixed words
-        f"ORDER BY score, title, id) AS place FROM (SELECT {found}, {rank} AS score "
-        f"FROM {source} WHERE {match} AND e.hub_id = %s{only}) AS found) AS placed "
-        f"WHERE place <= {most} ORDER BY kind, place"
+        "SELECT id, kind, object_id, score FROM (SELECT found.*, "  # noqa: S608 -- fixed words
+        "row_number() OVER (PARTITION BY kind ORDER BY score, id) AS place "
+        f"FROM (SELECT e.id, e.kind, e.object_id, {rank} AS score FROM {source} "
+        f"WHERE {match} AND e.hub_id = %s{only}) AS found) AS placed "
+        f"WHERE place <= {most:d}"
     )
     kinds_asked = [kind] if kind else []
-    return list(Entry.objects.raw(sql, [*values, by.hub.pk, *kinds_asked]))
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [*values, by.hub.pk, *kinds_asked])
+        return [_Candidate(*cells) for cells in cursor]
