@@ -10,6 +10,7 @@ from madang.hubs import walls
 from madang.hubs.checks import walls_stand
 from madang.hubs.journal import Line, broken_lines, write
 from madang.hubs.models import JournalHead, JournalLine, Membership
+from madang.hubs.models.journal import sha256
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -114,3 +115,33 @@ def test_a_standing_installation_changes_its_tables(prepared, tmp_path):
         "print(walls.missing(connection))"
     )
     assert missing.strip() == "[]"
+
+
+def test_erasing_a_subject_keeps_the_chain_and_leaves_nothing_to_guess_by():
+    by = written()
+    line = JournalLine.objects.get(hub=by.hub, number=2)
+    assert line.subject_digest not in (line.subject, sha256(line.subject))
+    gone = {"subject": "", "salt": "", "details": "", "is_erased": True}
+    JournalLine.objects.filter(pk=line.pk).update(**gone)
+    assert list(broken_lines(by.hub)) == []
+
+
+@pytest.mark.parametrize(
+    "change", [{"subject": "other"}, {"salt": "x"}, {"subject_digest": ""}]
+)
+def test_an_erased_subject_is_never_rewritten(change):
+    by = written()
+    told = {"details": "", "is_erased": True, **change}
+    with pytest.raises(IntegrityError, match="append-only"), transaction.atomic():
+        JournalLine.objects.filter(hub=by.hub, number=2).update(**told)
+
+
+def test_a_forged_subject_is_named_and_an_old_line_holds_by_its_place():
+    by = written()
+    where = "WHERE hub_id = %s AND number = 2"
+    force(f"UPDATE hubs_journalline SET subject = 'x' {where}", by.hub.pk)
+    [(line, fault)] = broken_lines(by.hub)
+    assert (line.number, fault) == (2, "its subject was changed after it was written")
+    old = "subject_digest = '', salt = '', subject = '', details = '', is_erased"
+    force(f"UPDATE hubs_journalline SET {old} = %s {where}", True, by.hub.pk)
+    assert list(broken_lines(by.hub)) == []

@@ -36,8 +36,8 @@ MINA = ["김미나", "Mina Kim", "mina@hanbit.example", "010-1234-5678", "연구
         "(주)한빛로봇", "대표이사", "로봇, 제어", "한국어; English"]  # fmt: skip
 
 
-def run(upload, by, **options):
-    batch = actions.open_import(by.hub, by, kind=KIND, upload=upload, now=clock.now())
+def run(upload, by, kind=KIND, **options):
+    batch = actions.open_import(by.hub, by, kind=kind, upload=upload, now=clock.now())
     actions.map_import(batch, by, mapping=batch.options["mapping"], options=options)
     actions.start_check(batch, by, now=clock.now())
     work()

@@ -76,7 +76,7 @@ def latest_deeds(by: Actor) -> list[Deed]:
     return [
         Deed(
             who=str(line.by or "Madang"),
-            what=sentence(line.verb, str(line.by or "Madang"), line.subject),
+            what=sentence(line.verb, str(line.by or "Madang"), line.named),
             at=line.at,
         )
         for line in journal_visible_to(by)[:LATEST]

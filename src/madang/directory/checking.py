@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from madang.directory.industries import is_known
 from madang.directory.names import tidy, tidy_lines
 from madang.kit.errors import Refused
-from madang.kit.languages import CODES
+from madang.kit.spoken import language_codes
 from madang.kit.texts import TextsField
 
 if TYPE_CHECKING:
@@ -114,8 +114,9 @@ def known_industries(codes: Iterable[str]) -> list[str]:
 
 
 def known_languages(codes: Iterable[str]) -> list[str]:
-    """Return those codes that are languages of the product."""
-    return [code for code in codes if code in CODES]
+    """Return the languages among some codes, each once."""
+    known = language_codes()
+    return list(dict.fromkeys(code for code in codes if code in known))
 
 
 def phone_of(text: str, country: str) -> str:

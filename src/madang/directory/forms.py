@@ -7,7 +7,12 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.db import models
 from django.utils.text import capfirst
-from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
+from django.utils.translation import (
+    get_language,
+    gettext,
+    gettext_lazy,
+    pgettext_lazy,
+)
 from django.utils.translation import gettext as _
 
 from madang.directory import industries
@@ -18,6 +23,7 @@ from madang.directory.queries import PARTS_TOLD
 from madang.hubs.queries import sites_of
 from madang.kit.languages import LANGUAGES
 from madang.kit.signs import country_codes, country_name
+from madang.kit.spoken import language_codes, language_in, language_name
 from madang.kit.texts import TextsField
 from madang.kit.widgets import ChipsField, FileDrop, PictureField, TextsFormField
 
@@ -206,11 +212,36 @@ def _input(field: models.Field[Any, Any], by: Actor) -> forms.Field:
     return _plain_input(field, options)
 
 
+class LanguagesField(ChipsField):
+    """Languages people speak, typed by name or code; all of them are offered."""
+
+    def __init__(self, **options: Any) -> None:
+        names = [language_name(code) for code in language_codes()]
+        super().__init__(choices=names, **options)
+
+    def prepare_value(self, value: Any) -> Any:
+        """Return the names of what is stored; what was typed stays as it is."""
+        return value if isinstance(value, str) else [*map(language_name, value or ())]
+
+    def clean(self, value: Any) -> list[str]:
+        """Return the codes of the languages.
+
+        Raises:
+            ValidationError: one of them is none.
+        """
+        found = []
+        for word in super().clean(value):
+            try:
+                found.append(language_in(word))
+            except ValueError as strange:
+                text = gettext("“%(text)s” is no language.") % {"text": word[:60]}
+                raise forms.ValidationError(text) from strange
+        return list(dict.fromkeys(found))
+
+
 def _words_input(field: models.Field[Any, Any], options: dict[str, Any]) -> forms.Field:
     if field.name == "languages":
-        return forms.MultipleChoiceField(
-            choices=LANGUAGES, widget=forms.CheckboxSelectMultiple, **options
-        )
+        return LanguagesField(**options)
     return ChipsField(**options)
 
 

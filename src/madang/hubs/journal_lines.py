@@ -47,7 +47,7 @@ def shown(lines: Iterable[JournalLine]) -> list[Shown]:
     return [
         Shown(
             who=_who(line),
-            what=sentence(line.verb, _who(line), line.subject),
+            what=sentence(line.verb, _who(line), line.named),
             at=line.at,
             for_whom=str(line.for_whom or ""),
             changes=_changes(line),
@@ -122,10 +122,10 @@ def as_csv(lines: Iterable[JournalLine]) -> Iterator[str]:
                 safe_cell(str(line.for_whom or "")),
                 line.address,
                 line.verb,
-                safe_cell(sentence(line.verb, _who(line), line.subject)),
+                safe_cell(sentence(line.verb, _who(line), line.named)),
                 line.kind,
                 line.object_id,
-                safe_cell(line.subject),
+                safe_cell(line.named),
                 safe_cell(line.details),
             ]
         )

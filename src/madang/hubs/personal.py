@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
-from django.db.models import Q
+from django.apps import apps
+from django.db.models import CASCADE, ForeignKey, Q
 from django.utils.translation import gettext_lazy as _
 
 from madang.hubs import journal, sessions
@@ -32,7 +33,7 @@ from madang.kit.personal_data import Fate, Hold, Portion, Store, ids_of
 from madang.kit.retention import RetentionRule
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from datetime import datetime
 
     from django.db.models import Model, QuerySet
@@ -41,6 +42,8 @@ if TYPE_CHECKING:
     from madang.kit.personal_data import Person
 
 USER = "hubs.user"
+#: Where a row of a person says what she is called.
+NAMES = ("name", "latin_name")
 
 
 def users(_hub: Hub, person: Person) -> QuerySet[User]:
@@ -110,7 +113,7 @@ def _told_line(line: JournalLine) -> dict[str, Any]:
         "number": line.number,
         "at": line.at,
         "verb": line.verb,
-        "what": line.subject,
+        "what": line.named,
         "address": line.address,
         "changes": line.changes,
     }
@@ -140,8 +143,74 @@ def _store(  # noqa: PLR0913 -- what a store consists of
 
 
 def _empty_lines(hub: Hub, person: Person, _by: Actor, _now: datetime) -> int:
-    lines = lines_about(hub, person).filter(is_erased=False)
-    return lines.update(details="", is_erased=True)
+    """Take a person's name out of the journal; who did what, and when, stays.
+
+    Lines about her, and lines that name her: by her address wherever it stands, by her
+    name only on what hangs on her, for others may be called the same.
+    """
+    names, addresses = _called(hub, person)
+    about = lines_about(hub, person) | _naming(hub, addresses)
+    holds = LegalHold.objects.filter(_about(person), hub=hub).values("pk")
+    about |= _lines_of(hub, LegalHold, holds)
+    for model, own, others in _hanging(hub, person):
+        about |= _lines_of(hub, model, own)
+        about |= _lines_of(hub, model, others) & _naming(hub, names)
+    return about.exclude(subject="", is_erased=True).update(
+        subject="", salt="", details="", is_erased=True
+    )
+
+
+def _called(hub: Hub, person: Person) -> tuple[set[str], set[str]]:
+    """Return a person's names and her addresses, as far as rows still tell them."""
+    names, addresses = set(), set()
+    for model in apps.get_models():
+        ids = ids_of(person, model._meta.label_lower)
+        for row in model._default_manager.filter(pk__in=ids) if ids else ():
+            told = [getattr(row, name, "") for name in NAMES]
+            told += getattr(row, "names", {}).values()
+            names |= {name for name in told if name and len(name) > 1}
+            addresses |= {getattr(row, "email", "")} - {""}
+    invited = invitations(hub, person).values_list("email", flat=True)
+    return names, addresses | set(invited)
+
+
+def _naming(hub: Hub, texts: Iterable[str]) -> QuerySet[JournalLine]:
+    """Return the lines in which one of some texts stands."""
+    found = Q(pk__in=[])
+    for text in sorted(texts):
+        found |= Q(subject__icontains=text) | Q(details__icontains=text)
+    return JournalLine.objects.filter(found, hub=hub)
+
+
+def _lines_of(
+    hub: Hub, model: type[HubOwned], rows: QuerySet[Any, Any]
+) -> QuerySet[JournalLine]:
+    kind = model._meta.label_lower
+    return JournalLine.objects.filter(hub=hub, kind=kind, object_id__in=rows)
+
+
+def _hanging(
+    hub: Hub, person: Person
+) -> Iterator[tuple[type[HubOwned], QuerySet[Any, Any], QuerySet[Any, Any]]]:
+    """Yield every kind of row with a key to one of the person's, and their keys.
+
+    First those that are nothing without her, then those that only mention her.
+    """
+    for model in apps.get_models():
+        if not issubclass(model, HubOwned):
+            continue
+        own, others = Q(pk__in=[]), Q(pk__in=[])
+        for field in model._meta.concrete_fields:
+            if not isinstance(field, ForeignKey):
+                continue
+            ids = ids_of(person, field.remote_field.model._meta.label_lower)
+            key = Q(**{f"{field.name}__in": ids})
+            if ids and field.remote_field.on_delete is CASCADE:
+                own |= key
+            elif ids:
+                others |= key
+        rows = model._default_manager.filter(hub=hub)
+        yield model, rows.filter(own).values("pk"), rows.filter(others).values("pk")
 
 
 def _delete(rows: Any) -> Any:

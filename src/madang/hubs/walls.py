@@ -246,27 +246,32 @@ def is_overlap(problem: BaseException) -> bool:
     return "wall_ex_" in text or "two rows overlap in time" in text
 
 
+#: What of a journal's line may be emptied, once it says that it is erased.
+ERASABLE = ("subject", "salt")
+
+
 def _of_journal(vendor: str) -> Iterator[Wall]:
-    """The journal only grows; `details` may be emptied once, and say so."""
+    """The journal only grows; what names somebody may be emptied, and say so."""
     table = JournalLine._meta.db_table
-    kept = [
-        f.column
+    differs = "IS NOT" if vendor == "sqlite" else "IS DISTINCT FROM"
+    changed = " OR ".join(
+        f'NEW."{f.column}" {differs} OLD."{f.column}"'
+        + (f" AND NEW.\"{f.column}\" <> ''" if f.name in ERASABLE else "")
         for f in JournalLine._meta.concrete_fields
         if f.name not in {"details", "is_erased"}
-    ]
+    )
+    wrong = f"{changed} OR NEW.details <> '' OR NOT NEW.is_erased"
+    sense = hashlib.sha256(wrong.encode()).hexdigest()[:10]
     says = "the journal is append-only"
     if vendor == "sqlite":
-        changed = " OR ".join(f'NEW."{c}" IS NOT OLD."{c}"' for c in kept)
-        wrong = f"{changed} OR NEW.details <> '' OR NOT NEW.is_erased"
-        yield _sqlite_guard(_name("ju", table), f'UPDATE ON "{table}"', wrong, says)
+        name = _name("ju", table, sense)
+        yield _sqlite_guard(name, f'UPDATE ON "{table}"', wrong, says)
         yield _sqlite_guard(_name("jd", table), f'DELETE ON "{table}"', "1", says)
         return
-    name = _name("jt", table)
-    changed = " OR ".join(f'NEW."{c}" IS DISTINCT FROM OLD."{c}"' for c in kept)
+    name = _name("jt", table, sense)
     body = (
         f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ "
-        f"BEGIN IF TG_OP = 'DELETE' OR {changed} OR NEW.details <> '' "
-        f"OR NOT NEW.is_erased THEN RAISE EXCEPTION '{says}' "
+        f"BEGIN IF TG_OP = 'DELETE' OR {wrong} THEN RAISE EXCEPTION '{says}' "
         "USING ERRCODE = 'integrity_constraint_violation'; END IF; "
         "RETURN NEW; END $$"
     )

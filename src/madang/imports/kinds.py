@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from madang.hubs.models import Actor
     from madang.imports.models import ImportRow, Outcome
 
+LONGEST_TEXT = 200
 Values = dict[str, list[str]]
 Lines = tuple["Line", ...]
 
@@ -82,11 +83,21 @@ class Session(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A choice that holds for the whole file, such as a standing for all."""
+    """A choice that holds for the whole file, such as a standing for all.
+
+    One without options is a line of text.
+    """
 
     name: str
     label: str | _StrPromise
-    options: Callable[[Actor], Sequence[tuple[str, str | _StrPromise]]]
+    options: Callable[[Actor], Sequence[tuple[str, str | _StrPromise]]] | None = None
+    help: str | _StrPromise = ""
+
+    def taken(self, value: str, by: Actor) -> str:
+        """Return what was chosen, or nothing if it was not on offer."""
+        if self.options is None:
+            return value.strip()[:LONGEST_TEXT]
+        return value if value in dict(self.options(by)) else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -135,7 +135,7 @@ def _choices(request: HubRequest, batch: Import) -> list[tuple[Any, list[Any], s
     return [
         (
             choice,
-            list(choice.options(request.actor)),
+            list(choice.options(request.actor)) if choice.options else [],
             batch.options.get(choice.name, ""),
         )
         for choice in kinds.kind_named(batch.kind).choices
@@ -198,9 +198,9 @@ def import_check(request: HubRequest, hub: str, pk: int) -> HttpResponse:
         **form.cleaned_data,
         "day_first": DAY_FIRST[form.cleaned_data["date_order"]],
     }
-    for choice, offered, _chosen in _choices(request, batch):
-        value = request.POST.get(choice.name, "")
-        options[choice.name] = value if value in dict(offered) else ""
+    for choice in kinds.kind_named(batch.kind).choices:
+        given = request.POST.get(choice.name, "")
+        options[choice.name] = choice.taken(given, request.actor)
     try:
         actions.map_import(batch, request.actor, mapping=mapping, options=options)
         actions.start_check(batch, request.actor, now=clock.now())

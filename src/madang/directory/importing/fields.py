@@ -12,6 +12,12 @@ def words_in(text: str) -> tuple[str, ...]:
     return tuple(word.strip() for word in text.split(","))
 
 
+LANGUAGES = Field(
+    "languages",
+    _("Languages"),
+    words_in("language, 언어, 사용 언어, 구사 언어, idioma, idiomas, 语言, 语种"),
+    many=True,
+)
 FIELDS = (
     Field(
         "name",
@@ -159,4 +165,5 @@ FIELDS = (
         ),
         many=True,
     ),
+    LANGUAGES,
 )

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from madang.directory import rules
 from madang.directory.importing.fields import FIELDS
 from madang.directory.importing.organisations import OrganisationSession
-from madang.directory.importing.people import PeopleSession
+from madang.directory.importing.people import REASON, PeopleSession
 from madang.directory.importing.people_fields import PEOPLE_FIELDS
 from madang.directory.importing.people_parts import CREATE, WITHOUT
 from madang.directory.models import StandingKind
@@ -50,6 +50,11 @@ def offer() -> None:
                         (WITHOUT, _("Bring them in without the organisation")),
                         (CREATE, _("Add the organisation to the directory")),
                     ],
+                ),
+                Choice(
+                    REASON,
+                    _("Why people who asked to be forgotten may come in again"),
+                    help=_("Empty: they are left out, and the report says so."),
                 ),
             ),
         )

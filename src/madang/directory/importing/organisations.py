@@ -28,7 +28,7 @@ class OrganisationSession(DirectorySession):
     columns = (
         "kind", "state", "name", "names", "latin_name", "country", "city",
         "founded_on", "stage", "website", "registration_number", "one_liner",
-        "description", "headcount", "external_key",
+        "description", "languages", "headcount", "external_key",
     )  # fmt: skip
     never_replaced = frozenset({"name", "external_key"})
     only_replaced = frozenset({"kind", "state"})

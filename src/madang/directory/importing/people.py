@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import gettext as _
+
+from madang.directory.forgetting import digest_of, forgotten_in
 from madang.directory.importing.people_matching import KnownPerson, PeopleMatcher
 from madang.directory.importing.people_parts import PersonParts
 from madang.directory.importing.people_values import PeopleReader
@@ -12,6 +15,7 @@ from madang.directory.models import Person
 from madang.directory.names import person_key
 from madang.directory.queries import people_of
 from madang.hubs.queries import sites_of
+from madang.imports.kinds import Fault
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,8 +24,12 @@ if TYPE_CHECKING:
 
     from madang.directory.parts import Owner
     from madang.hubs.models import Actor
-    from madang.imports.kinds import Lines, Prepared
+    from madang.imports.kinds import Lines, Prepared, Values
     from madang.imports.models import ImportRow
+
+
+#: The option in which staff say why somebody forgotten may come in again.
+REASON = "forgotten_reason"
 
 
 class PeopleSession(DirectorySession):
@@ -46,6 +54,7 @@ class PeopleSession(DirectorySession):
             home=site.country if site else "",
         )
         self.matcher = PeopleMatcher.of(self.hub)
+        self.forgotten = forgotten_in(self.hub)
         self.parts = PersonParts(self.hub, by, options, self.now)
 
     def rows(self) -> QuerySet[Person]:
@@ -66,6 +75,26 @@ class PeopleSession(DirectorySession):
             keys=frozenset(key for key in map(person_key, names) if key),
             places=frozenset(found["places"]),
         )
+
+    def prepare(self, number: int, values: Values) -> Prepared:
+        """Read and match one row; leave out who asked to be forgotten.
+
+        Staff who say why may bring her in again.
+        """
+        row = super().prepare(number, values)
+        if self._is_forgotten(row) and not self.options.get(REASON):
+            text = _("This person asked to be forgotten.")
+            row.faults.append(Fault("email", text))
+        return row
+
+    def _is_forgotten(self, row: Prepared) -> bool:
+        email = row.data.get("email", "")
+        return bool(email) and digest_of(self.hub, email) in self.forgotten
+
+    def more_told(self, row: Prepared) -> dict[str, Any]:
+        """Return the reason why somebody who was forgotten is known again."""
+        again = self._is_forgotten(row)
+        return {"reason": [None, self.options[REASON]]} if again else {}
 
     def may_replace(self, known: Owner) -> bool:
         """What somebody who can sign in says of herself is hers to change."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from madang.directory.importing.fields import words_in
+from madang.directory.importing.fields import LANGUAGES, words_in
 from madang.imports.kinds import Field
 
 PEOPLE_FIELDS = (
@@ -103,12 +103,7 @@ PEOPLE_FIELDS = (
         _("Place (city and country in one cell)"),
         words_in("location, based in, 거주지, 위치, ubicacion, 所在地, 地点"),
     ),
-    Field(
-        "languages",
-        _("Languages"),
-        words_in("language, 언어, 사용 언어, 구사 언어, idioma, idiomas, 语言, 语种"),
-        many=True,
-    ),
+    LANGUAGES,
     Field(
         "expertise",
         _("Expertise"),

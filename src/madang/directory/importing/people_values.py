@@ -5,9 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from django.utils.text import get_text_list
-from django.utils.translation import gettext as _
-
 from madang.directory.checking import phone_of
 from madang.directory.importing.values import (
     RowReader,
@@ -17,15 +14,14 @@ from madang.directory.importing.values import (
     plain_text,
     read_country,
     read_email,
+    read_languages,
     read_note,
     read_place,
     read_tags,
     text_in,
 )
 from madang.directory.models import AffiliationRole, Person
-from madang.directory.names import fold, tidy
-from madang.kit.errors import Refused
-from madang.kit.languages import CODES, LANGUAGES
+from madang.directory.names import tidy
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -98,16 +94,6 @@ ROLES = {
     "contacto": AffiliationRole.CONTACT,
     "联系人": AffiliationRole.CONTACT,
 }
-LANGUAGE_WORDS = {
-    **{code: code for code in CODES},
-    **{fold(name): code for code, name in LANGUAGES},
-    "korean": "ko", "spanish": "es", "chinese": "zh-hans", "mandarin": "zh-hans",
-    "zh": "zh-hans", "zh hans": "zh-hans", "zh cn": "zh-hans",
-    "영어": "en", "스페인어": "es", "중국어": "zh-hans",
-    "ingles": "en", "coreano": "ko", "castellano": "es", "chino": "zh-hans",
-    "英语": "en", "英文": "en", "韩语": "ko", "西班牙语": "es", "中文": "zh-hans",
-    "汉语": "zh-hans", "普通话": "zh-hans",
-}  # fmt: skip
 #: Scripts that write the family name first, without a space.
 TOGETHER = re.compile(r"[\u3400-\u9fff\uac00-\ud7af]")
 
@@ -145,19 +131,6 @@ def whole_name(values: Values) -> str:
 
 def _phone(reader: RowReader, texts: list[str]) -> dict[str, Any]:
     return {"phone": phone_of(texts[0], reader.home)}
-
-
-def _languages(_reader: RowReader, texts: list[str]) -> dict[str, Any]:
-    words = [word for text in texts for word in pieces(text) if tidy(word)]
-    strange = [word for word in words if fold(word) not in LANGUAGE_WORDS]
-    if strange:
-        names = get_text_list([name for _code, name in LANGUAGES], _("or"))
-        raise Refused(
-            _("“%(text)s” is none of: %(labels)s.")
-            % {"text": tidy(strange[0])[:60], "labels": names}
-        )
-    codes = [LANGUAGE_WORDS[fold(word)] for word in words]
-    return {"languages": list(dict.fromkeys(codes))}
 
 
 def _expertise(_reader: RowReader, texts: list[str]) -> dict[str, Any]:
@@ -199,7 +172,7 @@ READERS: dict[str, CellReader] = {
     "place": read_place,
     "country": read_country,
     "city": plain_text("city", 100),
-    "languages": _languages,
+    "languages": read_languages,
     "expertise": _expertise,
     "about": own_text("about"),
     "website": _website,

@@ -72,6 +72,10 @@ class DirectorySession(ABC):
         """Return journal lines of what else was made for a row."""
         return ()
 
+    def more_told(self, _row: Prepared) -> dict[str, Any]:
+        """Return what else the journal tells of a row that was taken."""
+        return {}
+
     def clear_up(self, _row: ImportRow) -> Lines:
         """Remove what else a row had brought in, once it is undone."""
         return ()
@@ -135,6 +139,7 @@ class DirectorySession(ABC):
         for row, one in pairs:
             self.stored_row[row.number] = one.pk
             told = {"name": [None, one.name], "import": [None, self.options["import"]]}
+            told |= self.more_told(row)
             effects.append(
                 Effect(
                     row.number,

@@ -28,6 +28,7 @@ from madang.kit.parsing import (
     whole_number_in,
 )
 from madang.kit.search_text import fold
+from madang.kit.spoken import language_in
 
 if TYPE_CHECKING:
     from datetime import date
@@ -294,6 +295,19 @@ def read_email(_reader: RowReader, texts: list[str]) -> dict[str, Any]:
     return {"email": tidy(texts[0]).lower()}
 
 
+def read_languages(_reader: RowReader, texts: list[str]) -> dict[str, Any]:
+    """Read languages by their codes or their names in any of the four languages."""
+    words = [word for text in texts for word in pieces(text) if tidy(word)]
+    found = []
+    for word in words:
+        try:
+            found.append(language_in(word))
+        except ValueError as strange:
+            told = _("“%(text)s” is no language.") % {"text": tidy(word)[:60]}
+            raise Refused(told) from strange
+    return {"languages": list(dict.fromkeys(found))}
+
+
 def _phone(_reader: RowReader, texts: list[str]) -> dict[str, Any]:
     return {"phone": phone_of(texts[0], "") if texts[0].startswith("+") else texts[0]}
 
@@ -325,6 +339,7 @@ READERS: dict[str, CellReader] = {
     "industry": _industry,
     "tags": read_tags,
     "email": read_email,
+    "languages": read_languages,
     "phone": _phone,
     "note": read_note,
 }

@@ -15,6 +15,7 @@ from madang.directory.models.about import (
 from madang.directory.models.care import (
     ChangeProposal,
     DirectoryPolicy,
+    Forgotten,
     LookAlike,
     MergeRecord,
     PairState,
@@ -53,6 +54,7 @@ __all__ = [
     "ContactPoint",
     "DerivedField",
     "DirectoryPolicy",
+    "Forgotten",
     "Headcount",
     "Link",
     "LinkKind",

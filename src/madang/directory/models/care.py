@@ -11,8 +11,8 @@ from django.utils.translation import pgettext, pgettext_lazy
 from madang.directory.models.organisation import Organisation
 from madang.directory.models.person import Person
 from madang.hubs.models import HubOwned, User
+from madang.kit.privacy import Basis, personal, tags
 from madang.kit.privacy import Tag as PrivacyTag
-from madang.kit.privacy import personal, tags
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,6 +45,34 @@ class DirectoryPolicy(HubOwned):
 
     def __str__(self) -> str:
         return str(self.hub)
+
+
+class Forgotten(HubOwned):
+    """A mail address whose person asked to be forgotten, as a keyed hash alone."""
+
+    privacy: ClassVar[Mapping[str, PrivacyTag]] = tags(
+        technical="id hub",
+        trace=(
+            "digest on",
+            personal(
+                "leaving out of imports who asked to be forgotten",
+                basis=Basis.LEGAL,
+                retention_days=None,
+                seen_by="nobody",
+            ),
+        ),
+    )
+
+    digest = models.CharField(max_length=64)
+    on = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["hub", "digest"], name="forgotten_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.digest[:8]
 
 
 class ProposalState(models.TextChoices):

@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 
 from madang.directory import industries
 from madang.directory.models import Organisation, OrganisationKind, RelationKind
-from madang.kit.languages import LANGUAGES
 from madang.kit.languages import best as best_text
+from madang.kit.spoken import language_name
 from madang.kit.templatetags.kit import avatar
 
 if TYPE_CHECKING:
@@ -45,9 +45,8 @@ def industry(code: str) -> str:
 
 @register.filter
 def language_names(codes: Iterable[str]) -> str:
-    """Return languages by their own names."""
-    names = dict(LANGUAGES)
-    return ", ".join(names.get(code, code) for code in codes)
+    """Return languages by their names in the reader's."""
+    return ", ".join(map(language_name, codes))
 
 
 @register.simple_tag

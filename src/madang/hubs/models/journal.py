@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, ClassVar
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
+from django.utils.translation import gettext as _
 
 from madang.hubs.models.hub import Hub, HubOwned
 from madang.hubs.models.people import User
 from madang.kit.privacy import Basis, Tag, personal, tags
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 GENESIS = "0" * 64
 
@@ -37,12 +38,14 @@ class JournalHead(models.Model):
 class JournalLine(HubOwned):
     """One thing done: who, for whom, when, what changed, from which address.
 
-    Only `details` may change, once, to empty: erasing personal data leaves their
-    digest, so that the chain still holds.  The database refuses anything else.
+    Only `details`, `subject` and `salt` may change, to empty: erasing personal data
+    leaves their digests, so that the chain still holds.  The database refuses anything
+    else.  With the salt gone, nobody can try names against what is left.
     """
 
     privacy: ClassVar[Mapping[str, Tag]] = tags(
-        technical="id hub number verb kind object_id digest details_digest previous",
+        technical="id hub number verb kind object_id digest details_digest "
+        "subject_digest salt previous",
         record=(
             "at by for_whom address subject details is_erased",
             personal(
@@ -64,7 +67,11 @@ class JournalLine(HubOwned):
     verb = models.CharField(max_length=100)
     kind = models.CharField(max_length=64)
     object_id = models.PositiveBigIntegerField(default=0)
-    subject = models.CharField(max_length=200)
+    subject = models.CharField(max_length=200, blank=True)
+    #: Empty on lines written before subjects could be erased: there the chain runs over
+    #: the subject itself.
+    subject_digest = models.CharField(max_length=64, blank=True)
+    salt = models.CharField(max_length=32, blank=True)
     details = models.TextField(blank=True)
     details_digest = models.CharField(max_length=64)
     previous = models.CharField(max_length=64)
@@ -92,8 +99,34 @@ class JournalLine(HubOwned):
         found: dict[str, list[object]] = json.loads(self.details or "{}")
         return found
 
+    @property
+    def is_nameless(self) -> bool:
+        """Whether what the line was about was erased."""
+        return self.is_erased and not self.subject
+
+    @property
+    def named(self) -> str:
+        """What the line is about, in words that fit any sentence once it was erased."""
+        return _("somebody who was erased") if self.is_nameless else self.subject
+
+    def faults(self) -> Iterator[str]:
+        """Yield what in the line is not as it was written."""
+        if not self.is_nameless:
+            if self.subject_digest and self.sealed(self.subject) != self.subject_digest:
+                yield "its subject was changed after it was written"
+            if not self.is_erased and self.sealed(self.details) != self.details_digest:
+                yield "its details were changed after they were written"
+        elif not self.subject_digest:
+            return  # an old line: its place is told by the line after it
+        if self.digest != self.digest_of():
+            yield "was changed after it was written"
+
+    def sealed(self, text: str) -> str:
+        """Return the digest under which a text of this line is kept."""
+        return sha256(self.salt + text)
+
     def digest_of(self) -> str:
-        """Return the hash over everything in the line but `details`."""
+        """Return the hash over everything in the line but what may be erased."""
         parts = [
             self.hub_id,
             self.number,
@@ -104,7 +137,7 @@ class JournalLine(HubOwned):
             self.verb,
             self.kind,
             self.object_id,
-            self.subject,
+            self.subject_digest or self.subject,
             self.details_digest,
             self.previous,
         ]
