@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import transaction
+from django.utils import translation
 from django_tasks_db.models import DBTaskResult
 
 from madang.hubs.models import JournalLine, Role
@@ -21,6 +22,7 @@ from madang.jobs.models import Job, JobState, PeriodicJob
 from madang.jobs.queries import jobs_visible_to, last_beat
 from madang.kit import clock
 from madang.kit.errors import NotAllowed
+from madang.kit.languages import CODES
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -155,7 +157,7 @@ def test_a_job_whose_worker_died_goes_on_from_its_checkpoint(work):
 
 
 def test_periodic_work_is_queued_once_a_period():
-    kinds.every(timedelta(minutes=5), "tests.tick", lambda now: None)
+    kinds.every(timedelta(minutes=5), "tests.tick", lambda now: None, "Tick")
     try:
         for seconds in (0, 1, 2):
             runner.tick("w", NOW + timedelta(seconds=seconds))
@@ -203,3 +205,15 @@ def test_a_job_is_watched_and_stopped_from_its_page(client, work):
     page = client.post(f"{url}cancel/", {"_key": "k"}, follow=True)
     assert page.status_code == 200
     assert fresh(job).state == JobState.CANCELLED
+
+
+def test_every_periodic_job_has_its_own_name_in_four_languages():
+    known = [work for work in kinds.periodic() if not work.name.startswith("tests.")]
+    assert "applications.offers" in [work.name for work in known]
+    for work in known:
+        names = set()
+        for code in CODES:
+            with translation.override(code):
+                names.add(kinds.label_of(work.name))
+        assert len(names) == len(CODES), work.name
+        assert work.name not in names

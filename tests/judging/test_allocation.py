@@ -255,7 +255,7 @@ def test_a_plan_from_a_file_is_refused_line_by_line(world):
             round_, by, rows=lines, material=stuff, given=given_of(stuff), now=NOW
         )
 
-    with pytest.raises(Refused, match="can read 2; the plan gives her 3"):
+    with pytest.raises(Refused, match="can read 2; the plan gives them 3"):
         bring((mail, 1), (mail, 2), (mail, 3))
     with pytest.raises(Refused, match="Line 1: no judge"):
         bring(("nobody@example.org", 1))

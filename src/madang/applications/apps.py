@@ -27,7 +27,12 @@ class ApplicationsConfig(AppConfig):
         guarding.register()
         personal.register()
         linking.listen()
-        jobs.every(timedelta(minutes=5), "applications.offers", expiring.expire_offers)
+        jobs.every(
+            timedelta(minutes=5),
+            "applications.offers",
+            expiring.expire_offers,
+            _("Closing offers whose time is over"),
+        )
         add_waiting(waiting.of_applicants)
         add_waiting(waiting.of_staff)
         _add_letters()

@@ -3,7 +3,7 @@
 A room registers in its ``AppConfig.ready``::
 
     kinds.register(Kind("directory.import", run_import, _("Import")))
-    kinds.every(timedelta(minutes=5), "inbox.send", send_waiting_mail)
+    kinds.every(timedelta(minutes=5), "inbox.send", send_waiting_mail, _("Mail"))
 """
 
 from __future__ import annotations
@@ -98,7 +98,7 @@ class Periodic:
     name: str
     every: timedelta
     run: Callable[[datetime], object]
-    label: str | _StrPromise = ""
+    label: str | _StrPromise
 
 
 _kinds: dict[str, Kind] = {}
@@ -123,7 +123,7 @@ def every(
     period: timedelta,
     name: str,
     run: Callable[[datetime], object],
-    label: str | _StrPromise = "",
+    label: str | _StrPromise,
 ) -> None:
     """Have `run(now)` called once per `period` by one of the workers."""
     _periodic[name] = Periodic(name, period, run, label)
@@ -132,7 +132,7 @@ def every(
 def label_of(name: str) -> str:
     """Return what periodic work is called on screens."""
     known = _periodic.get(name)
-    return str(known.label) if known and known.label else name
+    return str(known.label) if known else name
 
 
 def periodic() -> list[Periodic]:

@@ -29,7 +29,7 @@ class Combining(models.TextChoices):
     MEAN = "mean", gettext_lazy("Mean")
     MEDIAN = "median", gettext_lazy("Median")
     TRIMMED = "trimmed", gettext_lazy("Mean without the highest and the lowest")
-    LEVELLED = "z", gettext_lazy("Mean, each judge levelled by her own sheets")
+    LEVELLED = "z", gettext_lazy("Mean, each judge levelled by their own sheets")
 
 
 class Rounding(models.TextChoices):

@@ -76,7 +76,7 @@ def rename_list(
             become private.
     """
     if not is_shared and saved_list.owner != by.user:
-        raise Refused(_("Only its owner may keep a list to herself."))
+        raise Refused(_("Only its owner may make a list private."))
     saved_list.name = {get_language() or "en": _named(name)}
     saved_list.is_shared = is_shared
     saved_list.save(update_fields=["name", "is_shared"])

@@ -144,7 +144,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('person_name', models.CharField(max_length=200, verbose_name='person')),
                 ('kind', models.CharField(choices=[('correction', 'Correct it'), ('objection', 'Stop using it for something'), ('erasure', 'Erase it')], max_length=12, verbose_name='request')),
-                ('text', models.TextField(blank=True, max_length=4000, verbose_name='in her words')),
+                ('text', models.TextField(blank=True, max_length=4000, verbose_name='in their words')),
                 ('asked_at', models.DateTimeField(verbose_name='asked')),
                 ('due_on', models.DateField(verbose_name='to be answered by')),
                 ('answered_at', models.DateTimeField(blank=True, null=True, verbose_name='answered')),

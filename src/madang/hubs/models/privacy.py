@@ -201,7 +201,7 @@ class PrivacyRequest(HubOwned):
     )
     person_name = models.CharField(_("person"), max_length=200)
     kind = models.CharField(_("request"), max_length=12, choices=RequestKind)
-    text = models.TextField(_("in her words"), max_length=4000, blank=True)
+    text = models.TextField(_("in their words"), max_length=4000, blank=True)
     asked_at = models.DateTimeField(_("asked"))
     due_on = models.DateField(_("to be answered by"))
     answered_at = models.DateTimeField(_("answered"), null=True, blank=True)

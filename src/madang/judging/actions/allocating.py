@@ -241,7 +241,7 @@ def plan_faults(material: Material, pairs: Iterable[Pair]) -> list[str]:
         )
         if number > room and not _all_begun(seat, pairs, begun):
             faults.append(
-                _("%(judge)s can read %(room)d; the plan gives her %(number)d.")
+                _("%(judge)s can read %(room)d; the plan gives them %(number)d.")
                 % {"judge": one.judge.name, "room": room, "number": number}
             )
         if one.state != SeatState.ACCEPTED and not _all_begun(seat, pairs, begun):

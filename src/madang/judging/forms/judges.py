@@ -125,7 +125,7 @@ class JudgeForm(forms.Form):
             by=by,
             label=_("Employer"),
             required=False,
-            help_text=_("Its applications are kept away from her."),
+            help_text=_("Its applications are kept away from them."),
         )
 
     def clean_severity(self) -> float:

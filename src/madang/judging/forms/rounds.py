@@ -92,7 +92,7 @@ class RoundForm(forms.Form):
         is_long=True,
         required=False,
         max_length=LONGEST_TEXT,
-        help_text=gettext_lazy("Every judge gives it when she accepts."),
+        help_text=gettext_lazy("Every judge gives it when accepting."),
     )
 
     def __init__(

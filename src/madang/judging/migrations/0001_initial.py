@@ -182,7 +182,7 @@ class Migration(migrations.Migration):
                 ('reads_each', models.PositiveSmallIntegerField(default=3, verbose_name='reads per application')),
                 ('minutes_each', models.PositiveSmallIntegerField(default=20, verbose_name='minutes per read')),
                 ('is_blind', models.BooleanField(default=False, verbose_name='blind')),
-                ('show_others', models.CharField(choices=[('after_lock', 'After she has locked her own score'), ('never', 'Never')], default='after_lock', max_length=12, verbose_name="others' scores")),
+                ('show_others', models.CharField(choices=[('after_lock', 'After they have locked their own score'), ('never', 'Never')], default='after_lock', max_length=12, verbose_name="others' scores")),
                 ('needs_language', models.BooleanField(default=True, verbose_name="only judges who read the application's language")),
                 ('pledge', madang.kit.texts.TextsField(blank=True, default=dict, verbose_name='integrity pledge')),
                 ('severity_limit', models.FloatField(blank=True, default=0.5, null=True, verbose_name='a panel may lean by')),

@@ -34,7 +34,7 @@ class RoundState(models.TextChoices):
 class ShowOthers(models.TextChoices):
     """When a judge sees what others gave the same application."""
 
-    AFTER_LOCK = "after_lock", _("After she has locked her own score")
+    AFTER_LOCK = "after_lock", _("After they have locked their own score")
     NEVER = "never", _("Never")
 
 
