@@ -10,6 +10,7 @@ from django.core import signing
 
 from madang.directory.rules import own_organisations
 from madang.files.links import SALT, token_for
+from madang.hubs.models import Role
 from madang.programmes import calendars
 
 if TYPE_CHECKING:
@@ -61,6 +62,11 @@ def nobody(by: Actor, _side: Side) -> bool:
 def insider(by: Actor, _side: Side) -> bool:
     """Everybody with a role."""
     return by.is_insider
+
+
+def facility(by: Actor, _side: Side) -> bool:
+    """Those who keep the hub's buildings."""
+    return by.has(Role.FACILITY, Role.PROGRAMME, Role.OWNER)
 
 
 def owner(by: Actor, side: Side) -> bool:
@@ -220,6 +226,22 @@ PROGRAMMES: dict[str, Sample] = {
         lambda side: {"token": calendars.token_for(side["cohort"], side.owner)},
         foreign=_plans,
     ),
+    "spaces:building-edit": row("building", facility),
+    "spaces:building-do": _act("building", "retire", facility),
+    "spaces:floor-add": row("building", facility),
+    "spaces:floor": row("floor", insider),
+    "spaces:floor-edit": row("floor", facility),
+    "spaces:floor-do": _act("floor", "retire", facility),
+    "spaces:floor-copy": row("floor", facility),
+    "spaces:draw": row("floor", facility),
+    "spaces:space-add": row("floor", facility),
+    "spaces:space": row("space", insider),
+    "spaces:space-edit": row("space", facility),
+    "spaces:space-move": row("space", facility),
+    "spaces:space-do": _act("space", "retire", facility),
+    "spaces:photo-add": row("space", facility),
+    "spaces:qr-code": row("space", insider),
+    "spaces:export": Sample(lambda _side: {"form": "csv"}, staff),
     "programmes:public-call": Sample(
         lambda side: {"slug": side["call"].slug}, foreign=_other_call
     ),

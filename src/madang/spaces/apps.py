@@ -1,13 +1,53 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class SpacesConfig(AppConfig):
     name = "madang.spaces"
 
     def ready(self) -> None:
+        from madang.files import kinds as files  # noqa: PLC0415 -- apps are ready
+        from madang.kit.navigation import Entry, add_entry  # noqa: PLC0415
         from madang.kit.sentences import add_sentences  # noqa: PLC0415
+        from madang.spaces import rules  # noqa: PLC0415
         from madang.spaces.sentences import SENTENCES  # noqa: PLC0415
 
         add_sentences("spaces", SENTENCES)
+        add_entry(
+            Entry(
+                "spaces:buildings",
+                _("Spaces"),
+                pgettext_lazy("short", "Spaces"),
+                "space",
+                rules.may_see_spaces,
+                group="place",
+                order=40,
+            )
+        )
+        files.register(
+            files.Attachable(
+                kind="spaces.space",
+                may_read=_may_read,
+                may_add=_may_add,
+                types=files.PICTURES,
+                purpose="photo",
+                most=40,
+            )
+        )
+
+
+def _may_read(by: Any, pk: int) -> bool:
+    from madang.spaces.queries import spaces_visible_to  # noqa: PLC0415
+
+    return spaces_visible_to(by).filter(pk=pk).exists()
+
+
+def _may_add(by: Any, pk: int) -> bool:
+    from madang.spaces.rules import may_keep_spaces  # noqa: PLC0415
+
+    return may_keep_spaces(by) and _may_read(by, pk)

@@ -213,5 +213,9 @@ class Space(Versioned):
         indexes = [models.Index(fields=["hub", "kind"], name="spaces_by_kind")]
 
     def __str__(self) -> str:
-        name = best(self.names)
-        return f"{self.code} {name}" if name else self.code
+        return f"{self.code} {self.own_name}" if self.own_name else self.code
+
+    @property
+    def own_name(self) -> str:
+        """The name in the reader's language; empty if it has none but its code."""
+        return best(self.names)

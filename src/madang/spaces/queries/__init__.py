@@ -1,9 +1,15 @@
 """Reads of buildings, floors and spaces."""
 
 from madang.spaces.queries.places import (
+    BuildingLine,
+    FloorLine,
+    building_lines,
     buildings_visible_to,
     floors_visible_to,
+    found_spaces,
+    halls_on,
     outlines_on,
+    retired_spaces,
     smallest,
     spaces_of,
     spaces_on,
@@ -11,9 +17,15 @@ from madang.spaces.queries.places import (
 )
 
 __all__ = [
+    "BuildingLine",
+    "FloorLine",
+    "building_lines",
     "buildings_visible_to",
     "floors_visible_to",
+    "found_spaces",
+    "halls_on",
     "outlines_on",
+    "retired_spaces",
     "smallest",
     "spaces_of",
     "spaces_on",
