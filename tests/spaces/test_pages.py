@@ -59,7 +59,11 @@ def test_a_campus_is_built_through_its_forms(client):
     assert "The gross area is smaller than the net." in wrong.content.decode()
     assert client.post(there, SUITE | {"is_leasable": "on"}).status_code == 302
     space = Space.objects.get(floor=floor)
-    assert (space.code, space.gross_m2, space.building) == ("2A04", 60, building)
+    assert (space.code, str(space.gross_m2), space.building) == (
+        "2A04",
+        "60.00",
+        building,
+    )
     there = to("space-edit", hub, pk=space.pk)
     stale = client.post(there, SUITE | {"capacity": "9", "version": "0"})
     assert stale.status_code == 409

@@ -15,9 +15,11 @@ class SpacesConfig(AppConfig):
         from madang.kit.navigation import Entry, add_entry  # noqa: PLC0415
         from madang.kit.sentences import add_sentences  # noqa: PLC0415
         from madang.spaces import rules  # noqa: PLC0415
+        from madang.spaces.importing.kind import offer  # noqa: PLC0415
         from madang.spaces.sentences import SENTENCES  # noqa: PLC0415
 
         add_sentences("spaces", SENTENCES)
+        offer()
         add_entry(
             Entry(
                 "spaces:buildings",

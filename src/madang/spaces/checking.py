@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import models
 from django.utils.translation import gettext as _
 
 from madang.kit.errors import Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from django.db import models
+    from collections.abc import Mapping, Sequence
 
 #: At which field stands what a constraint over several refuses.
 AT = {
@@ -24,21 +23,22 @@ AT = {
 }
 
 
-def check(row: models.Model, **also: str) -> None:
+def check(row: models.Model, *, but: Sequence[str] = (), **also: str) -> None:
     """Accept a row that its model and its constraints accept.
 
-    `also` are faults found before, by field.
+    `also` are faults found before, by field; fields in `but` are not looked at, nor
+    whether another row is like this one.
 
     Raises:
         Refused: a value is wrong; each fault stands at its field.
     """
     faults: dict[str, list[str]] = {name: [text] for name, text in also.items() if text}
     try:
-        row.full_clean(exclude=["hub"], validate_constraints=False)
+        row.full_clean(exclude=["hub", *but], validate_constraints=False)
     except ValidationError as wrong:
         _collect(faults, wrong)
     if not faults:
-        faults = _broken_constraints(row)
+        faults = _broken_constraints(row, is_whole=not but)
     if faults:
         general = faults.pop("", [])
         text = " ".join(general) or _("Some values are not right.")
@@ -51,9 +51,11 @@ def _collect(faults: dict[str, list[str]], wrong: ValidationError) -> None:
         faults.setdefault(place, []).extend(texts)
 
 
-def _broken_constraints(row: models.Model) -> dict[str, list[str]]:
+def _broken_constraints(row: models.Model, *, is_whole: bool) -> dict[str, list[str]]:
     faults: dict[str, list[str]] = {}
     for constraint in row._meta.constraints:
+        if not is_whole and isinstance(constraint, models.UniqueConstraint):
+            continue
         try:
             constraint.validate(type(row), row)
         except ValidationError as wrong:

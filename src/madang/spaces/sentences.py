@@ -18,5 +18,6 @@ SENTENCES = {
     "move_space": _("%(who)s moved the space %(what)s to another floor"),
     "draw_space": _("%(who)s drew the space %(what)s"),
     "retire_space": _("%(who)s retired the space %(what)s"),
+    "take_back": _("%(who)s took back an imported space: %(what)s"),
     "restore_space": _("%(who)s took the space %(what)s back into use"),
 }

@@ -11,6 +11,7 @@ from madang.hubs import journal
 from madang.hubs.actions import action, save_version
 from madang.kit.errors import Conflict, Refused
 from madang.spaces import geometry, rules
+from madang.spaces.actions.atoms import arrange
 from madang.spaces.checking import check
 from madang.spaces.geometry import NotAnOutline, Polygon
 from madang.spaces.models import Floor, Space
@@ -197,6 +198,7 @@ def copy_floor(  # noqa: PLR0913 -- where it goes, and what its codes become
         copy.parent = copies.get(model.parent_id or 0)
         _must_be_new(copy)
         copy.save()
+        arrange(copy, by)
         copies[model.pk] = copy
         lines.append(journal.Line("spaces.add_space", copy, journal.created(copy)))
     return Drawn(row, lines)

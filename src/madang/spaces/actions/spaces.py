@@ -11,6 +11,7 @@ from madang.hubs import journal
 from madang.hubs.actions import action, save_version
 from madang.kit.errors import Conflict, NotAllowed, Refused
 from madang.spaces import equipment, rules
+from madang.spaces.actions.atoms import arrange, join_parts
 from madang.spaces.checking import assign, check
 from madang.spaces.models import NOTHING, Space, SpaceKind
 
@@ -59,6 +60,7 @@ def add_space(floor: Floor, by: Actor, *, values: Mapping[str, Any]) -> Space:
     assign(row, _given(row, values))
     _check(row)
     row.save()
+    arrange(row, by)
     return row
 
 
@@ -73,9 +75,14 @@ def change_space(
         Stale: somebody saved the space since.
     """
     given = _given(space, values)
+    hall = space.parent
     assign(space, given)
     _check(space)
-    return save_version(space, expected, list(given))
+    saved = save_version(space, expected, list(given))
+    arrange(saved, by)
+    if hall is not None and hall.pk != saved.parent_id:
+        join_parts(hall, by)
+    return saved
 
 
 def _given(row: Space, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -136,6 +143,7 @@ def move_space(space: Space, by: Actor, *, expected: int, floor: Floor) -> Moved
         save_version(row, version, ["floor", "building", "polygon"])
         changes = journal.difference(before, journal.snapshot(row))
         lines.append(journal.Line("spaces.move_space", row, changes))
+        arrange(row, by)
     return Moved(space, lines)
 
 
@@ -160,7 +168,9 @@ def retire_space(space: Space, by: Actor, *, today: date) -> Space:
     if space.parts.filter(retired_on=None).exists():
         raise Conflict(_("Parts of this hall are in use still. Retire them first."))
     space.retired_on, space.polygon = today, []
-    return save_version(space, space.version, ["retired_on", "polygon"])
+    saved = save_version(space, space.version, ["retired_on", "polygon"])
+    arrange(saved, by)
+    return saved
 
 
 @action(rules.may_keep_spaces)
@@ -174,7 +184,9 @@ def restore_space(space: Space, by: Actor) -> Space:
     if space.parent is not None and space.parent.retired_on:
         raise Conflict(_("Its hall is retired. Take that back into use first."))
     space.retired_on = None
-    return save_version(space, space.version, ["retired_on"])
+    saved = save_version(space, space.version, ["retired_on"])
+    arrange(saved, by)
+    return saved
 
 
 def _in_use(floor: Floor) -> None:
