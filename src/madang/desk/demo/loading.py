@@ -14,6 +14,7 @@ from madang.desk.demo import (
     programmes,
     questionnaires,
     selecting,
+    spaces,
 )
 from madang.desk.demo.logos import give_logos
 from madang.desk.demo.places import HUBS, Setting
@@ -71,6 +72,7 @@ def load(*, now: datetime, say: Callable[[str], None]) -> None:
         _load_hub(setting, number, now)
     _let_one_work_in_two_hubs()
     let_share(now=now)
+    spaces.load()
     programmes.load(now)
     questionnaires.load(now)
     applications.load(now)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import io
 from typing import TYPE_CHECKING, Any
 
-import segno
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -19,6 +17,7 @@ from madang.hubs.http import door
 from madang.kit import clock
 from madang.spaces import actions, equipment, geometry, rules
 from madang.spaces.areas import counts_pyeong
+from madang.spaces.door_codes import svg_of
 from madang.spaces.forms.places import MoveForm, PhotoForm, SpaceForm
 from madang.spaces.paints import paints_for
 from madang.spaces.queries import spaces_on, spaces_visible_to
@@ -201,8 +200,6 @@ def qr_code(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     """Give the code for the door, which leads to the space's page."""
     row = space_of(request, pk)
     url = settings.BASE_URL + to("space", hub, pk=row.pk)
-    out = io.BytesIO()
-    segno.make(url, error="m").save(out, kind="svg", scale=8, border=4, dark="#000")
-    answer = HttpResponse(out.getvalue(), content_type="image/svg+xml")
+    answer = HttpResponse(svg_of(url), content_type="image/svg+xml")
     answer.headers["Content-Disposition"] = f'inline; filename="space-{row.pk}.svg"'
     return answer
