@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 SENTENCES = {
+    "note_export": _("%(who)s downloaded a list of programmes, calls or cohorts"),
     "add_programme": _("%(who)s began the programme %(what)s"),
     "change_programme": _("%(who)s changed the programme %(what)s"),
     "start_programme": _("%(who)s put the programme %(what)s on offer"),

@@ -3,6 +3,7 @@ from django.urls import path
 from madang.programmes.views import (
     calls,
     cohorts,
+    exports,
     onboarding,
     panels,
     partners,
@@ -21,6 +22,15 @@ PLACE = f"{INSIDE}/places/<int:pk>"
 
 urlpatterns = [
     path(f"{INSIDE}/programmes/", programmes.programmes, name="programmes"),
+    *(
+        path(
+            f"{INSIDE}/{page}/export/",
+            exports.export,
+            {"page": page},
+            name=f"{page}-export",
+        )
+        for page in exports.LISTS
+    ),
     path(f"{INSIDE}/programmes/new/", programmes.add, name="programme-add"),
     path(f"{PROGRAMME}/", programmes.programme, name="programme"),
     path(f"{PROGRAMME}/edit/", programmes.edit, name="programme-edit"),

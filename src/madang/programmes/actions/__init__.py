@@ -20,6 +20,7 @@ from madang.programmes.actions.cohorts import (
     reopen_cohort,
     start_cohort,
 )
+from madang.programmes.actions.exporting import note_export
 from madang.programmes.actions.onboarding import (
     add_agreement,
     add_point,
@@ -90,6 +91,7 @@ __all__ = [
     "end_cohost",
     "graduate_place",
     "grant_cohost",
+    "note_export",
     "offer_place",
     "plan_weeks",
     "publish_call",

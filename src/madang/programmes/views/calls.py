@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
@@ -17,7 +16,7 @@ from madang.hubs.http import door
 from madang.kit import clock
 from madang.programmes import actions, rules, tones
 from madang.programmes.forms.calls import CallForm, CopyForm, WeeksForm
-from madang.programmes.models import Phase
+from madang.programmes.listing import calls_list
 from madang.programmes.moments import told
 from madang.programmes.queries import (
     calls_visible_to,
@@ -35,7 +34,6 @@ from madang.programmes.views.shown import (
     refuse_softly,
     sent,
     stale_page,
-    state_tabs,
     to,
 )
 
@@ -70,19 +68,12 @@ def _call(request: HubRequest, pk: int) -> Call:
 @door(rules.may_see_programmes)
 def calls(request: HubRequest, hub: str) -> HttpResponse:
     """List the hub's calls with where each stands now."""
-    now = clock.now()
-    rows = [(call, call.phase(now)) for call in calls_visible_to(request.actor)]
-    chosen = request.GET.get("state", "")
-    chosen = chosen if chosen in Phase.values else ""
-    counts = Counter(str(phase) for _call, phase in rows)
-    shown = [
-        (call, phase, tones.CALL.get(phase, ""))
-        for call, phase in rows
-        if not chosen or phase == chosen
-    ]
+    found = calls_list(request.actor, request.GET, clock.now())
+    rows = [(row.call, row.phase, tones.CALL.get(row.phase, "")) for row in found.rows]
     context = {
-        "page": Paginator(shown, ROWS).get_page(request.GET.get("page")),
-        "tabs": state_tabs(Phase.choices, counts, chosen, _("All")),
+        "page": Paginator(rows, ROWS).get_page(request.GET.get("page")),
+        "list": found,
+        "heads": found.heads(["name", "opens", "closes", "state"]),
     }
     return render(request, "programmes/calls.html", context)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
@@ -21,12 +20,12 @@ from madang.programmes.forms.cohorts import (
     PlanForm,
     SessionForm,
 )
+from madang.programmes.listing import cohorts_list
 from madang.programmes.models import CohortState
 from madang.programmes.queries import (
     calls_of,
     cohort_of_reader,
     cohort_page,
-    cohort_rows,
     cohorts_visible_to,
     growth_of,
     programmes_visible_to,
@@ -43,7 +42,6 @@ from madang.programmes.views.shown import (
     refuse_softly,
     sent,
     stale_page,
-    state_tabs,
     to,
 )
 
@@ -70,14 +68,9 @@ def _cohort(request: HubRequest, pk: int) -> Cohort:
 @door(rules.may_see_programmes)
 def cohorts(request: HubRequest, hub: str) -> HttpResponse:
     """List the hub's cohorts."""
-    rows = cohort_rows(cohorts_visible_to(request.actor))
-    chosen = request.GET.get("state", "")
-    chosen = chosen if chosen in CohortState.values else ""
-    counts = Counter(row.state for row in rows)
-    context = {
-        "rows": [row for row in rows if not chosen or row.state == chosen],
-        "tabs": state_tabs(CohortState.choices, counts, chosen, _("All")),
-    }
+    found = cohorts_list(request.actor, request.GET, clock.now())
+    heads = found.heads(["name", "starts", "held", "state"])
+    context = {"rows": found.rows, "list": found, "heads": heads}
     return render(request, "programmes/cohorts.html", context)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
@@ -20,6 +19,7 @@ from madang.programmes.forms.programmes import (
     ProgrammeForm,
     SponsorForm,
 )
+from madang.programmes.listing import programmes_list
 from madang.programmes.models import ProgrammeState
 from madang.programmes.queries import (
     agreements_of,
@@ -27,7 +27,6 @@ from madang.programmes.queries import (
     cohosts_in,
     home_zone,
     programme_page,
-    programme_rows,
     programmes_visible_to,
     sites_of_programme,
     sponsors_in,
@@ -40,7 +39,6 @@ from madang.programmes.views.shown import (
     refuse_softly,
     sent,
     stale_page,
-    state_tabs,
     to,
 )
 
@@ -74,21 +72,15 @@ def _programme(request: HubRequest, pk: int) -> Programme:
 def programmes(request: HubRequest, hub: str) -> HttpResponse:
     """List the hub's programmes, those it runs with others beside them."""
     by = request.actor
-    rows = programme_rows(by, clock.now())
-    chosen = request.GET.get("state", "")
-    chosen = chosen if chosen in ProgrammeState.values else ""
-    counts = Counter(row.programme.state for row in rows)
-    shown = [
-        row
-        for row in rows
-        if (row.programme.state == chosen)
-        or (not chosen and row.programme.state != ProgrammeState.ARCHIVED)
-    ]
+    now = clock.now()
+    found = programmes_list(by, request.GET, now)
+    is_here = lambda row: row.programme.state != ProgrammeState.ARCHIVED  # noqa: E731 -- one test
+    rows = found.rows if found.chosen["state"] else list(filter(is_here, found.rows))
     context = {
-        "rows": shown,
-        "tabs": state_tabs(ProgrammeState.choices, counts, chosen, _("Current")),
-        "partners": len(cohosted(by, clock.now())),
-        "chosen": chosen,
+        "rows": rows,
+        "list": found,
+        "heads": found.heads(["name", "closes", "cohorts", "companies", "state"]),
+        "partners": len(cohosted(by, now)),
     }
     return render(request, "programmes/programmes.html", context)
 
