@@ -4,7 +4,7 @@ BIN := .venv/bin
 RUN := PYTHONPATH=src $(BIN)/python
 READY := @$(PYTHON) tools/bootstrap.py
 
-.PHONY: help demo test check fmt lint types house bench lock messages
+.PHONY: help demo test check fmt lint types house bench bench-claims lock messages
 
 help:            ## Say what can be done here
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ —/'
@@ -35,6 +35,10 @@ messages:        ## Gather strings, compile translations, name gaps; ROOM=name f
 bench:           ## Measure and write docs/benchmarks.md
 	$(READY)
 	PYTHONPATH=src:. $(BIN)/python -m benchmarks
+
+bench-claims:    ## Race for one hot object and measure free time; MADANG_BENCH_ATTEMPTS=10000
+	$(READY)
+	PYTHONPATH=src:. $(BIN)/python -m benchmarks claims free_time
 
 lock:            ## Write the locks again: newest releases that pyproject.toml allows
 	$(READY)

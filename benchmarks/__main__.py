@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 PAGE = ROOT / "docs" / "benchmarks.md"
-NOT_A_BENCHMARK = {"__main__", "events", "measure", "serving", "floor"}
+NOT_A_BENCHMARK = {"__main__", "events", "measure", "serving", "floor", "racing"}
+NOT_A_BENCHMARK |= {"booking", "campus"}
 HEAD = "# Benchmarks\n\nWritten by `make bench`; timings belong to the machine named.\n"
 PACKAGES = ("numpy", "scipy", "ortools", "Django")
 

@@ -14,7 +14,7 @@ from madang.kit.errors import Refused
 from madang.kit.wall_time import settled
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Hashable, Iterator, Sequence
 
     from madang.claims.models import Resource
     from madang.claims.periods import Period
@@ -127,6 +127,19 @@ def check_policy(resource: Resource, period: Period, now: datetime) -> None:
     """
     for text in _faults(resource, period, now):
         raise OutsidePolicy(text)
+
+
+def policy_of(resource: Resource) -> Hashable:
+    """Return all that `check_policy` looks at, so that equal policies are equal."""
+    return (
+        resource.is_open,
+        resource.shortest_minutes,
+        resource.longest_minutes,
+        resource.horizon_days,
+        resource.step_minutes,
+        resource.zone,
+        repr(resource.opening),
+    )
 
 
 def check_shape(period: Period) -> None:

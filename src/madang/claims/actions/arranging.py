@@ -144,6 +144,7 @@ def set_parts(
     ).exists():
         raise InUse(_("What is booked cannot be taken out."))
     saved = save_version(resource, expected, [])
+    saved.atom_keys = None
     parts.delete()
     Part.objects.bulk_create(
         Part(hub_id=resource.hub_id, resource=resource, atom=atom, order=order)

@@ -76,7 +76,11 @@ class Resource(Versioned):
 
     `opening` lists ``[weekday, "08:00", "20:00"]`` in the clock of `zone`, Monday
     being 0 and ``"24:00"`` the end of a day; an empty list is always open.
+
+    `atom_keys` is what `queries.atoms_of` has read, kept with the row in memory.
     """
+
+    atom_keys: list[int] | None = None
 
     privacy: ClassVar[Mapping[str, Tag]] = tags(
         technical="id hub version created_at updated_at kind object_id",

@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING, Any
 from django.db import connection
 
 from madang.claims.models import LONG, Takes
-from madang.claims.opening import OutsidePolicy, check_policy
+from madang.claims.opening import OutsidePolicy, check_policy, policy_of
 from madang.claims.queries.overlapping import atoms_of
 from madang.claims.recurrence import Occurrence, occurrences
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Hashable, Sequence
     from datetime import date, datetime, timedelta
 
     from madang.claims.models import Resource
@@ -78,15 +78,19 @@ def find_series(
     atoms = atoms_of(resources)
     kinds = sorted({resource.turnaround for resource in resources})
     busy = _busy(resources[0].hub_id, atoms, kinds, found)
+    allowed: dict[Hashable, list[bool]] = {}
     fits = []
     for resource in resources:
+        policy = policy_of(resource)
+        if policy not in allowed:  # few policies for many rooms
+            allowed[policy] = [_is_allowed(resource, one, now) for one in found]
         mine = busy[resource.turnaround]
+        keys = atoms[resource.pk]
         free: list[date] = []
         missing: list[date] = []
-        for n, one in enumerate(found):
-            can = _has_room(resource, atoms[resource.pk], mine[n], lanes)
-            fine = can and _is_allowed(resource, one, now)
-            (free if fine else missing).append(one.on)
+        for one, taken, fine in zip(found, mine, allowed[policy], strict=True):
+            can = fine and _has_room(resource, keys, taken, lanes)
+            (free if can else missing).append(one.on)
         fits.append(Fit(resource, tuple(free), tuple(missing)))
     return sorted(fits, key=lambda fit: len(fit.missing))
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from madang.claims import kinds
-from madang.claims.models import Claim, Resource, Takes
+from madang.claims.models import Resource, Takes
 from madang.claims.opening import OutsidePolicy, check_policy, open_stretches
 from madang.claims.periods import Period
 from madang.claims.queries.overlapping import atoms_of, overlapping
@@ -65,13 +65,10 @@ def free_windows(
 def _busy_stretches(
     atoms: Sequence[int], period: Period, but: Collection[int]
 ) -> dict[int, list[Stretch]]:
-    """Return the busy stretches of atoms by atom, in order."""
-    rows = overlapping(Claim.objects.filter(atom__in=atoms), period)
-    if but:
-        rows = rows.exclude(booking__in=but)
+    """Return the busy stretches of atoms by atom."""
+    columns = ("atom_id", "starts_at", "ends_at")
     found: dict[int, list[Stretch]] = {}
-    values = rows.order_by("starts_at").values_list("atom_id", "starts_at", "ends_at")
-    for atom, starts, ends in values:
+    for atom, starts, ends in overlapping(atoms, period, columns, but):
         found.setdefault(atom, []).append((starts, ends))
     return found
 

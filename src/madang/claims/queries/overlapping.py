@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q, prefetch_related_objects
-
-from madang.claims.models import LONG, Booking, BookingState, Claim, Takes
+from madang.claims.models import LONG, Booking, BookingState, Claim, Part, Takes
 from madang.claims.periods import Period
 from madang.claims.queries.bookings import names_for
 from madang.claims.taken import Obstacle
@@ -22,6 +20,12 @@ if TYPE_CHECKING:
     from madang.claims.models import Resource
     from madang.claims.taken import Wish
     from madang.hubs.models import Actor
+
+
+BUSY = (
+    "atom_id", "starts_at", "ends_at", "booking_id",
+    "booking__state", "booking__expires_at",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,22 +45,41 @@ class Busy:
 def atoms_of(resources: Iterable[Resource]) -> dict[int, list[int]]:
     """Return the keys of each resource's atoms, in order.
 
-    One statement, and none for resources whose parts were read before.
+    One statement, and none for resources that were asked before.
     """
     rows = list(resources)
-    prefetch_related_objects(rows, "parts")
-    return {row.pk: [part.atom_id for part in row.parts.all()] for row in rows}
+    unknown = {row.pk for row in rows if row.atom_keys is None}
+    found: dict[int, list[int]] = {pk: [] for pk in unknown}
+    if unknown:
+        parts = Part.objects.filter(resource__in=unknown).order_by("order", "pk")
+        for resource, atom in parts.values_list("resource_id", "atom_id"):
+            found[resource].append(atom)
+    for row in rows:
+        if row.atom_keys is None:
+            row.atom_keys = found[row.pk]
+    return {row.pk: row.atom_keys or [] for row in rows}
 
 
-def overlapping(claims: QuerySet[Claim], period: Period) -> QuerySet[Claim]:
-    """Return the blocking claims that share an instant with a period.
+def overlapping(
+    atoms: Collection[int], period: Period, columns: Sequence[str], but: Collection[int]
+) -> QuerySet[Claim, Any]:
+    """Return columns of what blocks some atoms during a period, bookings `but` apart.
 
-    Short ones begin at most `LONG` before it, which keeps the index's range narrow;
-    long ones have an index of their own.
+    Short claims begin at most `LONG` before it, which keeps the index's range narrow;
+    long ones have an index of their own.  One statement of two parts: with an OR,
+    SQLite would read the whole table.
     """
-    before = Q(starts_at__lt=period.ends_at, ends_at__gt=period.starts_at)
-    short = Q(is_long=False, starts_at__gt=period.starts_at - LONG)
-    return claims.filter(before & (short | Q(is_long=True)), is_blocking=True)
+    rows = Claim.objects.filter(
+        atom__in=atoms,
+        is_blocking=True,
+        starts_at__lt=period.ends_at,
+        ends_at__gt=period.starts_at,
+    ).order_by()
+    if but:
+        rows = rows.exclude(booking__in=but)
+    short = rows.filter(is_long=False, starts_at__gt=period.starts_at - LONG)
+    long = rows.filter(is_long=True)
+    return short.values_list(*columns).union(long.values_list(*columns), all=True)
 
 
 def busy_on(
@@ -66,20 +89,11 @@ def busy_on(
 
     One statement.
     """
-    rows = overlapping(Claim.objects.filter(atom__in=atoms), period)
-    if but:
-        rows = rows.exclude(booking__in=but)
-    values = rows.order_by().values_list(
-        "atom_id",
-        "starts_at",
-        "ends_at",
-        "booking_id",
-        "booking__state",
-        "booking__expires_at",
-    )
     return [
         Busy(atom, Period(starts, ends), booking, _lapse(state, expires))
-        for atom, starts, ends, booking, state, expires in values
+        for atom, starts, ends, booking, state, expires in overlapping(
+            atoms, period, BUSY, but
+        )
     ]
 
 

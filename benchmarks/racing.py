@@ -1,0 +1,342 @@
+"""Many clients who want the same thing at once, each in a process of its own.
+
+``python -m benchmarks.racing CASES CLIENTS ATTEMPTS [naive]`` races in the database
+that the environment names and prints a JSON object per case; `benchmarks.claims` and a
+test run it.  In every round all clients start together and want one hot object;
+afterwards plain SQL counts what must not be there.
+"""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import os
+import random
+import sys
+import time
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime, timedelta
+from datetime import time as wall
+from typing import TYPE_CHECKING, Any
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "madang.config.settings")
+
+import django
+
+if __name__ == "__main__":
+    django.setup()
+
+from django.db import DatabaseError, connection, connections
+from django.db.models import F
+
+from madang.claims import actions, kinds
+from madang.claims.actions import For, Order, Thing
+from madang.claims.models import Allowance, Resource
+from madang.claims.periods import Period
+from madang.claims.recurrence import WEEKLY, Rule
+from madang.claims.taken import Wish
+from madang.hubs.models import Actor, Hub, Membership, Role, User, system_actor
+from madang.hubs.queries import actor_in
+from madang.kit.errors import Conflict
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from multiprocessing.synchronize import Barrier
+
+BEGIN = datetime(2030, 1, 7, 8, tzinfo=UTC)  # a Monday
+NOW = datetime(2029, 12, 1, tzinfo=UTC)
+LANES, STOCK, WEEKS = 3, 5, 8
+CASES = ("room", "series", "several", "lanes", "hold", "compete", "credits")
+OVERLAPS = (
+    "SELECT count(*) FROM claims_claim a JOIN claims_claim b ON a.atom_id = b.atom_id "
+    "AND a.id < b.id AND a.is_blocking AND b.is_blocking "
+    "AND a.starts_at < b.ends_at AND b.starts_at < a.ends_at"
+)
+OVERSOLD = (
+    "SELECT count(*) FROM claims_allowance a WHERE a.left < 0 OR a.left <> (SELECT "
+    "sum(amount) FROM claims_allowanceline l WHERE l.allowance_id = a.id)"
+)
+DEADLOCKS = frozenset({"40P01"})
+
+
+@dataclass
+class Result:
+    """What came of a race."""
+
+    case: str
+    attempts: int = 0
+    won: int = 0
+    told: int = 0  # losers who were told what is in the way, or how little is left
+    overlaps: int = 0
+    oversold: int = 0
+    deadlocks: int = 0
+    errors: int = 0
+    per_second: float = 0.0
+    p50_ms: float = 0.0
+    p99_ms: float = 0.0
+    problems: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class World:
+    """What the clients race for."""
+
+    resources: Sequence[Resource]
+    stocks: Sequence[Allowance]
+    people: Sequence[Actor]
+
+
+def prepare(case: str, rounds: int, people: int) -> World:
+    """Make the hub, its people and the hot objects of a case."""
+    hub = Hub.objects.create(slug=f"race-{time.time_ns()}", name={"en": "Race"})
+    users = [
+        User.objects.create_user(f"{hub.slug}-{n}@example.org") for n in range(people)
+    ]
+    Membership.objects.bulk_create(
+        Membership(hub=hub, user=user, role=Role.MEMBER if n else Role.FACILITY)
+        for n, user in enumerate(users)
+    )
+    by = system_actor(hub)
+    register()
+
+    def resource(n: int, **more: Any) -> Resource:
+        thing = Thing("bench.room", n, {"en": f"Room {n}"}, "UTC")
+        return actions.add_resource(hub, by, thing=thing, **more)
+
+    found = [resource(1, lanes=LANES if case == "lanes" else 0, policy=_policy(case))]
+    if case == "several":
+        found.append(resource(2))
+        parts = [part.atom for one in found for part in one.parts.all()]
+        found.append(resource(3, parts=parts))
+    stocks = [
+        actions.grant(hub, by, unit="credit", amount=STOCK, order=_order(n))
+        for n in range(rounds if case == "credits" else 0)
+    ]
+    return World(found, stocks, [actor_in(hub, user) for user in users])
+
+
+def register() -> None:
+    """Let everybody book the rooms of a race, and its facility staff decide."""
+    kinds.register(
+        kinds.Reservable(
+            "bench.room",
+            "Room",
+            lambda by, _resource: by.is_insider,
+            lambda by, _resource: by.has(Role.FACILITY),
+        )
+    )
+    kinds.register_owner(
+        kinds.Owner("bench.visit", "Visit", lambda _by, _ids: {}, lambda *_: True)
+    )
+
+
+def _policy(case: str) -> dict[str, Any]:
+    approval = {"hold": "hold", "compete": "compete"}.get(case, "none")
+    return {"approval": approval}
+
+
+def _order(n: int) -> Order:
+    return Order(For("bench.visit", n + 1), NOW)
+
+
+def _wanted(rng: random.Random, turn: int) -> Period:
+    """Return a quarter to one and a half hours within the two of a round's day."""
+    begins = BEGIN + timedelta(days=turn, minutes=15 * rng.randrange(8))
+    return Period(begins, begins + timedelta(minutes=rng.choice((15, 30, 60, 90))))
+
+
+def attempt(
+    case: str, world: World, client: int, turn: int, rng: random.Random
+) -> None:
+    """Do what one client does in one round.
+
+    Raises:
+        Conflict: somebody else was quicker.
+    """
+    by, order = world.people[client], _order(client)
+    room = world.resources[0]
+    period = _wanted(rng, turn)
+    if case == "series":
+        first = period.starts_at
+        rule = Rule(
+            first.date() + timedelta(weeks=WEEKS * turn) - timedelta(days=turn),
+            first.time(),
+            wall(23, 0) if period.ends_at.hour == 0 else period.ends_at.time(),
+            "UTC",
+            WEEKLY,
+            times=WEEKS,
+        )
+        actions.reserve_series(room, by, rule=rule, order=order)
+    elif case == "several":
+        wishes = [Wish(one, period) for one in rng.sample(list(world.resources[:2]), 2)]
+        if client % 2:
+            actions.reserve(world.resources[2], by, period=period, order=order)
+        else:
+            actions.reserve_all(by.hub, by, wishes=wishes, order=order)
+    elif case == "compete":
+        asked = actions.reserve(room, by, period=period, order=order)
+        actions.accept(asked, world.people[0], now=NOW)
+    elif case == "hold":
+        held = actions.reserve(room, by, period=period, order=order)
+        if rng.random() < 0.5:
+            actions.decline(held, world.people[0], reason="No", now=NOW)
+    elif case == "credits":
+        actions.consume(world.stocks[turn], by, amount=1, order=order)
+    else:
+        actions.reserve(room, by, period=period, order=order)
+
+
+def attempt_naively(
+    case: str, world: World, _client: int, turn: int, rng: random.Random
+) -> None:
+    """Look whether it is free and write it down, as most booking systems do.
+
+    Raises:
+        Conflict: it was not free.
+    """
+    if case == "credits":
+        stock = Allowance.objects.get(pk=world.stocks[turn].pk)
+        if stock.left < 1:
+            raise Conflict
+        Allowance.objects.filter(pk=stock.pk).update(held=F("held") + 1)
+        Allowance.objects.filter(pk=stock.pk).update(left=stock.left - 1)
+        return
+    period = _wanted(rng, turn)
+    first = int(period.starts_at.timestamp())
+    last = int(period.ends_at.timestamp())
+    both = case == "several" and rng.random() < 0.5
+    things = [1, 2] if both else [1]
+    weeks = range(WEEKS if case == "series" else 1)
+    rows = [(n, first + 604800 * w, last + 604800 * w) for n in things for w in weeks]
+    room = LANES if case == "lanes" else 1
+    with connection.cursor() as cursor:
+        for thing, begins, ends in rows:
+            cursor.execute(
+                "SELECT count(*) FROM naive WHERE thing = %s AND begins < %s "
+                "AND ends > %s",
+                [thing, ends, begins],
+            )
+            if cursor.fetchone()[0] >= room:
+                raise Conflict
+        for row in rows:
+            cursor.execute(
+                "INSERT INTO naive (thing, begins, ends) VALUES (%s, %s, %s)", row
+            )
+
+
+def race(case: str, clients: int, attempts: int, *, naive: bool = False) -> Result:
+    """Let the clients race; return what came of it."""
+    rounds = max(1, attempts // clients)
+    world = prepare(case, rounds, clients)
+    if naive:
+        _naive_table()
+    connections.close_all()
+    fork = multiprocessing.get_context("fork")
+    bar, answers = fork.Barrier(clients), fork.SimpleQueue()
+    way = attempt_naively if naive else attempt
+    runner = Runner(way, case, world, rounds, bar, answers)
+    processes = [fork.Process(target=runner.run, args=(n,)) for n in range(clients)]
+    began = time.perf_counter()
+    for one in processes:
+        one.start()
+    parts = [answers.get() for _one in processes]
+    for one in processes:
+        one.join()
+    spent = time.perf_counter() - began
+    return _summed(case, parts, spent, world, naive=naive)
+
+
+@dataclass
+class Runner:
+    """What a client does in its own process, and where it answers."""
+
+    way: Callable[..., None]
+    case: str
+    world: World
+    rounds: int
+    bar: Barrier
+    answers: Any
+
+    def run(self, client: int) -> None:
+        """Try once a round, together with all others."""
+        rng = random.Random(client)  # noqa: S311 -- the same race every time
+        found, times = Result(self.case), []
+        connection.ensure_connection()
+        for turn in range(self.rounds):
+            self.bar.wait()
+            began = time.perf_counter()
+            found.attempts += 1
+            try:
+                self.way(self.case, self.world, client, turn, rng)
+                found.won += 1
+            except Conflict as conflict:
+                found.told += bool(str(conflict))
+            except DatabaseError as problem:
+                is_deadlock = getattr(problem.__cause__, "sqlstate", "") in DEADLOCKS
+                found.deadlocks += is_deadlock
+                found.errors += not is_deadlock
+                found.problems.append(f"{type(problem).__name__}: {problem}"[:200])
+            times.append(time.perf_counter() - began)
+        connections.close_all()
+        self.answers.put((asdict(found), times))
+
+
+def _summed(
+    case: str, parts: Sequence[Any], spent: float, world: World, *, naive: bool
+) -> Result:
+    total = Result(case)
+    times = sorted(one for _found, found in parts for one in found)
+    for found, _times in parts:
+        for name in ("attempts", "won", "told", "deadlocks", "errors"):
+            setattr(total, name, getattr(total, name) + found[name])
+        total.problems = [*total.problems, *found["problems"]][:3]
+    total.per_second = round(len(times) / spent, 1)
+    total.p50_ms = round(1000 * times[len(times) // 2], 1)
+    total.p99_ms = round(1000 * times[int(len(times) * 0.99)], 1)
+    total.overlaps, total.oversold = _wrong(case, total.won, world, naive=naive)
+    return total
+
+
+def _wrong(case: str, won: int, world: World, *, naive: bool) -> tuple[int, int]:
+    """Return how many pairs overlap and how much was sold that was not there."""
+    with connection.cursor() as cursor:
+        if case == "credits":
+            cursor.execute(OVERSOLD)
+            wrong = int(cursor.fetchone()[0])
+            return 0, max(0, won - STOCK * len(world.stocks)) if naive else wrong
+        if not naive:
+            cursor.execute(OVERLAPS)
+            return int(cursor.fetchone()[0]), 0
+        cursor.execute(
+            "SELECT a.id, count(*) FROM naive a JOIN naive b ON a.thing = b.thing AND "
+            "b.begins <= a.begins AND b.ends > a.begins AND b.id <> a.id GROUP BY a.id"
+        )
+        room = LANES if case == "lanes" else 1
+        return sum(max(0, int(met) + 1 - room) for _id, met in cursor.fetchall()), 0
+
+
+def _naive_table() -> None:
+    """Make the table of a booking system without walls, empty."""
+    key = (
+        "bigserial PRIMARY KEY"
+        if connection.vendor == "postgresql"
+        else "integer PRIMARY KEY"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE IF EXISTS naive")
+        cursor.execute(
+            f"CREATE TABLE naive (id {key}, thing int, begins bigint, ends bigint)"
+        )
+        cursor.execute("CREATE INDEX naive_by_thing ON naive (thing, begins)")
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Race as asked on the command line."""
+    cases, clients, attempts, *rest = arguments
+    for case in CASES if cases == "all" else cases.split(","):
+        result = race(case, int(clients), int(attempts), naive="naive" in rest)
+        print(json.dumps(asdict(result)), flush=True)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
