@@ -1,4 +1,4 @@
-"""What this room holds about a person: what she booked, waited for and accounted for."""
+"""What this room holds about a person: what she booked, waited for, accounted for."""
 
 from __future__ import annotations
 
