@@ -53,8 +53,9 @@ OVERLAPS = (
     "AND a.starts_at < b.ends_at AND b.starts_at < a.ends_at"
 )
 OVERSOLD = (
-    "SELECT count(*) FROM claims_allowance a WHERE a.left < 0 OR a.left <> (SELECT "
-    "sum(amount) FROM claims_allowanceline l WHERE l.allowance_id = a.id)"
+    "SELECT count(*) FROM claims_allowance a WHERE a.hub_id = %s AND (a.left < 0 OR "
+    "a.left <> (SELECT sum(amount) FROM claims_allowanceline l "
+    "WHERE l.allowance_id = a.id))"
 )
 DEADLOCKS = frozenset({"40P01"})
 
@@ -301,7 +302,7 @@ def _wrong(case: str, won: int, world: World, *, naive: bool) -> tuple[int, int]
     """Return how many pairs overlap and how much was sold that was not there."""
     with connection.cursor() as cursor:
         if case == "credits":
-            cursor.execute(OVERSOLD)
+            cursor.execute(OVERSOLD, [world.people[0].hub.pk])
             wrong = int(cursor.fetchone()[0])
             return 0, max(0, won - STOCK * len(world.stocks)) if naive else wrong
         if not naive:
