@@ -129,8 +129,7 @@ def plan_of(
 def _words(space: Space, coat: Coat, language: str) -> list[str]:
     """Return the lines written into a space."""
     area = f"{number_text(space.net_m2, language)} m²"
-    name = best(space.names) or space.get_kind_display()
-    return [space.code, coat.line or name, area]
+    return [space.code, coat.line or best(space.names), area]
 
 
 def _told(space: Space, coat: Coat, language: str) -> list[str]:
