@@ -150,11 +150,11 @@ def _empty_lines(hub: Hub, person: Person, _by: Actor, _now: datetime) -> int:
     """
     names, addresses = _called(hub, person)
     about = lines_about(hub, person) | _naming(hub, addresses)
-    holds = LegalHold.objects.filter(_about(person), hub=hub).values("pk")
-    about |= _lines_of(hub, LegalHold, holds)
-    for model, own, others in _hanging(hub, person):
-        about |= _lines_of(hub, model, own)
-        about |= _lines_of(hub, model, others) & _naming(hub, names)
+    holds = LegalHold.objects.filter(_about(person), hub=hub)
+    about |= _lines_of(hub, LegalHold, holds.values("pk"))
+    for model, rows, is_hers in _hanging(hub, person):
+        told = _lines_of(hub, model, rows)
+        about |= told if is_hers else told & _naming(hub, names)
     return about.exclude(subject="", is_erased=True).update(
         subject="", salt="", details="", is_erased=True
     )
@@ -191,26 +191,24 @@ def _lines_of(
 
 def _hanging(
     hub: Hub, person: Person
-) -> Iterator[tuple[type[HubOwned], QuerySet[Any, Any], QuerySet[Any, Any]]]:
-    """Yield every kind of row with a key to one of the person's, and their keys.
+) -> Iterator[tuple[type[HubOwned], QuerySet[Any, Any], bool]]:
+    """Yield the rows with a key to one of the person's, by model.
 
-    First those that are nothing without her, then those that only mention her.
+    And whether they are nothing without her, or only mention her.
     """
     for model in apps.get_models():
         if not issubclass(model, HubOwned):
             continue
-        own, others = Q(pk__in=[]), Q(pk__in=[])
         for field in model._meta.concrete_fields:
             if not isinstance(field, ForeignKey):
                 continue
-            ids = ids_of(person, field.remote_field.model._meta.label_lower)
-            key = Q(**{f"{field.name}__in": ids})
-            if ids and field.remote_field.on_delete is CASCADE:
-                own |= key
-            elif ids:
-                others |= key
-        rows = model._default_manager.filter(hub=hub)
-        yield model, rows.filter(own).values("pk"), rows.filter(others).values("pk")
+            kind = field.remote_field.model._meta.label_lower
+            if not (ids := ids_of(person, kind)):
+                continue
+            found = model._default_manager.filter(hub=hub, **{f"{field.name}__in": ids})
+            if found.exists():  # else the one statement would ask about every room
+                rows = found.values("pk")
+                yield model, rows, field.remote_field.on_delete is CASCADE
 
 
 def _delete(rows: Any) -> Any:
