@@ -64,6 +64,9 @@ def test_a_list_is_searched_sorted_and_kept_in_its_address(client, rows, page):
 def test_filters_choose_states_years_and_programmes(client, rows):
     client.force_login(rows.user)
     assert found(client, rows, "calls", "state=open") == ["=Bridge"]
+    page = f"/h/{rows.hub.slug}/calls/"
+    assert b"Clear all" not in client.get(page).content
+    assert b"Clear all" in client.get(f"{page}?year=2024").content
     assert found(client, rows, "calls", "year=2024") == ["Íntegra"]
     assert len(found(client, rows, "calls", "year=2024&year=2026")) == 2
     assert found(client, rows, "cohorts", "year=2024&state=running") == []

@@ -175,12 +175,11 @@ def _node(
     )
     words = f"{stage.name}: {told}" if told else stage.name
     return html.format_html(
-        '<a href="#stage-{}" aria-label="{}"><title>{}</title>'
+        '<a href="#stage-{}"><title>{}</title>'
         '<rect class="node" data-kind="{}" data-outcome="{}"{} x="{}" y="{}" '
         'width="{}" height="{}" rx="8"/>'
         '<text x="{}" y="{}" text-anchor="middle">{}</text></a>',
         stage.key,
-        words,
         words,
         stage.kind,
         stage.outcome or "",

@@ -156,16 +156,21 @@ class ShortList:
                 found.append(Facet(one.name, str(one.label), choices))
         return found
 
-    def chips(self) -> Iterator[tuple[str, str]]:
-        """Yield every filter in force with the address without it."""
-        for facet in self.facets:
-            for choice in facet.choices:
-                if choice.is_chosen:
-                    kept = [v for v in self.chosen[facet.name] if v != choice.value]
-                    told = f"{facet.label}: {choice.label}"
-                    yield told, self.address(**{facet.name: kept})
+    @property
+    def chips(self) -> list[tuple[str, str]]:
+        """Every filter in force with the address without it."""
+        found = [
+            (f"{facet.label}: {choice.label}", self._without(facet.name, choice.value))
+            for facet in self.facets
+            for choice in facet.choices
+            if choice.is_chosen
+        ]
         if self.text:
-            yield f"“{self.text}”", self.address(q=[])
+            found.append((f"“{self.text}”", self.address(q=[])))
+        return found
+
+    def _without(self, name: str, value: str) -> str:
+        return self.address(**{name: [v for v in self.chosen[name] if v != value]})
 
     def heads(self, names: Sequence[str]) -> list[Head]:
         """Return the heads of these columns; a sorted one turns the order round."""
