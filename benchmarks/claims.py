@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from benchmarks.booking import riding
 from benchmarks.measure import ROOT
 from benchmarks.pages import fresh_database
-from benchmarks.racing import CASES
+from benchmarks.raced import CASES
 from tests.postgres import NoPostgres, cluster
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ import os
 import random
 import sys
 import time
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from datetime import time as wall
 from typing import TYPE_CHECKING, Any
@@ -29,6 +29,7 @@ if __name__ == "__main__":
 from django.db import DatabaseError, connection, connections
 from django.db.models import F
 
+from benchmarks.raced import CASES, Result
 from madang.claims import actions, kinds
 from madang.claims.actions import For, Order, Thing
 from madang.claims.models import Allowance, Resource
@@ -46,7 +47,6 @@ if TYPE_CHECKING:
 BEGIN = datetime(2030, 1, 7, 8, tzinfo=UTC)  # a Monday
 NOW = datetime(2029, 12, 1, tzinfo=UTC)
 LANES, STOCK, WEEKS = 3, 5, 8
-CASES = ("room", "series", "several", "lanes", "hold", "compete", "credits")
 OVERLAPS = (
     "SELECT count(*) FROM claims_claim a JOIN claims_claim b ON a.atom_id = b.atom_id "
     "AND a.id < b.id AND a.is_blocking AND b.is_blocking "
@@ -58,24 +58,6 @@ OVERSOLD = (
     "WHERE l.allowance_id = a.id))"
 )
 DEADLOCKS = frozenset({"40P01"})
-
-
-@dataclass
-class Result:
-    """What came of a race."""
-
-    case: str
-    attempts: int = 0
-    won: int = 0
-    told: int = 0  # losers who were told what is in the way, or how little is left
-    overlaps: int = 0
-    oversold: int = 0
-    deadlocks: int = 0
-    errors: int = 0
-    per_second: float = 0.0
-    p50_ms: float = 0.0
-    p99_ms: float = 0.0
-    problems: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)

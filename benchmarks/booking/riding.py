@@ -16,13 +16,13 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from benchmarks.measure import ROOT
+from benchmarks.raced import Result
 from benchmarks.serving import Request, fetch, gunicorn
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from benchmarks.racing import Result
     from benchmarks.serving import Server
 
 TOKEN = "a" * 32
@@ -57,8 +57,6 @@ def ride(
     env: Mapping[str, str], folder: Path, clients: int, attempts: int
 ) -> dict[str, Any]:
     """Race through a server of its own; return what came of it."""
-    from benchmarks.racing import Result  # noqa: PLC0415 -- needs no settings here
-
     hub, room, sessions = json.loads(_python(env, PREPARE, str(clients)))
     total, times = Result("room"), []
     lock, bar = threading.Lock(), threading.Barrier(clients)
@@ -101,6 +99,7 @@ class _Client:
         line = http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=60)
         headers = {"Cookie": f"sessionid={session}; csrftoken={TOKEN}"}
         headers |= {"X-CSRFToken": TOKEN, "Content-Type": FORM}
+        headers["Accept-Encoding"] = "identity"
         for turn in range(self.rounds):
             begins = 1440 * turn + 15 * rng.randrange(8)
             typed = {"begins": begins, "minutes": rng.choice((15, 30, 60, 90))}

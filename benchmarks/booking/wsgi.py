@@ -1,12 +1,11 @@
 """What gunicorn serves."""
 
 import os
+from importlib import import_module
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "benchmarks.booking.settings"
 
 from django.core.wsgi import get_wsgi_application
 
-from benchmarks.racing import register
-
 application = get_wsgi_application()
-register()
+import_module("benchmarks.racing").register()  # its models need the apps

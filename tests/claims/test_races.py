@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 
-from benchmarks.racing import CASES
+from benchmarks.raced import CASES
 from tests.installation import ROOT, Installation
 
 CLIENTS, ATTEMPTS = 6, 48
