@@ -6,9 +6,12 @@ arguments, fails here and says what to add.
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import replace
 
 import pytest
+from django.template.base import Template
+from django.test.utils import _TestState
 
 from madang.hubs.http import Door
 from madang.hubs.rules import is_staff
@@ -22,6 +25,15 @@ from tools import policy
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
+@contextmanager
+def pages_unwatched():
+    """Render as in life: nobody here asks which templates made a page."""
+    watched = Template._render
+    Template._render = _TestState.saved_data.template_render
+    yield
+    Template._render = watched
+
+
 @pytest.fixture(scope="module")
 def world(django_db_setup, django_db_blocker, tmp_path_factory):
     """Make both hubs once; every test and every request is rolled back to them."""
@@ -33,7 +45,7 @@ def world(django_db_setup, django_db_blocker, tmp_path_factory):
     media = override_settings(
         MEDIA_ROOT=tmp_path_factory.mktemp("files"), DEMO=False, DEBUG=False
     )
-    with django_db_blocker.unblock(), media:
+    with django_db_blocker.unblock(), media, pages_unwatched():
         assert not settings.DEMO
         connection.ensure_connection()
         from django.db import transaction
@@ -79,7 +91,7 @@ def test_everybody_walks(world):
 def test_nobody_gets_more_than_the_doors_say(world, checker, name):
     checker.walk(routes(), [world.walker(name)])
     assert not checker.findings, "\n".join(checker.findings)
-    assert checker.asked > 500
+    assert checker.asked > len(passes.open_routes(routes()))
 
 
 @pytest.mark.only_on("postgresql")

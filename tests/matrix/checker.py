@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from tests.matrix.routes import Route
     from tests.matrix.world import Side, Walker, World
 
-#: Those who also try B's rows; what the other roles may, their doors tell.
+#: Those who try B's rows in every way; the others do where a door opens for them.
 CURIOUS = {"visitor", "owner", "finance", "judge", "founder", "both", "left"}
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 PLAIN = Sample()
@@ -63,28 +63,29 @@ class Checker:
             for route in found:
                 if not route.is_closed and route.door is not None:
                     self.try_own(route, walker)
-                    if walker.name in CURIOUS:
-                        self.try_strange(route, walker)
+                    self.try_strange(route, walker)
 
     def try_own(self, route: Route, walker: Walker) -> None:
         """A's row at A's address."""
         a, sample = self.world.a, self.sample(route)
         path = self.path(route, a, sample.args(a))
         verdict = of_own_row(route, sample, walker, a)
+        form = self.form(route) if verdict is Verdict.OPEN else None
         for method in verbs(route):
-            body = own_body(self.form(route), sample.body(a))
+            body = own_body(form, sample.body(a))
             self.ask(route, walker, method, path, verdict, body)
         for query in sample.asks:
             self.ask(route, walker, "GET", f"{path}?{query}", verdict)
         curious = walker.name in CURIOUS
         if curious and "POST" in verbs(route) and verdict is Verdict.OPEN:
-            body = strange_body(
-                self.form(route), sample.body(self.world.b), self.world.b
-            )
+            body = strange_body(form, sample.body(self.world.b), self.world.b)
             self.ask(route, walker, "POST", path, None, body)
 
     def try_strange(self, route: Route, walker: Walker) -> None:
-        """B's row at A's address, and at B's own."""
+        """B's row at A's address, and at B's own.
+
+        A door that stays shut has refused her own row by every method already.
+        """
         b, sample = self.world.b, self.sample(route)
         if not route.takes:
             return
@@ -92,13 +93,18 @@ class Checker:
         verdict = Verdict.HIDDEN if door is Verdict.OPEN else door
         strange = None if sample.is_empty_elsewhere else verdict
         offered = sample.foreign(self.world) if sample.foreign else self._mixed(sample)
-        if walker.name == "both" and "hub" not in route.takes:
+        if walker.name in {"both", "stranger"} and "hub" not in route.takes:
+            return
+        methods, is_curious = verbs(route), walker.name in CURIOUS
+        if door is not Verdict.OPEN or not is_curious:
+            offered, methods = offered[-1:], methods[:1]
+        if door is not Verdict.OPEN and not is_curious:
             return
         for args in offered:
             path = self.path(route, self.world.a, args)
-            for method in verbs(route):
+            for method in methods:
                 self.ask(route, walker, method, path, strange, {})
-        if "hub" in route.takes and walker.name != "both":
+        if "hub" in route.takes and walker.name not in {"both", "stranger"}:
             path = self.path(route, b, sample.args(b))
             self.ask(
                 route, walker, verbs(route)[0], path, at_the_door(route, walker, b)

@@ -66,13 +66,16 @@ class Walker:
 
     name: str
     user: User | None
+    known: dict[int, Actor | None] = field(default_factory=dict, compare=False)
 
     def in_(self, hub: Hub) -> Actor | None:
-        """Return the walker as an actor in a hub, if she is one there."""
+        """Return the walker as an actor in a hub, if she is one there; asked once."""
         if self.user is None or not self.user.is_active:
             return None
-        found = actor_in(hub, self.user)
-        return found if found.is_insider else None
+        if hub.pk not in self.known:
+            found = actor_in(hub, self.user)
+            self.known[hub.pk] = found if found.is_insider else None
+        return self.known[hub.pk]
 
 
 @dataclass
