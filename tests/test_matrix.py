@@ -28,10 +28,10 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 @contextmanager
 def pages_unwatched():
     """Render as in life: nobody here asks which templates made a page."""
-    watched = Template._render
-    Template._render = _TestState.saved_data.template_render
+    watched = Template._render  # type: ignore[attr-defined]
+    Template._render = _TestState.saved_data.template_render  # type: ignore[attr-defined]
     yield
-    Template._render = watched
+    Template._render = watched  # type: ignore[attr-defined]
 
 
 @pytest.fixture(scope="module")
@@ -66,7 +66,7 @@ def asking(world):
 @pytest.fixture
 def checker(asking):
     """The same, with nothing written down yet."""
-    asking.findings, asking.asked = {}, 0
+    asking.begin_anew()
     return asking
 
 

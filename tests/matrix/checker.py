@@ -43,6 +43,10 @@ class Checker:
         self._clients: dict[str, tuple[Client, str]] = {}
         self._forms: dict[str, _Forms] = {}
 
+    def begin_anew(self) -> None:
+        """Forget what was found, and who is signed in: that is undone with a test."""
+        self.findings, self.asked, self._clients = {}, 0, {}
+
     def sample(self, route: Route) -> Sample:
         """Return how to try an address."""
         return self.samples.get(route.name, PLAIN)

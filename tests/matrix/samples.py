@@ -564,10 +564,13 @@ SAMPLES |= {
         f"applications:{name}": CALL
         for name in (
             *("applications", "export", "bulk", "check", "decisions", "intake"),
-            *("workflow", "rules", "letters", "exemptions", "call-panel"),
+            *("rules", "letters", "exemptions", "call-panel"),
             *("stage-new", "way-move-new"),
         )
     },
+    "applications:workflow": row(
+        "call", managing, body=lambda _side: {"act": "preset", "preset": "empty"}
+    ),
     "applications:stage": Sample(
         lambda side: {"pk": side["call"], "key": "screening"}, managing
     ),
