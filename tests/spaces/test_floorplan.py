@@ -34,7 +34,7 @@ def test_a_plan_has_two_drawings_with_a_name_and_a_title_for_each_space():
 
 def test_a_long_plan_is_turned_for_the_phone():
     text = plan(Shape(1, ROOM, ["A"], "A"))
-    wide, narrow = re.findall(r'viewBox="0 0 (\d+) (\d+)"', text)
+    wide, narrow = re.findall(r'viewBox="-?\d+ 0 (\d+) (\d+)"', text)
     assert (wide[0], narrow[0]) == ("760", "360")
     assert int(wide[1]) < int(wide[0])
     assert int(narrow[1]) > int(narrow[0])

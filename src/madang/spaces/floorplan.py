@@ -139,10 +139,11 @@ def _drawing(plan: Plan, paper: Paper, corners: list[Point], key: str) -> SafeSt
     name = f"{key}-{paper.css}"
     ordered = sorted(plan.shapes, key=lambda s: (not s.is_divided, s.key))
     return format_html(
-        '<svg class="plan {}" viewBox="0 0 {} {}" role="group" '
+        '<svg class="plan {}" viewBox="{} 0 {} {}" role="group" '
         'aria-labelledby="{n}-t {n}-d"><title id="{n}-t">{}</title>'
         '<desc id="{n}-d">{}</desc>{}{}{}{}{}</svg>',
         paper.css,
+        -round((room - wide * factor) / 2),
         paper.width,
         round(high * factor + 2 * MARGIN + 18),
         plan.name,

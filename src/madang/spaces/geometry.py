@@ -23,6 +23,8 @@ LONGEST = 2000
 MOST_CORNERS = 200
 #: Two outlines may share this much, in square centimetres: 0.01 m².
 SLACK = 100
+#: What counting in strips may be off by.
+TINY = 1e-6
 CENT = Decimal("0.01")
 
 
@@ -260,12 +262,12 @@ def _height(a: Point, b: Point, x: float) -> float:
 def lies_outside(inner: Polygon, outer: Polygon) -> bool:
     """Return whether more than 0.01 m² of one polygon lies outside another."""
     whole = abs(doubled_area(inner)) / 2
-    return whole - shared_cm2(inner, outer) > SLACK
+    return whole - shared_cm2(inner, outer) > SLACK + TINY
 
 
 def overlap(one: Polygon, other: Polygon) -> bool:
     """Return whether two polygons share more than 0.01 m²."""
-    return shared_cm2(one, other) > SLACK
+    return shared_cm2(one, other) > SLACK + TINY
 
 
 def checked_lines(value: object, most: int = 500) -> list[Polygon]:
