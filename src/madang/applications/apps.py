@@ -14,6 +14,7 @@ class ApplicationsConfig(AppConfig):
         from madang.applications import (  # noqa: PLC0415 -- apps are ready
             expiring,
             guarding,
+            keeping,
             linking,
             personal,
             waiting,
@@ -26,6 +27,7 @@ class ApplicationsConfig(AppConfig):
         add_sentences("applications", SENTENCES)
         guarding.register()
         personal.register()
+        keeping.register()
         linking.listen()
         jobs.every(
             timedelta(minutes=5),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from madang.applications.keeping import empty
 from madang.applications.models import (
     Application,
     ApplicationFile,
@@ -78,26 +79,13 @@ def count(hub: Hub, person: Person) -> int:
     return parts(hub, person).count()
 
 
-def erase(hub: Hub, person: Person, _by: Actor, now: datetime) -> int:
+def erase(hub: Hub, person: Person, _by: Actor, _now: datetime) -> int:
     """Empty the applications that are hers alone, and take her off the others.
 
     That there was an application, and what was decided, stays for the audit.
     """
     mine = alone(hub, person)
-    ids = list(mine.values_list("pk", flat=True))
-    held = ApplicationFile.objects.filter(application__in=ids).select_related("file")
-    for one in held:
-        one.file.removed_at = one.file.removed_at or now
-        one.file.name = "erased"
-        one.file.save(update_fields=["removed_at", "name"])
-    held.delete()
-    Submission.objects.filter(application__in=ids).update(
-        answers={}, document="", sent_by=None
-    )
-    KeptDraft.objects.filter(application__in=ids).delete()
-    Application.objects.filter(pk__in=ids).update(
-        answers={}, started_by=None, saved_by=None, mail_domain=""
-    )
+    empty(mine.values_list("pk", flat=True))
     return parts(hub, person).delete()[0]
 
 

@@ -36,6 +36,7 @@ SENTENCES = {
     "decide_many": _("%(who)s decided on applications of %(what)s"),
     "write_feedback": _("%(who)s wrote feedback: %(what)s"),
     "release": _("%(who)s released the decision %(what)s"),
+    "forward": _("%(who)s passed %(what)s on to its next choice"),
     "accept_offer": _("%(who)s accepted the place: %(what)s"),
     "decline_offer": _("%(who)s declined the place: %(what)s"),
     "expire_offer": _("%(who)s let an offer expire: %(what)s"),

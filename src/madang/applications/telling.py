@@ -145,6 +145,7 @@ def tell_staff(
         subjects = {
             "declined": _("%(name)s declined its place"),
             "accepted": _("%(name)s accepted its place"),
+            "forwarded": _("%(name)s came as a further choice"),
             "unplaced": _("%(name)s accepted; give it a place in the cohort by hand"),
             "expired": _("%(name)s let its place expire"),
             "promoted": _("%(name)s was promoted from the reserve list"),
@@ -153,6 +154,41 @@ def tell_staff(
         return Letter(subjects[text] % words, (), _("Open the application"), path)
 
     tell(application.hub, people, kind=STAFF, key=key, now=now, write=write)
+
+
+def tell_forwarded(
+    former: Application,
+    application: Application,
+    people: Sequence[User],
+    now: datetime,
+) -> None:
+    """Tell applicants that their application now stands in their next call."""
+
+    def write() -> Letter:
+        words = {
+            "name": application.name,
+            "call": application.call,
+            "former": former.call,
+        }
+        return Letter(
+            _("%(name)s now applies to %(call)s") % words,
+            (
+                _("%(former)s could not take it, so it went to your next choice.")
+                % words,
+                _("You need to do nothing. If you do not want this, withdraw it."),
+            ),
+            _("Open the application"),
+            path_of(application),
+        )
+
+    tell(
+        application.hub,
+        people,
+        kind=NEWS,
+        key=f"forwarded:{application.pk}",
+        now=now,
+        write=write,
+    )
 
 
 def tell_appeal(appeal: Appeal, people: Sequence[User], now: datetime) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.apps import apps
-from django.db.models import CASCADE, ForeignKey, Q
+from django.db.models import CASCADE, Exists, ForeignKey, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from madang.hubs import journal, sessions
@@ -233,17 +233,40 @@ def _empty_account(hub: Hub, person: Person, _by: Actor, _now: datetime) -> int:
     for user in users(hub, person):
         if Membership.objects.filter(user=user, ended_at=None).exists():
             continue
-        sessions.end_sessions(user)
-        Authenticator.objects.filter(user=user).delete()
-        EmailAddress.objects.filter(user=user).delete()
-        user.email, user.name = f"erased-{user.pk}@erased.invalid", ""
-        user.language = user.time_zone = ""
-        user.last_login, user.is_active = None, False
-        user.is_staff = user.is_superuser = False
-        user.set_unusable_password()
-        user.save()
+        _empty_user(user)
         emptied += 1
     return emptied
+
+
+def _empty_user(user: User) -> None:
+    sessions.end_sessions(user)
+    Authenticator.objects.filter(user=user).delete()
+    EmailAddress.objects.filter(user=user).delete()
+    user.email, user.name = f"erased-{user.pk}@erased.invalid", ""
+    user.language = user.time_zone = ""
+    user.last_login, user.is_active = None, False
+    user.is_staff = user.is_superuser = False
+    user.set_unusable_password()
+    user.save()
+
+
+def idle_accounts(before: datetime) -> QuerySet[User]:
+    """Return accounts without any role, ended ones included, that nobody has used.
+
+    Whoever gives her address to apply has an account before she types the code; if
+    nothing comes of it, or her draft is gone, this is all that is left of her.
+    """
+    unused = Q(last_login=None) | Q(last_login__lt=before)
+    roles = Membership.objects.filter(user=OuterRef("pk"))
+    found = User.objects.filter(unused, ~Exists(roles), created_at__lt=before)
+    return found.filter(is_active=True, is_staff=False, is_superuser=False)
+
+
+def _empty_idle(before: datetime) -> int:
+    found = list(idle_accounts(before))
+    for user in found:
+        _empty_user(user)
+    return len(found)
 
 
 def _holds(hub: Hub, person: Person, now: datetime) -> Iterator[Hold]:
@@ -403,8 +426,23 @@ RULES = [
 ]
 
 
+#: Days after its making, and after its last use, that an account without a role stays.
+IDLE_DAYS = 180
+
+
 def register() -> None:
     """Leave stores, holder and rules with the house."""
+    retention.add_rule(
+        RetentionRule(
+            name="hubs.accounts",
+            title=_("Accounts without a role"),
+            days=IDLE_DAYS,
+            # they belong to no hub, so that no hub's page counts them
+            due=lambda before, hub: 0 if hub else idle_accounts(before).count(),
+            sweep=_empty_idle,
+            counts_from=_("since last used"),
+        )
+    )
     for store in STORES:
         personal_data.add_store(store)
     personal_data.add_holder(_holds)

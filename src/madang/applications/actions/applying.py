@@ -97,7 +97,7 @@ def begin_application(
         return same
     try:
         with transaction.atomic():
-            row.number = _next_number(intake)
+            row.number = next_number(intake)
             row.save()
     except IntegrityError:
         return found.get()
@@ -130,7 +130,7 @@ def _key_of(name: str) -> str:
     return str(rule(name)) if rule else name
 
 
-def _next_number(intake: Intake) -> int:
+def next_number(intake: Intake) -> int:
     """Return the next number of a call; two at once wait for each other."""
     mine = Intake.objects.filter(pk=intake.pk)
     mine.update(last_number=F("last_number") + 1)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from madang.applications import rules
 from madang.applications.actions.moving import Forbidden, Verdict, carry_out
+from madang.applications.actions.preferring import forward
 from madang.applications.actions.results import Decided, Released
 from madang.applications.models import (
     Application,
@@ -228,6 +229,8 @@ def write_feedback(
 def release(call: Call, by: Actor, *, ids: Collection[int], now: datetime) -> Released:
     """The applicants of these decisions have their letters, each one.
 
+    Who is declined and named further calls goes to the next of them.
+
     Two people releasing at once send one letter each: a decision is taken by whoever
     writes its moment first, and only what one has taken oneself is told.
 
@@ -245,7 +248,7 @@ def release(call: Call, by: Actor, *, ids: Collection[int], now: datetime) -> Re
         journal.Line("applications.release", row, {"released_at": [None, now]})
         for row in taken
     ]
-    return Released(taken, lines)
+    return Released(taken, lines + forward(taken, now))
 
 
 def _take(call: Call, by: Actor, ids: Collection[int], now: datetime) -> list[Decision]:

@@ -43,7 +43,7 @@ from madang.questionnaires import answering
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from madang.hubs.models import Actor
+    from madang.hubs.models import Actor, User
 
 
 class Incomplete(Refused):
@@ -165,7 +165,7 @@ def _is_same(row: Application, last: Submission) -> bool:
 
 
 def _written(row: Application, by: Actor, number: int, now: datetime) -> Submission:
-    document = document_of(row, by, number, now)
+    document = document_of(row, by.user, number, now)
     return Submission.objects.create(
         hub=row.hub,
         application=row,
@@ -181,7 +181,7 @@ def _written(row: Application, by: Actor, number: int, now: datetime) -> Submiss
 
 
 def document_of(
-    row: Application, by: Actor, number: int, now: datetime
+    row: Application, sender: User | None, number: int, now: datetime
 ) -> dict[str, Any]:
     """Return what is sent, as the receipt's file holds it."""
     return {
@@ -205,7 +205,7 @@ def document_of(
         "language": row.language,
         "preferences": [one.call.slug for one in preferences_of(row)],
         "sent_at": now.isoformat(timespec="microseconds"),
-        "sent_by": by.user.email if by.user else "",
+        "sent_by": sender.email if sender else "",
         "answers": row.answers,
     }
 

@@ -48,14 +48,17 @@ class Application(Versioned):
 
     `version` counts what applicants save, and nothing else: what staff do leaves no
     trace in it.  `stage` is where staff have it, `shown_stage` what the applicant is
-    told.  `answers` are those of the form that `form_stage` asks; what was sent stands
-    in `Submission`.  `eligible` is what counts now, an override included.
+    told.  `came_from` is the application to a first choice that was declined, in whose
+    stead this one stands (`actions.preferring`).  `answers` are those of the form that
+    `form_stage` asks; what was sent stands in `Submission`.  `eligible` is what counts
+    now, an override included.
     """
 
     privacy: ClassVar[Mapping[str, Tag]] = tags(
         technical="id hub version created_at updated_at uuid number name_key "
         "form_stage edition registration_key mail_domain",
-        business="call name country organisation language state stage shown_stage "
+        business="call came_from name country organisation language state stage "
+        "shown_stage "
         "stage_at form_due_at eligible saved_at submitted_at withdrawn_at",
         content=(
             "answers started_by saved_by",
@@ -65,6 +68,14 @@ class Application(Versioned):
 
     uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
     call = models.ForeignKey(Call, on_delete=models.PROTECT, related_name="+")
+    came_from = models.OneToOneField(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="went_to",
+        verbose_name=_("came from"),
+    )
     number = models.PositiveIntegerField(_("number"))
     name = models.CharField(_("company"), max_length=200)
     name_key = DerivedField(max_length=200, source="name", rule=company_key)

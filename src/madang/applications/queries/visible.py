@@ -117,6 +117,12 @@ def preferences_of(application: Application) -> QuerySet[Preference]:
     return Preference.objects.filter(application=application).select_related("call")
 
 
+def onward_of(application: Application) -> Application | None:
+    """Return the application to the next choice that came of a declined one."""
+    found = Application.objects.filter(came_from=application)
+    return found.select_related("hub", "call").first()
+
+
 def calls_to_prefer(application: Application, now: datetime) -> list[Call]:
     """Return the other calls of the programme that take applications now."""
     found = calls_of(application.hub).filter(

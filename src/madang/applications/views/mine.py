@@ -29,6 +29,7 @@ from madang.applications.queries import (
     collaborators_of,
     last_submission,
     may_write,
+    onward_of,
     open_changes,
     own_applications_of,
     part_of,
@@ -98,6 +99,7 @@ def _about(request: HubRequest, row: Application, intake: Intake) -> dict[str, A
         "may_appeal": _may_appeal(intake, shown.decision, shown.appeal, now),
         "preferences": list(preferences_of(row)) if intake.has_preferences else [],
         "lines": kinds.own_lines(request.actor, row),
+        "went_to": onward_of(row) if shown.is_ended else None,
     }
 
 

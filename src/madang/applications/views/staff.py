@@ -42,6 +42,7 @@ from madang.applications.queries import (
     applications_visible_to,
     collaborators_of,
     intake_of,
+    onward_of,
     preferences_of,
     submissions_of,
 )
@@ -109,6 +110,7 @@ def _page(
         "may_decide": _may_decide(intake, row, decision),
         "notes": list(row.staff_notes.select_related("author")),
         "preferences": list(preferences_of(row)),
+        "went_to": onward_of(row),
         "alike": _alike(request, row),
         "override_form": OverrideForm(initial={"result": row.eligible}),
         "decide_form": DecideForm(initial=_initial(decision)),
