@@ -459,6 +459,7 @@ JUDGING: dict[str, Sample] = {
     "judging:read-file": Sample(
         lambda side: {"pk": side["read"], "file": side["file"]}, nobody
     ),
+    "judging:judges-template": Sample(asks=("format=csv", "format=xlsx")),
     "judging:judges": Sample(asks=("q=zqcanary", "format=csv")),
     "judging:judge": row("judge", managing),
     "judging:judge-edit": row("judge", managing),

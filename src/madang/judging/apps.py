@@ -15,6 +15,7 @@ class JudgingConfig(AppConfig):
         from madang.judging import (  # noqa: PLC0415
             actions,
             guarding,
+            importing,
             ownlines,
             personal,
             tasks,
@@ -44,6 +45,7 @@ class JudgingConfig(AppConfig):
         ways.add_stage_user(guarding.rounds_held)
         ways.add_own_line(ownlines.own_line)
         personal.register()
+        importing.offer()
         _add_entries()
         add_waiting(waiting.of_judges)
         add_waiting(waiting.of_staff)

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 SENTENCES = {
     "add_judge": _("%(who)s took %(what)s into the pool of judges"),
     "change_judge": _("%(who)s changed the entry of the judge %(what)s"),
+    "drop_judge": _("%(who)s took %(what)s out of the pool of judges"),
     "change_own_entry": _("%(who)s changed their own entry as a judge: %(what)s"),
     "add_absence": _("%(who)s noted an absence of a judge: %(what)s"),
     "remove_absence": _("%(who)s took an absence of a judge away: %(what)s"),

@@ -45,6 +45,11 @@ urlpatterns = [
         name="objection-answer",
     ),
     path("h/<slug:hub>/judges/", judges.judge_list, name="judges"),
+    path(
+        "h/<slug:hub>/judges/template/",
+        judges.judges_template,
+        name="judges-template",
+    ),
     path("h/<slug:hub>/judges/add/", judges.judge_add, name="judge-add"),
     path("h/<slug:hub>/judges/<int:pk>/", judges.judge_page, name="judge"),
     path("h/<slug:hub>/judges/<int:pk>/edit/", judges.judge_edit, name="judge-edit"),

@@ -32,6 +32,7 @@ from madang.judging.actions.judges import (
     add_judge,
     change_judge,
     change_own_entry,
+    drop_judge,
     remove_absence,
 )
 from madang.judging.actions.objections import (
@@ -96,6 +97,7 @@ __all__ = [
     "declare_rule",
     "decline_objection",
     "decline_seat",
+    "drop_judge",
     "drop_scenario",
     "free_pair",
     "invite_judge",

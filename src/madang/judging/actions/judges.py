@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from madang.hubs.actions import action, save_version
 from madang.judging import rules
-from madang.judging.models import Absence, Judge, JudgeState
+from madang.judging.models import Absence, Interest, Judge, JudgeState, Seat
 from madang.kit.errors import Conflict, Refused
 from madang.kit.languages import CODES
 
@@ -61,6 +61,20 @@ def change_judge(
         Refused: a value is not fit to be stored.
     """
     return _change(judge, expected, _checked(values))
+
+
+@action(allowed=rules.may_run)
+def drop_judge(judge: Judge, by: Actor) -> None:
+    """The judge is in no pool, as if she had never been taken in; the person stays.
+
+    Raises:
+        Conflict: she was asked for a round, or an interest of hers is on record.
+    """
+    if Seat.objects.filter(judge=judge).exists():
+        raise Conflict(_("She was asked for a round, so she stays."))
+    if Interest.objects.filter(judge=judge).exists():
+        raise Conflict(_("An interest of hers is on record, so she stays."))
+    judge.delete()
 
 
 @action(allowed=rules.may_say_interest)

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Q
-from django.http import StreamingHttpResponse
+from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from madang.directory import industries
 from madang.hubs.http import door
-from madang.judging import actions, rules
+from madang.judging import actions, importing, rules
 from madang.judging.forms import (
     AbsenceForm,
     InterestForm,
@@ -30,14 +30,13 @@ from madang.judging.queries import (
     judges_with_history,
     seats_visible_to,
 )
-from madang.judging.views.shown import REFUSED, act, sent
+from madang.judging.views.shown import REFUSED, XLSX, act, sent
 from madang.kit import clock
 from madang.kit.errors import Refused
-from madang.kit.sheets.writing import csv_lines
+from madang.kit.sheets.writing import csv_lines, workbook
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
-    from django.http import HttpResponse
 
     from madang.hubs.http import HubRequest
     from madang.judging.models import Judge
@@ -60,6 +59,24 @@ def judge_list(request: HubRequest, hub: str) -> HttpResponse | StreamingHttpRes
         "rows": [(judge, _fields(judge)) for judge in page],
     }
     return render(request, "judging/judges.html", context)
+
+
+@door(rules.may_run)
+def judges_template(request: HubRequest, hub: str) -> HttpResponse:
+    """Hand out an empty file with the headings that importing judges knows."""
+    heads = [str(field.label) for field in importing.FIELDS]
+    wanted = request.GET.get("format", "xlsx")
+    if wanted == "xlsx":
+        book = workbook(str(_("Judges")), heads, [])
+        answer = HttpResponse(book, content_type=XLSX)
+    elif wanted == "csv":
+        lines = "".join(csv_lines(heads, []))
+        answer = HttpResponse(lines, content_type="text/csv; charset=utf-8")
+    else:
+        raise Http404
+    name = f"{hub}-judges.{wanted}"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
 
 
 def _wanted(request: HubRequest) -> QuerySet[Judge]:

@@ -25,7 +25,7 @@ from madang.judging.queries.ranking import (
     rules_visible_to,
 )
 from madang.judging.results import RANKING, ranking_lines, results_file
-from madang.judging.views.shown import REFUSED, act, sent, tabs_of
+from madang.judging.views.shown import REFUSED, XLSX, act, sent, tabs_of
 from madang.judging.words import rule_in_words
 from madang.kit import clock
 from madang.kit.errors import Refused
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
     from madang.judging.models import Ranking, Round, RuleEdition
 
 PER_PAGE = 100
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def _round(request: HubRequest, pk: int) -> Round:

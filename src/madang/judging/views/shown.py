@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from madang.judging.models import Round
 
 REFUSED = 422
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CONFLICT = 409
 
 
