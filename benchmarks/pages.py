@@ -71,11 +71,13 @@ from madang.directory.models import Organisation
 from madang.hubs.models import Role
 from madang.kit import clock
 from tests import make
+from tests.judging import rows
 hub = make.hub(slug="bench", name={"en": "Technology Hub", "ko": "테크놀로지 허브"})
 owner = make.member(hub, Role.OWNER)
 now = clock.now()
 filling.fill(hub, filling.draw_many(ROWS, today=now.date()), now=now, seed=1)
 connection.cursor().execute("ANALYZE")  # as PostgreSQL does by itself after a while
+rows.read_out(hub, 250)
 client = Client()
 client.force_login(owner)
 print(client.cookies[settings.SESSION_COOKIE_NAME].value)
@@ -154,6 +156,33 @@ PAGES = [
         4,
         10,
         10,
+        is_private=True,
+    ),
+    Page(
+        "review board, 250 × 3 reads",
+        Request(f"{INSIDE}rounds/1/reads/"),
+        "list of 500",
+        4,
+        12,
+        25,
+        is_private=True,
+    ),
+    Page(
+        "ranking of 250",
+        Request(f"{INSIDE}rounds/1/ranking/"),
+        "list of 500",
+        4,
+        12,
+        25,
+        is_private=True,
+    ),
+    Page(
+        "selection board of 250",
+        Request(f"{INSIDE}boards/1/"),
+        "list of 500",
+        4,
+        12,
+        25,
         is_private=True,
     ),
     Page(

@@ -16,8 +16,23 @@ from madang.applications.models import (
 from madang.applications.presets import preset
 from madang.hubs.models import Actor, Hub, Role
 from madang.hubs.queries import actor_in
-from madang.judging.actions import allocate_now
-from madang.judging.models import Judge, Read, Round, RoundState, Seat, SeatState
+from madang.judging.actions import (
+    allocate_now,
+    declare_rule,
+    make_board,
+    make_ranking,
+    take_proposal,
+)
+from madang.judging.models import (
+    Board,
+    Judge,
+    Read,
+    Round,
+    RoundState,
+    Seat,
+    SeatState,
+    Sheet,
+)
 from madang.programmes.models import Call, Programme
 from madang.questionnaires.models import Edition, Questionnaire
 from tests import make
@@ -212,3 +227,39 @@ def given_out(in_round: Round, by: Actor) -> Round:
     allocate_now(in_round, by, name="", seconds=5, now=NOW)
     in_round.refresh_from_db()
     return in_round
+
+
+def read_out(hub: Hub, applications: int, reads: int = 3) -> Board:
+    """A call read to the end, in few statements: sheets locked, ranked, all chosen."""
+    round_ = round_of(call(hub), reads_each=reads, state=RoundState.CLOSED)
+    judges = [judge(hub) for _ in range(reads)]
+    seats = [seat(round_, one, capacity=applications) for one in judges]
+    edition = Intake.objects.get(call=round_.call).edition
+    made = Application.objects.bulk_create(
+        Application(
+            hub=hub, call=round_.call, number=n, name=f"Firm {n}", country="MX",
+            language="en", state="submitted", stage="decision", stage_at=NOW,
+            submitted_at=NOW, edition=edition, form_stage="form",
+        )
+        for n in range(1, applications + 1)
+    )  # fmt: skip
+    given = Read.objects.bulk_create(
+        Read(
+            hub=hub, round=round_, seat=of, application=one, state="locked",
+            given_at=NOW, opened_at=NOW, ended_at=NOW, why={"role": "Investor"},
+        )
+        for one in made
+        for of in seats
+    )  # fmt: skip
+    Sheet.objects.bulk_create(
+        Sheet(
+            hub=hub, read=one, locked_at=NOW,
+            scores={"team": str(1 + n % 5), "market": str(1 + n // 7 % 5)},
+        )
+        for n, one in enumerate(given)
+    )  # fmt: skip
+    by, only = staff(hub), {"round": round_.pk, "weight": "1"}
+    rule = declare_rule(round_, by, content={"stages": [only]}, now=NOW)
+    ranking = make_ranking(rule, by, now=NOW)
+    values = {"names": {"en": "Board"}, "ranking": ranking, "places": applications}
+    return take_proposal(make_board(round_.call, by, values=values), by, now=NOW)

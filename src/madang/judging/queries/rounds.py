@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Q
 
@@ -36,7 +36,9 @@ if TYPE_CHECKING:
 
     from madang.hubs.models import Actor
     from madang.judging.queries.interests import Tie
-    from madang.judging.rubric import Rubric
+
+
+TONES = {"locked": "ok", "opened": "info", "unopened": ""}
 
 
 def rounds_visible_to(by: Actor) -> QuerySet[Round]:
@@ -105,24 +107,34 @@ def tied_reads(round: Round) -> list[tuple[Read, list[Tie]]]:  # noqa: A002
 
 
 @dataclass(frozen=True, slots=True)
+class ShownRead:
+    """A read as the review board shows it; `points` stand once its sheet is locked."""
+
+    pk: int
+    state: str
+    judge: str
+    why: Mapping[str, Any]
+    points: Decimal | None
+
+    @property
+    def label(self) -> str:
+        """What the state is called."""
+        return str(ReadState(self.state).label)
+
+    @property
+    def tone(self) -> str:
+        """The colour of the state's pill."""
+        return TONES.get(self.state, "warn")
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """An application of a round with its reads, as staff see it."""
 
     application: Application
-    reads: tuple[Read, ...]
+    reads: tuple[ShownRead, ...]
     locked: int
     short: int
-    rubric: Rubric
-
-    @property
-    def scored(self) -> list[tuple[Read, Decimal | None]]:
-        """The reads, each with the points of its sheet if that is locked."""
-        return [(read, self._points(read)) for read in self.reads]
-
-    def _points(self, read: Read) -> Decimal | None:
-        if read.state != ReadState.LOCKED:
-            return None
-        return scores.read(read.sheet.scores).shown_total(self.rubric)
 
 
 def lines_of(
@@ -131,22 +143,30 @@ def lines_of(
 ) -> list[Line]:
     """Return some applications of a round with their reads; costs one statement."""
     applications = list(applications)
-    found: dict[int, list[Read]] = defaultdict(list)
+    found: dict[int, list[ShownRead]] = defaultdict(list)
     rows = (
         Read.objects.filter(round=round, application__in=applications)
-        .select_related("seat__judge__person", "sheet")
-        .defer("sheet__comment_private", "sheet__comment_shared")
         .order_by("application", "seat__judge__person__name_key")
+        .values_list(
+            "application",
+            "pk",
+            "state",
+            "seat__judge__person__name",
+            "why",
+            "sheet__scores",
+        )
     )
-    for row in rows:
-        found[row.application_id].append(row)
-    lines, rubric = [], round.scale
+    rubric = round.scale
+    for application, pk, state, judge, why, given in rows:
+        is_locked = state == ReadState.LOCKED and given is not None
+        points = scores.read(given).shown_total(rubric) if is_locked else None
+        found[application].append(ShownRead(pk, state, judge, why, points))
+    lines = []
     for one in applications:
         reads = tuple(found[one.pk])
         counted = sum(read.state in COUNTED for read in reads)
         locked = sum(read.state == ReadState.LOCKED for read in reads)
-        short = max(0, round.reads_each - counted)
-        lines.append(Line(one, reads, locked, short, rubric))
+        lines.append(Line(one, reads, locked, max(0, round.reads_each - counted)))
     return lines
 
 

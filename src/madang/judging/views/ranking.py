@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from madang.hubs.http import HubRequest
     from madang.judging.models import Ranking, Round, RuleEdition
 
-PER_PAGE = 100
+PER_PAGE = 250
 
 
 def _round(request: HubRequest, pk: int) -> Round:

@@ -50,6 +50,8 @@ if TYPE_CHECKING:
     from madang.programmes.models import Call
 
 PER_PAGE = 50
+ON_A_LINE = ("number", "name", "country", "language")
+ON_BOARD = 250  # whoever leads a round looks for what is missing in all of it
 NEW = "new"
 #: Kinds of stages in which applications are read by judges.
 JUDGED = ("review", "interview", "visit", "pitch")
@@ -343,10 +345,10 @@ def _facts(round_: Round) -> list[str]:
 def panels_page(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     """Show the applications of a round with who reads them."""
     round_ = _round(request, pk)
-    found = applications_read(round_)
+    found = applications_read(round_).only(*ON_A_LINE)
     if text := request.GET.get("q", "").strip():
         found = found.filter(name__icontains=text)
-    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(found, ON_BOARD).get_page(request.GET.get("page"))
     context: dict[str, Any] = {
         "round": round_,
         "tabs": tabs_of(round_, hub, "panels"),
