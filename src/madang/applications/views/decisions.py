@@ -30,7 +30,9 @@ if TYPE_CHECKING:
 def decisions(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     """Show what is decided, and release the marked decisions after one question."""
     call, intake = call_and_intake(request, pk)
-    rows = list(decisions_in(request.actor, call))
+    order = [str(outcome) for outcome in DecisionOutcome]
+    found = decisions_in(request.actor, call)
+    rows = sorted(found, key=lambda row: order.index(row.outcome))  # else as they came
     waiting = [row for row in rows if row.released_at is None]
     context = {
         "call": call,

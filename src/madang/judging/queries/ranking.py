@@ -158,10 +158,10 @@ class RankedLine:
         return str(best) if best == worst else f"{best}–{worst}"
 
     @property
-    def spread(self) -> Decimal | None:
+    def spread(self) -> str:
         """The widest disagreement of judges in a round: highest less lowest sheet."""
         found = [Decimal(one["spread"]) for one in self.row["stages"].values()]
-        return max(found, default=None)
+        return str(max(found)) if found else ""
 
     @property
     def lost(self) -> int:
