@@ -81,7 +81,7 @@ def test_a_call_leads_to_its_rounds_and_boards_and_these_to_the_letters(
     page = client.get(reverse("programmes:call", kwargs=where)).content.decode()
     panel = reverse("judging:call-panel", kwargs=where)
     assert panel in page
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         page = client.get(panel, headers={"HX-Request": "true"}).content.decode()
     letters = reverse("applications:decisions", kwargs=where)
     for name, pk in (

@@ -115,8 +115,18 @@ TOLD: dict[str, dict[str, Any]] = {
         "chosen_by": lambda side: side.owner,
     },
     "judging.approval": {"user": lambda side: side.owner, "withdrawn_at": None},
-    "judging.pitchday": {"ends_at": LATER, "zone": "UTC"},
-    "judging.pitchslot": {"ends_at": LATER},
+    "judging.pitchday": {
+        "ends_at": datetime(2026, 1, 5, 12, tzinfo=UTC),
+        "zone": "UTC",
+        "state": "published",
+        "settings": lambda side: {"rooms": [f"{side.word}room"], "judges_each": 1},
+    },
+    "judging.pitchslot": {
+        "ends_at": datetime(2026, 1, 5, 9, 10, tzinfo=UTC),
+        "room": lambda side: f"{side.word}room",
+    },
+    "judging.dayjudge": {"zone": "", "room": lambda side: f"{side.word}room"},
+    "judging.ratingpoll": {"closes_at": LATER, "state": "open"},
     "jobs.job": {"state": "failed", "key": ""},
     "inbox.notice": {
         "user": lambda side: side.owner,

@@ -517,6 +517,33 @@ JUDGING: dict[str, Sample] = {
     ),
     "judging:choice-back": row("boardchoice", managing),
     "judging:approval-withdraw": row("approval", managing),
+    **{f"judging:{name}": ROUND for name in ("days", "day-new", "poll")},
+    **{
+        f"judging:{name}": row("pitchday", managing)
+        for name in (
+            *("day", "day-edit", "day-judges", "day-plan", "day-drop", "day-publish"),
+            *("day-back", "day-end", "running-order", "day-timer", "day-clock"),
+            *("day-results", "results-open", "results-close"),
+        )
+    },
+    **{
+        f"judging:slot-{name}": row("pitchslot", managing)
+        for name in ("move", "pin", "clock")
+    },
+    "judging:order": row("pitchday", owner),
+    "judging:order-calendar": row("pitchday", owner),
+    "judging:pitch-calendar": row("pitchslot", owner),
+    "judging:application-panel": row("application", owner),
+    "judging:poll-close": row("ratingpoll", managing),
+    # Nobody may rate what no judge has scored.
+    "judging:rate": Sample(
+        lambda side: {"pk": side["ratingpoll"], "uuid": side["application"].uuid},
+        nobody,
+        foreign=lambda world: [
+            {"pk": world.b["ratingpoll"].pk, "uuid": world.b["application"].uuid},
+            {"pk": world.b["ratingpoll"].pk, "uuid": world.a["application"].uuid},
+        ],
+    ),
 }
 SAMPLES |= JUDGING
 

@@ -37,7 +37,7 @@ class Message(models.Model):
         technical="id hub kind key state attempts not_before lease_until sent_at error "
         "created_at language",
         letter=(
-            "user address subject text html",
+            "user address subject text html calendar",
             personal("telling people what concerns them", basis=Basis.CONTRACT),
         ),
     )
@@ -55,6 +55,7 @@ class Message(models.Model):
     subject = models.CharField(_("subject"), max_length=300)
     text = models.TextField()
     html = models.TextField(blank=True)
+    calendar = models.TextField(blank=True)  # an iCalendar file that goes along
     state = models.CharField(
         _("state"),
         max_length=8,

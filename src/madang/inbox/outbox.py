@@ -76,6 +76,8 @@ def _send(message: Message, now: datetime) -> int:
     )
     if message.html:
         mail.attach_alternative(message.html, "text/html")
+    if message.calendar:
+        mail.attach("madang.ics", message.calendar, "text/calendar")
     try:
         mail.send()
     except Exception as trouble:  # a mail server fails in a hundred ways

@@ -31,13 +31,15 @@ if TYPE_CHECKING:
 class Letter:
     """What is to be said, already in the reader's language.
 
-    `path` is a path of the product; `action` names what waits there.
+    `path` is a path of the product; `action` names what waits there.  `calendar` is an
+    iCalendar file for the reader's own calendar.
     """
 
     subject: str
     lines: tuple[str, ...] = ()
     action: str = ""
     path: str = ""
+    calendar: str = ""
 
 
 Write = Callable[[], Letter]
@@ -165,6 +167,7 @@ def _mail(hub: Hub, letters: _Letters, language: str, now: datetime) -> Message:
         subject=subject,
         text=text,
         html=html,
+        calendar=letters.in_language(language).calendar,
         not_before=now,
     )
 

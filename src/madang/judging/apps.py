@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -18,6 +20,7 @@ class JudgingConfig(AppConfig):
             importing,
             ownlines,
             personal,
+            pitch_waiting,
             tasks,
             waiting,
         )
@@ -29,6 +32,13 @@ class JudgingConfig(AppConfig):
         letters.register(
             letters.Kind(actions.INVITATION, _("Invitations to judge"), is_binding=True)
         )
+        letters.register(
+            letters.Kind(actions.PITCH_LETTER, _("Pitch days"), is_binding=True)
+        )
+        jobs.register(
+            jobs.Kind(actions.PLAN_DAY, tasks.run_pitch_plan, _("Plan of a pitch day"))
+        )
+        jobs.every(timedelta(minutes=5), "judging.polls", tasks.close_polls)
         jobs.register(
             jobs.Kind(actions.ALLOCATE, tasks.run_allocation, _("Allocation of reads"))
         )
@@ -50,6 +60,9 @@ class JudgingConfig(AppConfig):
         add_waiting(waiting.of_judges)
         add_waiting(waiting.of_staff)
         add_waiting(waiting.of_objections)
+        add_waiting(pitch_waiting.of_judges)
+        add_waiting(pitch_waiting.of_teams)
+        _add_panels()
 
 
 def _add_entries() -> None:
@@ -85,6 +98,18 @@ def _add_entries() -> None:
     )
     add_entry(
         Entry(
+            "judging:pitches",
+            _("Pitches and ratings"),
+            pgettext_lazy("short", "Pitches"),
+            "event",
+            rules.may_pitch,
+            group="own",
+            order=14,
+            is_tab=False,
+        )
+    )
+    add_entry(
+        Entry(
             "judging:rounds",
             _("Judging"),
             pgettext_lazy("short", "Judging"),
@@ -105,5 +130,20 @@ def _add_entries() -> None:
             group="people",
             order=43,
             is_tab=False,
+        )
+    )
+
+
+def _add_panels() -> None:
+    from madang.judging import pitch_waiting, rules  # noqa: PLC0415
+    from madang.kit.navigation import Panel, add_panel  # noqa: PLC0415
+
+    add_panel(
+        Panel(
+            "applications.own",
+            "judging:application-panel",
+            _("Pitch and rating"),
+            rules.may_pitch,
+            fits=pitch_waiting.has_pitch,
         )
     )

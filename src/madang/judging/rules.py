@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from madang.applications.rules import may_work_on
+from madang.applications.rules import may_work_on, own_applications
 from madang.hubs.models import Role
 
 if TYPE_CHECKING:
@@ -69,3 +69,32 @@ def may_answer_objection(by: Actor, _thing: OfHub | None = None) -> bool:
 def may_end_read(by: Actor, read: Read) -> bool:
     """The judge passes back or recuses herself; staff take a read back."""
     return may_score(by, read) or by.is_managing
+
+
+def may_pitch(by: Actor, _thing: OfHub | None = None) -> bool:
+    """Those who work on an application; each sees her own team's time only."""
+    return by.user is not None and bool(own_applications(by))
+
+
+def may_follow_pitches(by: Actor, _thing: OfHub | None = None) -> bool:
+    """Judges and teams; each page shows her own part only."""
+    return may_judge(by) or may_pitch(by)
+
+
+def may_rate(by: Actor, _thing: OfHub | None = None) -> bool:
+    """Those who work on an application that was decided on, and the product for them.
+
+    What is said of the reading is noted by the product, so that no line of the journal
+    names who said it.
+    """
+    return by.is_system or may_pitch(by)
+
+
+def may_follow_results(by: Actor, _thing: OfHub | None = None) -> bool:
+    """Staff and judges; the query says whose day it is, and whether it shows."""
+    return may_run(by) or may_judge(by)
+
+
+def may_close_poll(by: Actor, _thing: OfHub | None = None) -> bool:
+    """Staff at any time, the product when the end has passed."""
+    return by.is_system or may_run(by)

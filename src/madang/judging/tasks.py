@@ -4,16 +4,37 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from madang.hubs.models import system_actor
 from madang.jobs.kinds import Cancelled, GaveUp, Run
 from madang.judging import rules
-from madang.judging.actions import activate_scenario, keep_scenario
-from madang.judging.models import LOST
-from madang.judging.planning import allocate, given_of, material_of
-from madang.judging.queries import rounds_visible_to, scenario_in_force
+from madang.judging.actions import (
+    activate_scenario,
+    close_poll,
+    keep_plan,
+    keep_scenario,
+)
+from madang.judging.models import LOST, PollState, RatingPoll
+from madang.judging.planning import (
+    LONG_PATIENCE,
+    MANY_TRIES,
+    allocate,
+    bench_of,
+    given_of,
+    material_of,
+    plan,
+    rows_of_day,
+)
+from madang.judging.queries import (
+    days_visible_to,
+    rounds_visible_to,
+    scenario_in_force,
+)
 from madang.kit import clock
+from madang.kit.errors import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
 
     from madang.judging.models import Round
     from madang.judging.planning import Allocation, Given
@@ -78,6 +99,42 @@ def run_replan(run: Run) -> dict[str, Any]:
         if sum(read.state in LOST for read in again.reads) == lost:
             break
     return {"moved": moved}
+
+
+def run_pitch_plan(run: Run) -> dict[str, Any]:
+    """Work out a large pitch day; its plan is kept, nobody is told.
+
+    Raises:
+        GaveUp: the day is gone or was changed, or teams are left over.
+        Cancelled: somebody asked to stop; nothing is kept.
+    """
+    day = days_visible_to(run.actor).filter(pk=run.arguments["day"]).first()
+    if day is None or not rules.may_run(run.actor):
+        raise GaveUp("The pitch day is gone, or no longer yours to run.")
+    rows = rows_of_day(day)
+    run.progress(0, MANY_TRIES)
+    found = plan(
+        bench_of(rows, keeps=bool(run.arguments["keeps"])),
+        tries=MANY_TRIES,
+        seconds=LONG_PATIENCE,
+        report=lambda done: run.progress(done, MANY_TRIES),
+    )
+    try:
+        keep_plan(
+            day, run.actor, rows=rows, found=found, expected=run.arguments["version"]
+        )
+    except Refused as refusal:
+        raise GaveUp(str(refusal)) from None
+    return {"placed": len(found.places)}
+
+
+def close_polls(now: datetime) -> int:
+    """Close every poll whose end has passed, so that its secret is gone; count them."""
+    over = RatingPoll.objects.filter(state=PollState.OPEN, closes_at__lte=now)
+    polls = list(over.select_related("hub", "round"))
+    for poll in polls:
+        close_poll(poll, system_actor(poll.hub), now=now)
+    return len(polls)
 
 
 def _round(run: Run) -> Round:

@@ -7,7 +7,11 @@ from madang.judging.views import (
     desk,
     judges,
     objections,
+    pitch_days,
+    pitch_stage,
+    pitching,
     ranking,
+    rating,
     review,
     rounds,
     seats,
@@ -183,4 +187,87 @@ urlpatterns = [
     path(
         "h/<slug:hub>/boards/<int:pk>/decide/", board.board_decide, name="board-decide"
     ),
+    path("h/<slug:hub>/rounds/<int:pk>/days/", pitch_days.day_list, name="days"),
+    path("h/<slug:hub>/rounds/<int:pk>/days/new/", pitch_days.day_new, name="day-new"),
+    path("h/<slug:hub>/pitch-days/<int:pk>/", pitch_days.day_page, name="day"),
+    path(
+        "h/<slug:hub>/pitch-days/<int:pk>/edit/", pitch_days.day_edit, name="day-edit"
+    ),
+    path(
+        "h/<slug:hub>/pitch-days/<int:pk>/judges/",
+        pitch_days.day_judges,
+        name="day-judges",
+    ),
+    path(
+        "h/<slug:hub>/pitch-days/<int:pk>/plan/", pitch_days.day_plan, name="day-plan"
+    ),
+    path(
+        "h/<slug:hub>/pitch-days/<int:pk>/drop/", pitch_days.day_drop, name="day-drop"
+    ),
+    path(
+        "h/<slug:hub>/pitch-days/<int:pk>/publish/",
+        pitch_days.day_publish,
+        name="day-publish",
+    ),
+    path(
+        "h/<slug:hub>/pitch-days/<int:pk>/back/", pitch_days.day_back, name="day-back"
+    ),
+    path("h/<slug:hub>/pitch-days/<int:pk>/end/", pitch_days.day_end, name="day-end"),
+    path(
+        "h/<slug:hub>/pitch-days/<int:pk>/order/",
+        pitch_stage.running_order,
+        name="running-order",
+    ),
+    path(
+        "h/<slug:hub>/pitch-days/<int:pk>/timer/",
+        pitch_stage.day_timer,
+        name="day-timer",
+    ),
+    path(
+        "h/<slug:hub>/pitch-days/<int:pk>/clock/",
+        pitch_stage.day_clock,
+        name="day-clock",
+    ),
+    path(
+        "h/<slug:hub>/pitch-days/<int:pk>/results/",
+        pitch_stage.day_results,
+        name="day-results",
+    ),
+    path(
+        "h/<slug:hub>/pitch-days/<int:pk>/results/open/",
+        pitch_stage.results_open,
+        name="results-open",
+    ),
+    path(
+        "h/<slug:hub>/pitch-days/<int:pk>/results/close/",
+        pitch_stage.results_close,
+        name="results-close",
+    ),
+    path("h/<slug:hub>/pitches/<int:pk>/move/", pitch_days.slot_move, name="slot-move"),
+    path("h/<slug:hub>/pitches/<int:pk>/pin/", pitch_days.slot_pin, name="slot-pin"),
+    path(
+        "h/<slug:hub>/pitches/<int:pk>/clock/",
+        pitch_stage.slot_clock,
+        name="slot-clock",
+    ),
+    path("h/<slug:hub>/judging/days/<int:pk>/", pitching.order_page, name="order"),
+    path(
+        "h/<slug:hub>/judging/days/<int:pk>/calendar.ics",
+        pitching.order_calendar,
+        name="order-calendar",
+    ),
+    path("h/<slug:hub>/pitches/", pitching.pitches, name="pitches"),
+    path(
+        "h/<slug:hub>/pitches/<int:pk>/calendar.ics",
+        pitching.pitch_calendar,
+        name="pitch-calendar",
+    ),
+    path(
+        "h/<slug:hub>/applications/<int:pk>/pitch/",
+        pitching.of_application,
+        name="application-panel",
+    ),
+    path("h/<slug:hub>/rounds/<int:pk>/rating/", rating.poll_page, name="poll"),
+    path("h/<slug:hub>/ratings/<int:pk>/close/", rating.poll_close, name="poll-close"),
+    path("h/<slug:hub>/ratings/<int:pk>/<uuid:uuid>/", rating.rate, name="rate"),
 ]

@@ -11,6 +11,7 @@ from madang.desk.demo import (
     companies,
     filling,
     judging,
+    pitching,
     programmes,
     questionnaires,
     selecting,
@@ -78,6 +79,7 @@ def load(*, now: datetime, say: Callable[[str], None]) -> None:
     applications.load(now)
     judging.load(now)
     selecting.load(now)
+    pitching.load(now)
 
 
 def _let_one_work_in_two_hubs() -> None:

@@ -13,6 +13,13 @@ from madang.judging.forms.judges import (
     NewJudgeForm,
     OwnForm,
 )
+from madang.judging.forms.pitching import (
+    DayForm,
+    DayJudgesForm,
+    ResultsForm,
+    zone_choices,
+)
+from madang.judging.forms.rating import PollForm, RatingForm
 from madang.judging.forms.rounds import (
     CoverForm,
     CriterionForm,
@@ -29,6 +36,8 @@ __all__ = [
     "CoverForm",
     "CriterionForm",
     "CutForm",
+    "DayForm",
+    "DayJudgesForm",
     "InterestForm",
     "InviteForm",
     "JudgeForm",
@@ -37,7 +46,11 @@ __all__ = [
     "PairForm",
     "PlanForm",
     "PledgeForm",
+    "PollForm",
+    "RatingForm",
+    "ResultsForm",
     "RoundForm",
     "ScaleForm",
     "show_refusal",
+    "zone_choices",
 ]

@@ -4,10 +4,19 @@ from madang.judging.models.interests import Interest, InterestKind, InterestSour
 from madang.judging.models.judges import Absence, Judge, JudgeState
 from madang.judging.models.objections import Objection, ObjectionState
 from madang.judging.models.pitching import (
+    DayJudge,
     PitchDay,
     PitchDayState,
     PitchSeat,
     PitchSlot,
+    ResultsFor,
+)
+from madang.judging.models.rating import (
+    PollState,
+    RatingBox,
+    RatingPoll,
+    RatingTally,
+    RatingVoice,
 )
 from madang.judging.models.reads import (
     COUNTED,
@@ -49,6 +58,7 @@ __all__ = [
     "BoardChoice",
     "BoardState",
     "ChoiceOutcome",
+    "DayJudge",
     "Interest",
     "InterestKind",
     "InterestSource",
@@ -62,9 +72,15 @@ __all__ = [
     "PitchDayState",
     "PitchSeat",
     "PitchSlot",
+    "PollState",
     "Ranking",
+    "RatingBox",
+    "RatingPoll",
+    "RatingTally",
+    "RatingVoice",
     "Read",
     "ReadState",
+    "ResultsFor",
     "Round",
     "RoundState",
     "RuleEdition",

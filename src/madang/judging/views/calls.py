@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, render
 
 from madang.hubs.http import door
 from madang.judging import rules
-from madang.judging.queries import rounds_with_counts
+from madang.judging.queries import days_of, rounds_with_counts
 from madang.judging.queries.board import boards_visible_to
 from madang.programmes.queries import calls_visible_to
 
@@ -27,6 +27,7 @@ def call_panel(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     context = {
         "call": call,
         "rounds": list(rounds_with_counts(request.actor).filter(call=call)[:MOST]),
+        "days": list(days_of(request.actor, round__call=call)[:MOST]),
         "boards": list(boards_visible_to(request.actor).filter(call=call)[:MOST]),
     }
     part = "#panel" if request.headers.get("HX-Request") else ""

@@ -52,6 +52,8 @@ def tabs_of(round_: Round, hub: str, current: str) -> list[dict[str, object]]:
         ("allocation", _("Allocation")),
         ("panels", _("Reads")),
         ("ranking", _("Ranking")),
+        ("days", _("Pitch days")),
+        ("poll", _("Ratings")),
     ]
     return [
         {
