@@ -7,8 +7,7 @@ A room registers in its ``AppConfig.ready``::
     kinds.add_own_line(line_of)
 
 Panels of the application's page go through ``kit.navigation.add_panel`` with the
-subject ``applications.application``; those of a call's page with ``programmes.call``;
-links on the applicant's own page with ``applications.own``.
+subject ``applications.application``; those of a call's page with ``programmes.call``.
 """
 
 from __future__ import annotations

@@ -38,7 +38,9 @@ class JudgingConfig(AppConfig):
         jobs.register(
             jobs.Kind(actions.PLAN_DAY, tasks.run_pitch_plan, _("Plan of a pitch day"))
         )
-        jobs.every(timedelta(minutes=5), "judging.polls", tasks.close_polls)
+        jobs.every(
+            timedelta(minutes=5), "judging.polls", tasks.close_polls, _("Ratings")
+        )
         jobs.register(
             jobs.Kind(actions.ALLOCATE, tasks.run_allocation, _("Allocation of reads"))
         )
@@ -62,7 +64,7 @@ class JudgingConfig(AppConfig):
         add_waiting(waiting.of_objections)
         add_waiting(pitch_waiting.of_judges)
         add_waiting(pitch_waiting.of_teams)
-        _add_panels()
+        ways.add_own_line(pitch_waiting.own_line)
 
 
 def _add_entries() -> None:
@@ -117,7 +119,7 @@ def _add_entries() -> None:
             rules.may_run,
             group="work",
             order=30,
-            also=("boards/", "rules/", "rankings/", "seats/", "reads/"),
+            also=("boards/", "rules/", "rankings/", "seats/", "reads/", "pitch-days/"),
         )
     )
     add_entry(
@@ -130,20 +132,5 @@ def _add_entries() -> None:
             group="people",
             order=43,
             is_tab=False,
-        )
-    )
-
-
-def _add_panels() -> None:
-    from madang.judging import pitch_waiting, rules  # noqa: PLC0415
-    from madang.kit.navigation import Panel, add_panel  # noqa: PLC0415
-
-    add_panel(
-        Panel(
-            "applications.own",
-            "judging:application-panel",
-            _("Pitch and rating"),
-            rules.may_pitch,
-            fits=pitch_waiting.has_pitch,
         )
     )

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from madang.applications.kinds import OwnLine
 from madang.hubs.models import Role
 from madang.judging import rules
-from madang.judging.queries import days_judged_by, own_slots, polls_of
+from madang.judging.queries import (
+    days_judged_by,
+    may_rate_now,
+    own_slots,
+    polls_of,
+)
 from madang.kit import clock
 from madang.kit.navigation import Waiting
 
@@ -18,16 +24,20 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
+    from madang.applications.models import Application
     from madang.hubs.models import Actor
 
 SOON, AHEAD = timedelta(days=1), timedelta(days=14)
 
 
-def has_pitch(by: Actor, row: Any) -> bool:
-    """Tell whether an applicant's page has anything of pitch days or ratings."""
-    if own_slots(by).filter(application=row).exists():
-        return True
-    return any(one.application.pk == row.pk for one in polls_of(by, clock.now()))
+def own_line(by: Actor, application: Application) -> OwnLine | None:
+    """Lead from an applicant's page to her pitch, and to what she may rate."""
+    has_slot = own_slots(by).filter(application=application).exists()
+    if not has_slot and not may_rate_now(by, application, clock.now()):
+        return None
+    keys = {"hub": application.hub.slug, "pk": application.pk}
+    url = reverse("judging:application-panel", kwargs=keys)
+    return OwnLine(_("Pitch and rating"), url)
 
 
 def of_judges(by: Actor, now: datetime) -> Iterator[Waiting]:

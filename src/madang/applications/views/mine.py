@@ -39,7 +39,7 @@ from madang.applications.queries import (
     submissions_of,
 )
 from madang.applications.views.form import part_url, steps_of
-from madang.applications.views.shared import MENDED, own, panels_of, received
+from madang.applications.views.shared import MENDED, own, received
 from madang.hubs.http import door
 from madang.kit.errors import Refused
 from madang.kit.refusals import tell
@@ -88,7 +88,6 @@ def _about(request: HubRequest, row: Application, intake: Intake) -> dict[str, A
         "last": last,
         "has_changes": open_changes(row, last),
         "writing": writing_of(row, now),
-        "panels": panels_of(request, "applications.own", row),
         "steps": steps_of(row, row.answers),
         "missing": _missing(row),
         "findings": findings_of(intake, row),

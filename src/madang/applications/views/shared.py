@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 
 from madang.applications.queries import intake_of, own_applications_of
-from madang.kit import clock, navigation
+from madang.kit import clock
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -44,17 +43,6 @@ def own(request: HubRequest, uuid: UUID) -> tuple[Application, Intake]:
     if intake is None:
         raise Http404
     return row, intake
-
-
-def panels_of(
-    request: HubRequest, subject: str, row: Application
-) -> list[dict[str, Any]]:
-    """Return what upper rooms show of an application: title and address."""
-    keys = {"hub": row.hub.slug, "pk": row.pk}
-    return [
-        {"url": reverse(one.url_name, kwargs=keys), "title": one.title}
-        for one in navigation.panels_for(request.actor, subject, row)
-    ]
 
 
 def sentence_of(refused: Refused) -> str:

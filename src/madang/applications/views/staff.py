@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -46,10 +47,11 @@ from madang.applications.queries import (
     submissions_of,
 )
 from madang.applications.views.lists import crumbs_to
-from madang.applications.views.shared import MENDED, panels_of, received
+from madang.applications.views.shared import MENDED, received
 from madang.directory.names import company_key
 from madang.directory.queries import organisations_visible_to, similar_names
 from madang.hubs.http import door
+from madang.kit import navigation
 from madang.kit.errors import Refused
 from madang.kit.refusals import tell
 
@@ -116,7 +118,7 @@ def _page(
             initial={"text": decision.feedback if decision else ""}
         ),
         "answer_form": AnswerForm(),
-        "panels": panels_of(request, "applications.application", row),
+        "panels": _panels(request, row),
         "crumbs": crumbs_to(row.call),
         "now": received(request),
         **more,
@@ -173,6 +175,14 @@ def _alike(request: HubRequest, row: Application) -> list[Any]:
     if row.organisation_id or not company_key(row.name):
         return []
     return list(similar_names(organisations_visible_to(request.actor), row.name)[:5])
+
+
+def _panels(request: HubRequest, row: Application) -> list[dict[str, Any]]:
+    found = navigation.panels_for(request.actor, "applications.application", row)
+    keys = {"hub": row.hub.slug, "pk": row.pk}
+    return [
+        {"url": reverse(one.url_name, kwargs=keys), "title": one.title} for one in found
+    ]
 
 
 def _did(

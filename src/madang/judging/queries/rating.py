@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from madang.applications.models import Decision
 from madang.applications.rules import own_applications
 from madang.judging.models import (
+    PollState,
     RatingBox,
     RatingPoll,
     RatingTally,
@@ -23,7 +24,7 @@ from madang.judging.models import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
     from datetime import datetime
 
     from django.db.models import QuerySet
@@ -51,24 +52,15 @@ class Asked:
 
 
 def polls_of(by: Actor, now: datetime) -> list[Asked]:
-    """Return what the actor's own applications may rate now; three statements.
+    """Return what the actor's own applications may rate now; two statements.
 
     Only after their decision was released, and only where judges have scored them.
     """
     own = own_applications(by)
     if not own:
         return []
-    told = Decision.objects.filter(
-        hub=by.hub, application__in=own, released_at__isnull=False
-    )
     reads = (
-        Read.objects.filter(
-            hub=by.hub,
-            application__in=told.values("application"),
-            state=ReadState.LOCKED,
-            round__poll__state="open",
-            round__poll__closes_at__gt=now,
-        )
+        _rateable(by, own, now)
         .select_related("application__call", "round__poll__round__call")
         .order_by("round", "application", "pk")
     )
@@ -86,6 +78,26 @@ def polls_of(by: Actor, now: datetime) -> list[Asked]:
         )
         for read in found.values()
     ]
+
+
+def _rateable(by: Actor, own: Collection[int], now: datetime) -> QuerySet[Read]:
+    """Return locked reads of told applications in rounds whose poll is open."""
+    told = Decision.objects.filter(
+        hub=by.hub, application__in=own, released_at__isnull=False
+    )
+    return Read.objects.filter(
+        hub=by.hub,
+        application__in=told.values("application"),
+        state=ReadState.LOCKED,
+        round__poll__state=PollState.OPEN,
+        round__poll__closes_at__gt=now,
+    )
+
+
+def may_rate_now(by: Actor, application: Application, now: datetime) -> bool:
+    """Tell whether an applicant may say how she was judged; one statement."""
+    own = own_applications(by) & {application.pk}
+    return bool(own) and _rateable(by, own, now).exists()
 
 
 def answer_in(poll: RatingPoll, mark: str) -> Mapping[str, Any]:
