@@ -60,7 +60,7 @@ def test_staff_make_plan_and_publish_a_day_by_clicking(client, hub, staff):
     answer = client.post(path("day-new", round_), fields)
     found = PitchDay.objects.get()
     assert answer.headers["Location"] == path("day-judges", found)
-    about = {"version": found.version}
+    about = {"version": str(found.version)}
     for seat in seats:
         about |= {f"on_{seat.pk}": "on"}
     half = client.post(
