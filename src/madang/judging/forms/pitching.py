@@ -13,7 +13,6 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from madang.hubs.models import Site
 from madang.judging import days
 from madang.judging.actions import JudgeEntry
 from madang.judging.models import DayJudge, PitchDay, ResultsFor
@@ -22,8 +21,10 @@ from madang.kit.widgets import TextsFormField
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from django.db.models import QuerySet
     from django.forms import BoundField
 
+    from madang.hubs.models import Site
     from madang.judging.models import Seat
 
 WALL_TIME = "%Y-%m-%dT%H:%M"
@@ -37,7 +38,7 @@ class DayForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     names = TextsFormField(label=gettext_lazy("Name"), max_length=120)
     site = forms.ModelChoiceField(
-        label=gettext_lazy("Site"), queryset=Site.objects.none(), required=False
+        label=gettext_lazy("Site"), queryset=None, required=False
     )
     zone = forms.ChoiceField(
         label=gettext_lazy("Time zone"),
@@ -88,7 +89,7 @@ class DayForm(forms.Form):
         self,
         data: Mapping[str, Any] | None,
         *,
-        sites: Sequence[Site],
+        sites: QuerySet[Site],
         zone: str,
         row: PitchDay | None = None,
         names: Mapping[str, str] | None = None,
@@ -116,7 +117,7 @@ class DayForm(forms.Form):
         super().__init__(data, initial=initial)
         site = self.fields["site"]
         if isinstance(site, forms.ModelChoiceField):
-            site.queryset = Site.objects.filter(pk__in=[one.pk for one in sites])
+            site.queryset = sites
         choice = self.fields["zone"]
         if isinstance(choice, forms.ChoiceField):
             choice.choices = zone_choices([zone, *[one.zone for one in sites]])

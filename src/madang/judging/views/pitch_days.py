@@ -98,7 +98,7 @@ def day_new(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     start = round_.closes_at.replace(hour=9, minute=0, second=0, microsecond=0)
     form = DayForm(
         sent(request),
-        sites=list(sites_of(request.actor.hub)),
+        sites=sites_of(request.actor.hub),
         zone=round_.call.zone,
         names=dict(round_.names),
         start=start,
@@ -120,7 +120,7 @@ def day_new(request: HubRequest, hub: str, pk: int) -> HttpResponse:
 def day_edit(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     """Change a pitch day's words, moments, minutes and rooms."""
     day = day_named(request, pk)
-    sites = list(sites_of(request.actor.hub))
+    sites = sites_of(request.actor.hub)
     form = DayForm(sent(request), sites=sites, zone=day.zone, row=day)
     if request.method == "POST" and form.is_valid():
         try:
