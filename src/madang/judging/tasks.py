@@ -13,7 +13,7 @@ from madang.judging.actions import (
     keep_plan,
     keep_scenario,
 )
-from madang.judging.models import LOST, PollState, RatingPoll
+from madang.judging.models import LOST
 from madang.judging.planning import (
     LONG_PATIENCE,
     MANY_TRIES,
@@ -26,6 +26,7 @@ from madang.judging.planning import (
 )
 from madang.judging.queries import (
     days_visible_to,
+    polls_over,
     rounds_visible_to,
     scenario_in_force,
 )
@@ -130,8 +131,7 @@ def run_pitch_plan(run: Run) -> dict[str, Any]:
 
 def close_polls(now: datetime) -> int:
     """Close every poll whose end has passed, so that its secret is gone; count them."""
-    over = RatingPoll.objects.filter(state=PollState.OPEN, closes_at__lte=now)
-    polls = list(over.select_related("hub", "round"))
+    polls = list(polls_over(now))
     for poll in polls:
         close_poll(poll, system_actor(poll.hub), now=now)
     return len(polls)

@@ -51,6 +51,7 @@ from madang.judging.queries.rating import (
     answer_in,
     may_rate_now,
     polls_of,
+    polls_over,
     polls_visible_to,
     rated,
 )
@@ -132,6 +133,7 @@ __all__ = [
     "pair_rules_in",
     "pair_rules_visible_to",
     "polls_of",
+    "polls_over",
     "polls_visible_to",
     "pool_of",
     "progress_of",

@@ -42,6 +42,12 @@ def polls_visible_to(by: Actor) -> QuerySet[RatingPoll]:
     return found if by.is_managing else found.none()
 
 
+def polls_over(now: datetime) -> QuerySet[RatingPoll]:
+    """Return the polls of all hubs whose end has passed and that are not closed."""
+    over = RatingPoll.objects.filter(state=PollState.OPEN, closes_at__lte=now)
+    return over.select_related("hub", "round")
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """A poll that an applicant may answer, and whether she has."""
