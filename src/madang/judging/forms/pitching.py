@@ -37,7 +37,7 @@ class DayForm(forms.Form):
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     names = TextsFormField(label=gettext_lazy("Name"), max_length=120)
-    site = forms.ModelChoiceField(
+    site: Any = forms.ModelChoiceField(
         label=gettext_lazy("Site"), queryset=None, required=False
     )
     zone = forms.ChoiceField(
