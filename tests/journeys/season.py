@@ -342,7 +342,7 @@ class Season:
     def choose(self, name: str, outcome: str, **typed: str):
         """Let the committee say something else about a firm."""
         board = self.open(self.board)
-        number = re.search(rf"№ (\d+) {name}", board.words)
+        number = re.search(rf"{name} № (\d+)", board.words)
         assert number, board.words
         page = board.follow(rf"/choose/{number[1]}/")
         return page.form("outcome", "note").send(

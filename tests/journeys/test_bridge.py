@@ -106,8 +106,9 @@ def _choosing(season):
 
 def accepted(page):
     """Return who is accepted on a board, by name."""
-    column = page.words.partition("Accepted")[2].partition("Reserve")[0]
-    return sorted(re.findall(r"№ \d+ (Firma? (?:MX|US) \d\d)", column))
+    columns = re.split(r"<h2[^>]*>", page.html)
+    column = next((one for one in columns if one.strip().startswith("Accepted")), "")
+    return sorted(re.findall(r"<b>\s*(Firma? (?:MX|US) \d\d)</b>", column))
 
 
 def _deciding(season):
