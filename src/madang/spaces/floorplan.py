@@ -218,13 +218,7 @@ def _space(shape: Shape, scale: Scale, name: str) -> SafeString:
     css += " is-current" if shape.is_current else ""
     if not shape.url:
         return format_html('<g class="{}">{}</g>', css, inside)
-    return format_html(
-        '<a class="{}" href="{}" aria-label="{}">{}</a>',
-        css,
-        shape.url,
-        shape.title,
-        inside,
-    )
+    return format_html('<a class="{}" href="{}">{}</a>', css, shape.url, inside)
 
 
 def _pattern(shape: Shape, points: str, name: str) -> SafeString:
