@@ -14,12 +14,13 @@ class SpacesConfig(AppConfig):
         from madang.files import kinds as files  # noqa: PLC0415 -- apps are ready
         from madang.kit.navigation import Entry, add_entry  # noqa: PLC0415
         from madang.kit.sentences import add_sentences  # noqa: PLC0415
-        from madang.spaces import rules  # noqa: PLC0415
+        from madang.spaces import rules, taking  # noqa: PLC0415
         from madang.spaces.importing.kind import offer  # noqa: PLC0415
         from madang.spaces.sentences import SENTENCES  # noqa: PLC0415
 
         add_sentences("spaces", SENTENCES)
         offer()
+        taking.offer()
         add_entry(
             Entry(
                 "spaces:buildings",

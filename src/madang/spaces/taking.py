@@ -1,0 +1,40 @@
+"""Who may take a space: the rule that `claims` asks before anything is booked or let."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+from madang.claims.kinds import Reservable, register
+from madang.hubs.models import Role
+from madang.spaces.actions.atoms import KIND
+from madang.spaces.queries import spaces_visible_to
+from madang.spaces.rules import may_keep_spaces
+
+if TYPE_CHECKING:
+    from madang.claims.models import Resource
+    from madang.hubs.models import Actor
+
+
+def may_take(by: Actor, resource: Resource) -> bool:
+    """Return whether the actor may take a space: its keepers any, members bookable ones.
+
+    Costs a statement for members, none for keepers.
+    """
+    if may_keep_spaces(by):
+        return True
+    if not by.has_somewhere(Role.MEMBER):
+        return False
+    found = spaces_visible_to(by).filter(pk=resource.object_id)
+    return found.filter(is_bookable=True, retired_on=None).exists()
+
+
+def may_decide(by: Actor, _resource: Resource) -> bool:
+    """Return whether the actor approves and declines: the keepers of spaces."""
+    return may_keep_spaces(by)
+
+
+def offer() -> None:
+    """Let spaces be booked and let."""
+    register(Reservable(KIND, _("Space"), may_take, may_decide))
