@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def may_take(by: Actor, resource: Resource) -> bool:
-    """Return whether the actor may take a space: its keepers any, members bookable ones.
+    """Return whether the actor may take it: keepers any space, members bookable ones.
 
     Costs a statement for members, none for keepers.
     """
