@@ -1,4 +1,4 @@
-"""Who may take a space: the rule that `claims` asks before anything is booked or let."""
+"""Who may take a space: what `claims` asks before anything is booked or let."""
 
 from __future__ import annotations
 
