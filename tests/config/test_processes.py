@@ -133,3 +133,15 @@ def test_when_the_web_server_ends_so_does_everything():
     worker = Child(SLEEP, os.environ)
     assert Processes(Child(DIE, os.environ), [worker]).run() == 3
     assert worker.process is None or worker.process.poll() is not None
+
+
+LOADED = """
+import sys
+from django.urls import get_resolver
+get_resolver().url_patterns
+print(sorted({"ortools", "scipy", "pandas"} & set(sys.modules)))
+"""
+
+
+def test_what_solves_nothing_loads_no_solver(tmp_path):
+    assert Installation(tmp_path).python(LOADED) == "[]\n"

@@ -7,18 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from madang.engine.panels import (
-    Case,
-    Judge,
-    Read,
-    ReadState,
-    Round,
-    Rule,
-    compare,
-    feasibility,
-    measure,
-    solve,
-)
+from madang import engine
 from madang.engine.problem import ProblemError, Stop
 from madang.engine.result import Status
 from madang.judging.covering import weight_at
@@ -27,19 +16,18 @@ from madang.kit.errors import Refused
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from madang.engine.panels import Measures
     from madang.judging.covering import CoverRule
 
 Pair = tuple[int, int]  # (seat, application)
 YES = "yes"
 #: The engine's words for how far a read of ours has come.
 STATES = {
-    "unopened": ReadState.PLANNED,
-    "opened": ReadState.OPENED,
-    "locked": ReadState.DONE,
-    "passed": ReadState.PASSED,
-    "recused": ReadState.PASSED,
-    "no_show": ReadState.PASSED,
+    "unopened": "planned",
+    "opened": "opened",
+    "locked": "done",
+    "passed": "passed",
+    "recused": "passed",
+    "no_show": "passed",
 }
 
 
@@ -112,21 +100,25 @@ class Given:
             for value in sorted(values)
         ]
 
-    def as_round(self) -> Round:
+    def as_round(self) -> engine.panels.Round:
         """Return the engine's problem.
 
         Raises:
             Refused: the rows contradict each other; the text names the row.
         """
         try:
-            return Round(
+            return engine.panels.Round(
                 judges=tuple(self._judge(reader) for reader in self.readers),
                 cases=tuple(self._case(asked) for asked in self.asked),
                 rules=tuple(part.rule_of_engine() for part in self.parts),
                 reads=self.reads_each,
                 extra={str(key): number for key, number in self.extra.items()},
                 history=tuple(
-                    Read(str(s.seat), str(s.application), STATES[s.state])
+                    engine.panels.Read(
+                        str(s.seat),
+                        str(s.application),
+                        engine.panels.ReadState(STATES[s.state]),
+                    )
                     for s in self.history
                 ),
                 pins=_texts(self.pins),
@@ -139,16 +131,18 @@ class Given:
         except ProblemError as problem:
             raise Refused(str(problem)) from problem
 
-    def _judge(self, reader: Reader) -> Judge:
+    def _judge(self, reader: Reader) -> engine.panels.Judge:
         facts = {
             name: values[0] for name, values in reader.facts.items() if len(values) == 1
         }
         for part in self.parts:
             if part.value and part.value in reader.facts.get(part.rule.fact, ()):
                 facts[part.name] = YES
-        return Judge(str(reader.seat), facts, reader.capacity, reader.severity)
+        return engine.panels.Judge(
+            str(reader.seat), facts, reader.capacity, reader.severity
+        )
 
-    def _case(self, asked: Asked) -> Case:
+    def _case(self, asked: Asked) -> engine.panels.Case:
         facts = dict(asked.facts)
         for part in self.parts:
             if (
@@ -157,7 +151,7 @@ class Given:
                 and facts.get(part.rule.fact) == part.value
             ):
                 facts[part.name] = YES
-        return Case(str(asked.application), facts)
+        return engine.panels.Case(str(asked.application), facts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,12 +163,14 @@ class Part:
     name: str
     weight: float
 
-    def rule_of_engine(self) -> Rule:
+    def rule_of_engine(self) -> engine.panels.Rule:
         """Return the engine's rule."""
         if self.value:
             option = YES if self.rule.option else None
-            return Rule(self.name, self.rule.count, self.weight, option)
-        return Rule(self.name, self.rule.count, self.weight, self.rule.option or None)
+            return engine.panels.Rule(self.name, self.rule.count, self.weight, option)
+        return engine.panels.Rule(
+            self.name, self.rule.count, self.weight, self.rule.option or None
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +201,7 @@ def shortages(given: Given) -> tuple[list[Shortage], bool]:
         Refused: the rows contradict each other.
     """
     problem = given.as_round()
-    found = feasibility(problem)
+    found = engine.panels.feasibility(problem)
     names = {part.name: part for part in given.parts}
     rows = []
     for supply in found.supplies:
@@ -317,14 +313,14 @@ def allocate(
     problem = given.as_round()
     tell = None if report is None else (lambda progress: report(progress.note))
     stop = Stop(seconds, tell, is_cancelled)
-    result = solve(problem, stop=stop, seed=seed)
+    result = engine.panels.solve(problem, stop=stop, seed=seed)
     reads = result.plan.reads if result.plan is not None else ()
     moved = result.details.get("moved", 0)
     return Allocation(
         pairs=tuple(
             (int(read.judge), int(read.case))
             for read in reads
-            if read.state is not ReadState.PASSED
+            if read.state is not engine.panels.ReadState.PASSED
         ),
         weighed=_weighed(given, problem, reads),
         status=result.status.value,
@@ -340,13 +336,19 @@ def figures(given: Given, pairs: Iterable[Pair]) -> Weighed:
     return _weighed(given, problem, _as_reads(pairs))
 
 
-def _as_reads(pairs: Iterable[Pair]) -> tuple[Read, ...]:
-    return tuple(Read(str(seat), str(application)) for seat, application in pairs)
+def _as_reads(pairs: Iterable[Pair]) -> tuple[engine.panels.Read, ...]:
+    return tuple(
+        engine.panels.Read(str(seat), str(application)) for seat, application in pairs
+    )
 
 
-def _weighed(given: Given, problem: Round, reads: Iterable[Read]) -> Weighed:
-    counted = [read for read in reads if read.state is not ReadState.PASSED]
-    found: Measures = measure(problem, counted)
+def _weighed(
+    given: Given, problem: engine.panels.Round, reads: Iterable[engine.panels.Read]
+) -> Weighed:
+    counted = [
+        read for read in reads if read.state is not engine.panels.ReadState.PASSED
+    ]
+    found: engine.panels.Measures = engine.panels.measure(problem, counted)
     load = Counter(int(read.judge) for read in counted)
     loads = [
         load[reader.seat]
@@ -368,7 +370,9 @@ def _weighed(given: Given, problem: Round, reads: Iterable[Read]) -> Weighed:
     )
 
 
-def _met(given: Given, reads: Iterable[Read]) -> tuple[dict[str, int], int]:
+def _met(
+    given: Given, reads: Iterable[engine.panels.Read]
+) -> tuple[dict[str, int], int]:
     """Return per rule the applications that meet it, and how many meet all.
 
     A rule on a fact that an application does not have asks nothing of it.
@@ -407,7 +411,7 @@ def change_between(
 
     Sorted by application; a seat without a partner on the other side stands alone.
     """
-    found = compare(given.as_round(), _as_reads(before), _as_reads(after))
+    found = engine.panels.compare(given.as_round(), _as_reads(before), _as_reads(after))
     rows: list[tuple[int, int | None, int | None]] = [
         (int(move.case), int(move.before), int(move.after)) for move in found.moved
     ]

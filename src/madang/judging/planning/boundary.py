@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from madang.engine.panels import Standing, Standings, boundary_reads
+from madang import engine
 from madang.engine.problem import ProblemError
-from madang.engine.scoring import fit
 from madang.kit.errors import Refused
 
 if TYPE_CHECKING:
@@ -37,13 +36,18 @@ def reads_at_the_cut(
         if application in here
     }
     try:
-        found = fit(scores)
+        found = engine.scoring.fit(scores)
         noise = max(found.spread.noise, 1e-9) ** 0.5
-        standings = Standings(
-            {c.case: Standing(c.quality, max(c.error, 1e-9)) for c in found.cases},
+        standings = engine.panels.Standings(
+            {
+                c.case: engine.panels.Standing(c.quality, max(c.error, 1e-9))
+                for c in found.cases
+            },
             noise,
         )
-        extra = boundary_reads(given.as_round(), standings, places=places, spare=spare)
+        extra = engine.panels.boundary_reads(
+            given.as_round(), standings, places=places, spare=spare
+        )
     except ProblemError as problem:
         raise Refused(str(problem)) from problem
     return {int(case): number for case, number in extra.items()}

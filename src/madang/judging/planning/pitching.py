@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from madang.engine import assignment
+from madang import engine
 from madang.engine.problem import ProblemError, Stop
 from madang.kit.errors import Refused
 
@@ -161,15 +161,15 @@ def _sizes(bench: Bench) -> list[int]:
 
 def _panel_rules(
     bench: Bench, *, only_all: bool = False
-) -> tuple[assignment.GroupRule, ...]:
+) -> tuple[engine.assignment.GroupRule, ...]:
     """Ask for a panel in as many rooms as the judges there allow, at each time."""
-    rules: dict[tuple[int, ...], assignment.GroupRule] = {}
+    rules: dict[tuple[int, ...], engine.assignment.GroupRule] = {}
     for at in range(bench.times):
         there = tuple(chair.seat for chair in bench.chairs if at in chair.there)
         rooms = min(bench.used, len(there) // bench.judges_each)
         if not rooms or there in rules or (only_all and rooms < bench.used):
             continue
-        rules[there] = assignment.GroupRule(
+        rules[there] = engine.assignment.GroupRule(
             f"a panel at {at}",
             there,
             at_least=bench.judges_each,
@@ -181,7 +181,7 @@ def _panel_rules(
 def _deal(
     bench: Bench,
     sizes: list[int],
-    rules: tuple[assignment.GroupRule, ...],
+    rules: tuple[engine.assignment.GroupRule, ...],
     chance: Random,
 ) -> dict[int, int] | None:
     affinity = np.array(
@@ -195,8 +195,8 @@ def _deal(
         if chair.is_pinned:
             fixed.append((chair.room, chair.seat))
     try:
-        result = assignment.solve(
-            assignment.AssignmentProblem(
+        result = engine.assignment.solve(
+            engine.assignment.AssignmentProblem(
                 affinity,
                 demand=sizes,
                 max_load=1,
@@ -227,8 +227,8 @@ def _placed(bench: Bench, panels: Mapping[int, int]) -> Planned:
     fixed, broken = _pins(bench, cells, closed)
     names: list[Cell | str] = [*cells, NOWHERE]
     try:
-        result = assignment.solve(
-            assignment.AssignmentProblem(
+        result = engine.assignment.solve(
+            engine.assignment.AssignmentProblem(
                 worth,
                 demand=1,
                 max_load=[*[1] * len(cells), len(bench.teams)],

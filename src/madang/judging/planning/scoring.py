@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from madang.engine import scoring
+from madang import engine
 from madang.engine.problem import ProblemError
 from madang.judging import bonuses, declared, scores
 from madang.judging.queries.ranking import counted_sheets, rounds_of_rule
@@ -56,7 +56,7 @@ def rank_by(edition: RuleEdition) -> Ranked:
     rule, sheets = _material(edition)
     entries, given = _entries(sheets), _given(edition, sheets)
     try:
-        ranking = scoring.rank(rule, entries, given)
+        ranking = engine.scoring.rank(rule, entries, given)
     except ProblemError as error:
         raise Refused(str(error)) from None
     fits, notes = _fitted(sheets)
@@ -71,25 +71,27 @@ def evidence_of(edition: RuleEdition) -> Evidence:
 
 
 def _evidence(
-    rule: scoring.ScoringRule,
-    entries: Sequence[scoring.Entry],
-    given: Sequence[scoring.Bonus],
+    rule: engine.scoring.ScoringRule,
+    entries: Sequence[engine.scoring.Entry],
+    given: Sequence[engine.scoring.Bonus],
 ) -> Evidence:
-    lines = scoring.sheets_csv(rule, entries, given)
-    return Evidence(lines, scoring.rule_json(rule))
+    lines = engine.scoring.sheets_csv(rule, entries, given)
+    return Evidence(lines, engine.scoring.rule_json(rule))
 
 
-def _given(edition: RuleEdition, sheets: Sequence[CountedSheet]) -> list[scoring.Bonus]:
+def _given(
+    edition: RuleEdition, sheets: Sequence[CountedSheet]
+) -> list[engine.scoring.Bonus]:
     """Return the bonuses of the applications that were read."""
     declared_ones = declared.read(edition.content).bonuses
     numbers = {int(sheet.case) for sheet in sheets}
     found = bonuses.entitled(edition.round.call, declared_ones, numbers)
-    return [scoring.Bonus(str(number), key) for number, key in found]
+    return [engine.scoring.Bonus(str(number), key) for number, key in found]
 
 
 def _material(
     edition: RuleEdition,
-) -> tuple[scoring.ScoringRule, Sequence[CountedSheet]]:
+) -> tuple[engine.scoring.ScoringRule, Sequence[CountedSheet]]:
     found = declared.read(edition.content)
     rounds = rounds_of_rule(edition, found)
     return _rule(edition, found, rounds), counted_sheets(list(rounds.values()))
@@ -97,16 +99,16 @@ def _material(
 
 def _rule(
     edition: RuleEdition, found: Declared, rounds: Mapping[int, Round]
-) -> scoring.ScoringRule:
+) -> engine.scoring.ScoringRule:
     stages = []
     for one in found.stages:
         rubric = rounds[one.round].scale
         stages.append(
-            scoring.Stage(
+            engine.scoring.Stage(
                 one.key,
                 one.weight,
                 {c.key: c.weight for c in rubric.criteria},
-                scoring.Combine(one.combine),
+                engine.scoring.Combine(one.combine),
                 rubric.lowest,
                 rubric.highest,
                 one.gate,
@@ -114,7 +116,7 @@ def _rule(
             )
         )
     try:
-        return scoring.ScoringRule(
+        return engine.scoring.ScoringRule(
             str(edition.round),
             str(edition.number),
             tuple(stages),
@@ -129,9 +131,9 @@ def _rule(
         raise Refused(str(error)) from None
 
 
-def _entries(sheets: Sequence[CountedSheet]) -> list[scoring.Entry]:
+def _entries(sheets: Sequence[CountedSheet]) -> list[engine.scoring.Entry]:
     return [
-        scoring.Entry(
+        engine.scoring.Entry(
             declared.stage_key(sheet.round), sheet.case, sheet.judge, criterion, score
         )
         for sheet in sheets
@@ -141,7 +143,7 @@ def _entries(sheets: Sequence[CountedSheet]) -> list[scoring.Entry]:
 
 def _fitted(
     sheets: Sequence[CountedSheet],
-) -> tuple[dict[str, scoring.CaseFit], list[str]]:
+) -> tuple[dict[str, engine.scoring.CaseFit], list[str]]:
     """Return quality and rank interval of each case, severity taken out."""
     figures: dict[tuple[str, str], float] = {}
     for sheet in sheets:
@@ -149,13 +151,13 @@ def _fitted(
             figures[f"{sheet.round}-{sheet.judge}", sheet.case] = float(sheet.total)
     if not figures:
         return {}, []
-    found = scoring.fit(figures)
+    found = engine.scoring.fit(figures)
     return {one.case: one for one in found.cases}, list(found.notes)
 
 
 def _row(
-    one: scoring.CaseScore,
-    fits: Mapping[str, scoring.CaseFit],
+    one: engine.scoring.CaseScore,
+    fits: Mapping[str, engine.scoring.CaseFit],
 ) -> dict[str, Any]:
     row: dict[str, Any] = {
         "number": int(one.case),

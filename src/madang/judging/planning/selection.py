@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from madang.engine import selection
+from madang import engine
 from madang.engine.problem import ProblemError, Stop
 from madang.judging.models import ChoiceOutcome
 from madang.judging.queries.board import attributes_of
@@ -117,7 +117,7 @@ def propose(table: Table, *, is_priced: bool = True) -> Proposal:
         problem = _problem(table)
     except ProblemError as error:
         raise Refused(str(error)) from None
-    result = selection.solve(problem, stop=Stop(seconds=PATIENCE))
+    result = engine.selection.solve(problem, stop=Stop(seconds=PATIENCE))
     if result.plan is None:
         return _impossible(table, result.details.get("explanation"))
     cohort = result.plan
@@ -140,7 +140,7 @@ def propose(table: Table, *, is_priced: bool = True) -> Proposal:
     )
 
 
-def _problem(table: Table) -> selection.Problem:
+def _problem(table: Table) -> engine.selection.Problem:
     candidates = []
     for one in table.applications:
         row = table.rows.get(one.number)
@@ -154,16 +154,16 @@ def _problem(table: Table) -> selection.Problem:
         if row is not None and row["standing"] != RANKED and not pin:
             continue
         candidates.append(
-            selection.Candidate(
+            engine.selection.Candidate(
                 str(one.pk), total, attributes_of(one), (), table.order.get(one.pk, 0)
             )
         )
     known = {one.id for one in candidates}
-    return selection.Problem(
+    return engine.selection.Problem(
         tuple(candidates),
         table.places,
         tuple(
-            selection.Quota({q.attribute: q.value}, q.minimum, q.maximum)
+            engine.selection.Quota({q.attribute: q.value}, q.minimum, q.maximum)
             for q in table.quotas
         ),
         chosen=_pinned(table, known, ChoiceOutcome.ACCEPTED),
@@ -190,22 +190,26 @@ def _reserve(table: Table, proposed: Iterable[int]) -> tuple[int, ...]:
     return (*first, *rest[: max(0, table.reserves - len(first))])
 
 
-def _prices(table: Table, problem: selection.Problem, result: Any) -> tuple[Price, ...]:
+def _prices(
+    table: Table, problem: engine.selection.Problem, result: Any
+) -> tuple[Price, ...]:
     by_name = {f"{q.attribute}={q.value}": q for q in table.quotas}
-    priced = selection.price_quotas(problem, result, stop=Stop(seconds=PATIENCE))
+    priced = engine.selection.price_quotas(problem, result, stop=Stop(seconds=PATIENCE))
     return tuple(Price(by_name[one.name], one.lost, one.is_proved) for one in priced)
 
 
-def _together(problem: selection.Problem, score: Decimal) -> Decimal | None:
+def _together(problem: engine.selection.Problem, score: Decimal) -> Decimal | None:
     """Return the points that the quotas cost all at once, if there are several."""
     if len(problem.quotas) <= 1:
         return None
-    free = selection.solve(replace(problem, quotas=()), stop=Stop(seconds=PATIENCE))
+    free = engine.selection.solve(
+        replace(problem, quotas=()), stop=Stop(seconds=PATIENCE)
+    )
     return None if free.plan is None else free.plan.score - score
 
 
-def _second(problem: selection.Problem, result: Any) -> Second | None:
-    other = selection.second_best(problem, result, stop=Stop(seconds=PATIENCE))
+def _second(problem: engine.selection.Problem, result: Any) -> Second | None:
+    other = engine.selection.second_best(problem, result, stop=Stop(seconds=PATIENCE))
     if other is None:
         return None
     return Second(
