@@ -12,7 +12,7 @@ from madang.kit.search_text import fold, is_cjk, runs
 from madang.search import kinds
 from madang.search.indexing import Findable, forget, index, relearn
 from madang.search.models import Entry, Spelling
-from madang.search.queries import corrected, find, ids_matching, matching
+from madang.search.queries import corrected, find, ids_matching, matching, suggest
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -234,3 +234,30 @@ def test_what_a_member_may_see_is_found_behind_what_she_may_not(hub):
         assert [entry.object_id for entry in group.entries] == [own]
     finally:
         kinds._kinds.pop(KIND)
+
+
+def test_the_box_offers_names_first_and_the_shorter_before_the_longer(hub):
+    kinds.register(kinds.Kind("tests.box", "Box", "dot", lambda by, ids: ids))
+    try:
+        texts = [Findable(n, f"Firm {n}", f"/{n}", texts=("soft",)) for n in range(300)]
+        names = [
+            Findable(901, "Softening of the coast", "/901"),
+            Findable(902, "Softbank", "/902"),
+            Findable(903, "A soft and gentle company", "/903"),
+        ]
+        index(hub, "tests.box", [*texts, *names])
+        [group] = suggest(make.actor(hub), "soft", per_kind=4)
+        found = [entry.object_id for entry in group.entries]
+        assert found[:3] == [903, 902, 901]
+        assert found[3] in range(300)
+        assert suggest(make.actor(make.hub()), "soft") == []
+    finally:
+        kinds._kinds.pop("tests.box")
+
+
+def test_the_box_mends_a_typing_error(known):
+    hub = make.hub()
+    index(hub, KIND, [Findable(1, "Frontera Robotics", "/1")])
+    relearn(hub)
+    [group] = suggest(make.actor(hub), "robtics")
+    assert [entry.object_id for entry in group.entries] == [1]

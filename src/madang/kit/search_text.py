@@ -126,29 +126,31 @@ def parts(query: str) -> list[Part]:
     return found
 
 
-def as_fts5(query: str) -> str:
+def as_fts5(query: str, *, whole: bool = False) -> str:
     """Return a query in the language of SQLite's FTS5; empty if it asks nothing.
+
+    Its words are beginnings of words, or (`whole`) the words themselves.
 
     >>> as_fts5("로봇팔 arm")
     '"로봇 봇팔" AND "arm"*'
     """
     return " AND ".join(
-        f'"{" ".join(part.tokens)}"{"*" if part.is_prefix else ""}'
+        f'"{" ".join(part.tokens)}"{"*" if part.is_prefix and not whole else ""}'
         for part in parts(query)
     )
 
 
-def as_tsquery(query: str) -> str:
+def as_tsquery(query: str, *, whole: bool = False) -> str:
     """Return a query in the language of PostgreSQL's ``tsquery``.
 
     >>> as_tsquery("로봇팔 arm")
     "('로봇' <-> '봇팔') & 'arm':*"
     """
-    return " & ".join(_tsquery_part(part) for part in parts(query))
+    return " & ".join(_tsquery_part(part, whole=whole) for part in parts(query))
 
 
-def _tsquery_part(part: Part) -> str:
-    if part.is_prefix:
+def _tsquery_part(part: Part, *, whole: bool) -> str:
+    if part.is_prefix and not whole:
         return f"'{part.tokens[0]}':*"
     joined = " <-> ".join(f"'{token}'" for token in part.tokens)
     return f"({joined})" if len(part.tokens) > 1 else joined

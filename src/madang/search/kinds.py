@@ -25,6 +25,8 @@ class Kind:
 
     `visible` returns those of some ids that an actor may see, or the query for them.
     `more` is the url name of a list that takes ``hub`` and ``?q=``.
+    `of_hub` is the query of what the staff of a hub see of it, if that depends on the
+    hub alone; the statement that asks it is made once.
     """
 
     name: str
@@ -33,6 +35,7 @@ class Kind:
     visible: Callable[[Actor, Collection[int]], Collection[int] | QuerySet[Any, Any]]
     order: int = 50
     more: str = ""
+    of_hub: Callable[[int], QuerySet[Any]] | None = None
 
 
 _kinds: dict[str, Kind] = {}

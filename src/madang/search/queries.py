@@ -5,14 +5,17 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from django.db import connection
 from django.db.models import Q
 from django.db.models.expressions import RawSQL
 
+from madang.kit.prepared import Prepared
 from madang.kit.search_text import as_fts5, as_tsquery, is_cjk, runs
 from madang.search import kinds
+from madang.search.indexes import TITLES
 from madang.search.models import Entry, Spelling
 from madang.search.spelling import distance_at_most_one, keys_of
 
@@ -27,6 +30,8 @@ LONGEST_QUERY = 100
 SHORTEST_TYPO = 4
 #: How many candidates are looked at for each hit that is shown; staff see nearly all.
 SPARE, CANDIDATES_OF_OTHERS = 2, 600
+#: How many of a common word's hits the box looks at: six of them are shown.
+LOOKED_AT, LONGEST_TITLE = 200, 1000
 #: What of an entry is shown.
 SHOWN = ("hub_id", "kind", "object_id", "title", "subtitle", "path")
 #: How much more a hit in the title counts than one in the text.
@@ -71,9 +76,19 @@ def among(ids: Sequence[int]) -> RawSQL:
     A filter by what was found costs the index one visit a page, not one a facet, and
     no planner has to guess how the index and the rows depend on each other.
     """
+    return _among_one(_as_one(ids))
+
+
+def _among_one(ids: str) -> RawSQL:
     if connection.vendor == "sqlite":
-        return RawSQL("SELECT value FROM json_each(%s)", [json.dumps(list(ids))])
-    return RawSQL("SELECT unnest(%s::bigint[])", [list(ids)])
+        return RawSQL("SELECT value FROM json_each(%s)", [ids])
+    return RawSQL("SELECT unnest(%s::bigint[])", [ids])
+
+
+def _as_one(ids: Sequence[int]) -> str:
+    """Return ids as the one text that the database takes apart again."""
+    text = json.dumps([*ids])
+    return text if connection.vendor == "sqlite" else f"{{{text[1:-1]}}}"
 
 
 def find(by: Actor, text: str, *, kind: str = "", per_kind: int = 6) -> list[Group]:
@@ -86,9 +101,33 @@ def find(by: Actor, text: str, *, kind: str = "", per_kind: int = 6) -> list[Gro
     ranked = _ranked(by, text, kind, most)
     if not ranked and (other := corrected(by.hub, text)) != text:
         ranked = _ranked(by, other, kind, most)
+    return _grouped(by, ranked, per_kind)
+
+
+def suggest(by: Actor, text: str, *, per_kind: int = 6) -> list[Group]:
+    """Return what the box offers while one types: `find`'s things in another order.
+
+    Names that hold the words come first, names with words that begin so next, the
+    shorter before the longer; of a common word's hits not all are ranked.  What others
+    than staff may see is not among the first perhaps, so for them all are.
+    """
+    text = text[:LONGEST_QUERY]
+    if not by.is_staff:
+        return find(by, text, per_kind=per_kind)
+    likely: dict[str, list[_Candidate]] = defaultdict(list)
+    for one in _likely(by.hub, text):
+        likely[one.kind].append(one)
+    if not likely:  # a typing error perhaps
+        return find(by, text, per_kind=per_kind)
+    few = [one for ones in likely.values() for one in ones[: SPARE * per_kind]]
+    return _grouped(by, few, per_kind)
+
+
+def _grouped(by: Actor, candidates: Sequence[_Candidate], per_kind: int) -> list[Group]:
+    """Return those that the actor may see, the best of each kind."""
     found: dict[str, list[Entry]] = defaultdict(list)
-    scores = {one.pk: one.score for one in ranked}
-    seen = _visible_among(by, ranked)
+    scores = {one.pk: one.score for one in candidates}
+    seen = _visible_among(by, candidates)
     for entry in sorted(seen, key=lambda e: (scores[e.pk], e.title, e.pk)):
         found[entry.kind].append(entry)
     return [
@@ -112,6 +151,11 @@ def _visible_among(by: Actor, candidates: Sequence[_Candidate]) -> Iterable[Entr
     ids: dict[str, list[int]] = defaultdict(list)
     for one in candidates:
         ids[one.kind].append(one.object_id)
+    known_of_hub = tuple(k.name for k in kinds.in_order() if k.of_hub is not None)
+    if by.is_staff and ids.keys() <= {*known_of_hub}:
+        entries = _as_one([one.pk for one in candidates])
+        objects = _as_one([one.object_id for one in candidates])
+        return _of_hub(known_of_hub).of(by.hub.pk, entries, objects)
     allowed = Q(pk__in=[])
     for known in kinds.in_order():
         if known.name in ids:
@@ -119,6 +163,22 @@ def _visible_among(by: Actor, candidates: Sequence[_Candidate]) -> Iterable[Entr
             allowed |= Q(kind=known.name, object_id__in=seen)
     asked = Entry.objects.filter(pk__in=among([one.pk for one in candidates]))
     return asked.filter(allowed).only(*SHOWN)
+
+
+@lru_cache(maxsize=8)
+def _of_hub(names: tuple[str, ...]) -> Prepared[Entry]:
+    """Return the query of those entries of some kinds that staff of a hub see."""
+    doors = {kind.name: kind.of_hub for kind in kinds.in_order() if kind.of_hub}
+
+    def query(hub: int, entries: str, objects: str) -> QuerySet[Entry]:
+        allowed = Q(pk__in=[])
+        for name in names:
+            seen = doors[name](hub).filter(pk__in=_among_one(objects)).values("pk")
+            allowed |= Q(kind=name, object_id__in=seen)
+        asked = Entry.objects.filter(hub=hub, pk__in=_among_one(entries))
+        return asked.filter(allowed).only(*SHOWN)
+
+    return Prepared(query, int, str, str)
 
 
 def corrected(hub: Hub, text: str) -> str:
@@ -178,3 +238,72 @@ def _ranked(by: Actor, text: str, kind: str, most: int) -> list[_Candidate]:
     with connection.cursor() as cursor:
         cursor.execute(sql, [*values, by.hub.pk, *kinds_asked])
         return [_Candidate(*cells) for cells in cursor]
+
+
+def _likely(hub: Hub, text: str) -> list[_Candidate]:
+    """Return the box's candidates, a few of each kind: names first, short ones first.
+
+    One statement; the steps overlap, and the first that holds an entry counts.
+    """
+    steps = _steps(text)
+    if not steps:
+        return []
+    sql = " UNION ALL ".join(_step(step) for step in steps)
+    values: list[str | int] = [
+        value
+        for step in steps
+        for value in (step.query, hub.pk, *([step.kind] if step.kind else []))
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        rows = cursor.fetchall()
+    best: dict[int, _Candidate] = {}
+    for place, pk, kind, object_id, length in sorted(rows):
+        score = place * LONGEST_TITLE + length
+        best.setdefault(pk, _Candidate(pk, kind, object_id, score))
+    return sorted(best.values(), key=lambda one: (one.score, one.pk))
+
+
+class _Step(NamedTuple):
+    """One way to look for a text; the lower its place, the likelier what it finds."""
+
+    place: int
+    where: str
+    query: str
+    kind: str = ""
+
+
+def _steps(text: str) -> list[_Step]:
+    """Return the ways: words of names, beginnings of such words, anywhere in a kind."""
+    is_sqlite = connection.vendor == "sqlite"
+    language = as_fts5 if is_sqlite else as_tsquery
+    whole, begun = language(text, whole=True), language(text)
+    if not begun:
+        return []
+    match = "search_fts MATCH %s" if is_sqlite else "e.vector @@ %s::tsquery"
+    titles = match if is_sqlite else f"{TITLES} @@ %s::tsquery"
+    form = "title_tokens : ({})" if is_sqlite else "{}"
+    names = [whole, begun] if whole != begun else [begun]
+    steps = [_Step(n, titles, form.format(one)) for n, one in enumerate(names)]
+    steps += [_Step(2, match, begun, kind.name) for kind in kinds.in_order()]
+    return steps
+
+
+def _step(step: _Step) -> str:
+    """Return the statement of one step: hits as they lie, no more than are looked at.
+
+    A limit that PostgreSQL's planner can read, or a condition that another index could
+    answer, makes it leave the index of words: it hopes for an early end elsewhere.
+    """
+    if connection.vendor == "sqlite":
+        source = "search_fts CROSS JOIN search_entry e ON e.id = search_fts.rowid"
+        limit, hub, kind = str(LOOKED_AT), "e.hub_id", "e.kind"
+    else:
+        source, limit = "search_entry e", f"(SELECT {LOOKED_AT})"
+        hub, kind = "e.hub_id + 0", "e.kind || ''"
+    only = f" AND {kind} = %s" if step.kind else ""
+    return (
+        f"SELECT * FROM (SELECT {step.place:d}, e.id, e.kind, e.object_id, "  # noqa: S608 -- fixed words
+        f"length(e.title) FROM {source} WHERE {step.where} AND {hub} = %s{only} "
+        f"LIMIT {limit}) AS step"
+    )

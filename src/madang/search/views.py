@@ -12,6 +12,7 @@ from django.urls import reverse
 from madang.hubs.http import door
 from madang.search import rules
 from madang.search.queries import LONGEST_QUERY, Group, find
+from madang.search.queries import suggest as suggested
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -42,7 +43,7 @@ def page(request: HubRequest, hub: str) -> HttpResponse:
 def suggest(request: HubRequest, hub: str) -> HttpResponse:
     """Answer the search box while one types."""
     text = request.GET.get("q", "").strip()[:LONGEST_QUERY]
-    groups = find(request.actor, text, per_kind=SUGGESTED) if text else []
+    groups = suggested(request.actor, text, per_kind=SUGGESTED) if text else []
     return render(request, "search/suggest.html", {"text": text, "groups": groups})
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     Row = TypeVar("Row", Organisation, Person)
 
 
-def organisations_of(hub: Hub) -> QuerySet[Organisation]:
+def organisations_of(hub: Hub | int) -> QuerySet[Organisation]:
     """Return every organisation that a hub knows, merged ones left out."""
     return Organisation.objects.filter(hub=hub, merged_into=None)
 
@@ -56,7 +56,7 @@ _OF_HUB = Prepared(
 )
 
 
-def people_of(hub: Hub) -> QuerySet[Person]:
+def people_of(hub: Hub | int) -> QuerySet[Person]:
     """Return everybody that a hub knows, merged ones left out."""
     return Person.objects.filter(hub=hub, merged_into=None)
 

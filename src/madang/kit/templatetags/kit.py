@@ -245,15 +245,14 @@ def ago(moment: datetime | None, zone: str = "") -> SafeString:
 @register.filter
 def hits(text: object, query: object) -> SafeString:
     """Return the text with the words of the query marked, accents and case aside."""
-    plain, words = str(text), [_folded(w) for w in re.findall(r"\w+", str(query))]
-    if not words:
+    plain, pattern = str(text), _pattern(str(query))
+    if pattern is None:
         return conditional_escape(plain)
     folded = _folded(plain)
     if len(folded) != len(plain):
         return conditional_escape(plain)
-    pattern = "|".join(sorted(map(re.escape, words), key=len, reverse=True))
     parts, end = [], 0
-    for found in re.finditer(pattern, folded):
+    for found in pattern.finditer(folded):
         parts.append(escape(plain[end : found.start()]))
         parts.append(format_html("<mark>{}</mark>", plain[found.start() : found.end()]))
         end = found.end()
@@ -261,8 +260,19 @@ def hits(text: object, query: object) -> SafeString:
     return mark_safe("".join(parts))  # noqa: S308 -- every part was escaped above
 
 
+@lru_cache(maxsize=256)  # a page marks the same words in all its lines
+def _pattern(query: str) -> re.Pattern[str] | None:
+    """Return what finds the words of a query in a folded text, the longest first."""
+    words = [_folded(word) for word in re.findall(r"\w+", query)]
+    if not words:
+        return None
+    return re.compile("|".join(sorted(map(re.escape, words), key=len, reverse=True)))
+
+
 def _folded(text: str) -> str:
     """Return the text letter by letter without case and accents, equally long."""
+    if text.isascii():
+        return text.lower()
     return "".join(
         unicodedata.normalize("NFD", letter)[0].lower()[:1] if letter < CJK else letter
         for letter in text
