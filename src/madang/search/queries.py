@@ -249,11 +249,9 @@ def _likely(hub: Hub, text: str) -> list[_Candidate]:
     if not steps:
         return []
     sql = " UNION ALL ".join(_step(step) for step in steps)
-    values: list[str | int] = [
-        value
-        for step in steps
-        for value in (step.query, hub.pk, *([step.kind] if step.kind else []))
-    ]
+    values: list[str | int] = []
+    for step in steps:
+        values += [step.query, hub.pk, *filter(None, [step.kind])]
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         rows = cursor.fetchall()
