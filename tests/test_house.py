@@ -46,6 +46,7 @@ FACE |= {
     "definition",
     "ready",
     "showing",
+    "opening",
     "periods",
     "recurrence",
     "taken",

@@ -13,7 +13,7 @@ from madang.applications import presets
 from madang.hubs.models import Hub, HubOwned, JournalLine, Membership
 from madang.inbox.models import Message
 from madang.kit.texts import TextsField
-from madang.spaces.models import Building
+from madang.spaces.models import Building, Occasion, Space
 
 if TYPE_CHECKING:
     from tests.matrix.world import Side
@@ -154,10 +154,24 @@ TOLD: dict[str, dict[str, Any]] = {
         "sees": ["programme", "cohorts"],
     },
     "programmes.agreement": {"retired_at": None},
-    "claims.booking": {"state": "confirmed", "ends_at": LATER},
+    "claims.resource": {
+        "kind": "spaces.space",
+        "object_id": lambda side: row_of(Space, side).pk,
+        "zone": "UTC",
+        "opening": [],
+    },
+    "claims.booking": {
+        "owner_kind": "spaces.occasion",
+        "owner_id": lambda side: row_of(Occasion, side).pk,
+        "state": "confirmed",
+        "ends_at": LATER,
+    },
     "claims.claim": {"ends_at": LATER},
     "claims.waiting": {"ends_at": LATER},
     "claims.series": {
+        "owner_kind": "spaces.occasion",
+        "owner_id": lambda side: row_of(Occasion, side).pk,
+        "zone": "UTC",
         "group": lambda _side: uuid4(),
         "begins": time(9),
         "ends": time(10),
@@ -170,6 +184,7 @@ TOLD: dict[str, dict[str, Any]] = {
         "parent": None,
         "equipment": ["projector"],
         "polygon": [],
+        "is_bookable": True,
         "retired_on": None,
     },
     "questionnaires.questionnaire": {"archived_at": None},

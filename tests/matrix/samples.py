@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from tests.matrix.world import Side, World
 
 Arguments = dict[str, Any]
+KEEPERS = (Role.FACILITY, Role.PROGRAMME, Role.OWNER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ def insider(by: Actor, _side: Side) -> bool:
 
 def facility(by: Actor, _side: Side) -> bool:
     """Those who keep the hub's buildings."""
-    return by.has(Role.FACILITY, Role.PROGRAMME, Role.OWNER)
+    return by.has(*KEEPERS)
 
 
 def owner(by: Actor, side: Side) -> bool:
@@ -82,6 +83,22 @@ def company(by: Actor, side: Side) -> bool:
 def herself(by: Actor, side: Side) -> bool:
     """Those who work for the hub, and the person herself."""
     return by.is_staff or by.user == side["founder"]
+
+
+def booker(by: Actor, _side: Side) -> bool:
+    """Tenants' people, and those who keep the spaces."""
+    return by.has_somewhere(Role.MEMBER, *KEEPERS)
+
+
+def of_the_occasion(by: Actor, side: Side) -> bool:
+    """Staff, who booked it, and the people of the company that it is for."""
+    own = side["organisation"].pk in own_organisations(by)
+    return by.is_staff or by.user == side.owner or own
+
+
+def booker_or_facility(by: Actor, side: Side) -> bool:
+    """Who booked it, and those who keep the spaces."""
+    return by.has(*KEEPERS) or by.user == side.owner
 
 
 def folder(_side: Side) -> Arguments:
@@ -241,6 +258,15 @@ PROGRAMMES: dict[str, Sample] = {
     "spaces:space-do": _act("space", "retire", facility),
     "spaces:photo-add": row("space", facility),
     "spaces:qr-code": row("space", insider),
+    "spaces:room-week": row("space", booker),
+    "spaces:book": row("space", booker),
+    "spaces:booking": row("booking", of_the_occasion),
+    "spaces:booking-file": row("booking", of_the_occasion),
+    "spaces:booking-tell": row("booking", booker_or_facility),
+    "spaces:booking-move": row("booking", booker_or_facility),
+    "spaces:booking-shorten": row("booking", booker_or_facility),
+    "spaces:booking-do": _act("booking", "cancel", booker_or_facility),
+    "spaces:waiting-leave": row("waiting", booker_or_facility),
     "spaces:export": Sample(lambda _side: {"form": "csv"}, staff),
     "programmes:public-call": Sample(
         lambda side: {"slug": side["call"].slug}, foreign=_other_call

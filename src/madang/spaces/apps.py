@@ -32,6 +32,17 @@ class SpacesConfig(AppConfig):
                 order=40,
             )
         )
+        add_entry(
+            Entry(
+                "spaces:bookings",
+                _("Bookings"),
+                pgettext_lazy("short", "Bookings"),
+                "calendar",
+                rules.may_see_bookings,
+                group="place",
+                order=39,
+            )
+        )
         files.register(
             files.Attachable(
                 kind="spaces.space",

@@ -8,6 +8,7 @@ from madang.hubs.models import Role
 
 if TYPE_CHECKING:
     from madang.hubs.models import Actor, OfHub
+    from madang.spaces.models import Occasion
 
 
 def may_see_spaces(by: Actor, _thing: OfHub | None = None) -> bool:
@@ -23,3 +24,19 @@ def may_see_notes(by: Actor, _thing: OfHub | None = None) -> bool:
 def may_keep_spaces(by: Actor, _thing: OfHub | None = None) -> bool:
     """Facility staff, programme staff and owners keep buildings and plans."""
     return by.has(Role.FACILITY, Role.PROGRAMME, Role.OWNER)
+
+
+def may_book(by: Actor, _thing: OfHub | None = None) -> bool:
+    """Tenants' people book rooms, and those who keep the spaces."""
+    return may_keep_spaces(by) or by.has_somewhere(Role.MEMBER)
+
+
+def may_see_bookings(by: Actor, _thing: OfHub | None = None) -> bool:
+    """Whoever books sees when rooms are free; staff see it, too."""
+    return by.is_staff or may_book(by)
+
+
+def may_change_occasion(by: Actor, occasion: Occasion) -> bool:
+    """Whoever booked says what for, and those who keep the spaces."""
+    own = by.user is not None and occasion.by_id == by.user.pk
+    return own or may_keep_spaces(by)

@@ -19,5 +19,10 @@ SENTENCES = {
     "draw_space": _("%(who)s drew the space %(what)s"),
     "retire_space": _("%(who)s retired the space %(what)s"),
     "take_back": _("%(who)s took back an imported space: %(what)s"),
+    "book": _("%(who)s noted what a booking is for: %(what)s"),
+    "book_series": _("%(who)s noted what a series is for: %(what)s"),
+    "wait_for": _("%(who)s noted what is waited for: %(what)s"),
+    "change_occasion": _("%(who)s changed what is booked: %(what)s"),
+    "set_booking_policy": _("%(who)s set how %(what)s is booked"),
     "restore_space": _("%(who)s took the space %(what)s back into use"),
 }

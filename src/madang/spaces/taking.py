@@ -6,11 +6,15 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from madang.claims.kinds import Reservable, register
-from madang.hubs.models import Role
+from madang.claims.kinds import Owner, Reservable, register, register_owner
 from madang.spaces.actions.atoms import KIND
-from madang.spaces.queries import spaces_visible_to
-from madang.spaces.rules import may_keep_spaces
+from madang.spaces.queries.bookings import (
+    OCCASION,
+    bookable_spaces,
+    names_of_occasions,
+    other_rooms,
+)
+from madang.spaces.rules import may_book, may_keep_spaces
 
 if TYPE_CHECKING:
     from madang.claims.models import Resource
@@ -24,10 +28,9 @@ def may_take(by: Actor, resource: Resource) -> bool:
     """
     if may_keep_spaces(by):
         return True
-    if not by.has_somewhere(Role.MEMBER):
+    if not may_book(by):
         return False
-    found = spaces_visible_to(by).filter(pk=resource.object_id)
-    return found.filter(is_bookable=True, retired_on=None).exists()
+    return bookable_spaces(by).filter(pk=resource.object_id).exists()
 
 
 def may_decide(by: Actor, _resource: Resource) -> bool:
@@ -37,4 +40,5 @@ def may_decide(by: Actor, _resource: Resource) -> bool:
 
 def offer() -> None:
     """Let spaces be booked and let."""
-    register(Reservable(KIND, _("Space"), may_take, may_decide))
+    register(Reservable(KIND, _("Space"), may_take, may_decide, other_rooms))
+    register_owner(Owner(OCCASION, _("Occasion"), names_of_occasions))

@@ -1,12 +1,23 @@
 from django.urls import path
 
-from madang.spaces.views import buildings, drawing, floors, lists, spaces
+from madang.spaces.views import (
+    bookings,
+    bookings_book,
+    buildings,
+    drawing,
+    floors,
+    lists,
+    spaces,
+)
 
 app_name = "spaces"
 ALL = "h/<slug:hub>/spaces"
 BUILDING = f"{ALL}/buildings/<int:pk>"
 FLOOR = f"{ALL}/floors/<int:pk>"
 SPACE = f"{ALL}/<int:pk>"
+BOOKINGS = f"{ALL}/bookings"
+BOOKING = f"{BOOKINGS}/<int:pk>"
+ROOM = f"{BOOKINGS}/rooms/<int:pk>"
 
 urlpatterns = [
     path(f"{ALL}/", buildings.buildings, name="buildings"),
@@ -28,4 +39,20 @@ urlpatterns = [
     path(f"{SPACE}/do/<slug:act>/", spaces.do, name="space-do"),
     path(f"{SPACE}/photos/new/", spaces.add_photo, name="photo-add"),
     path(f"{SPACE}/code.svg", spaces.qr_code, name="qr-code"),
+    path(f"{BOOKINGS}/", bookings.day, name="bookings"),
+    path(f"{BOOKINGS}/week/", bookings.week, name="bookings-week"),
+    path(f"{BOOKINGS}/mine/", bookings_book.mine, name="bookings-mine"),
+    path(f"{BOOKING}/", bookings_book.booking, name="booking"),
+    path(f"{BOOKING}/booking.ics", bookings_book.file, name="booking-file"),
+    path(f"{BOOKING}/tell/", bookings_book.tell, name="booking-tell"),
+    path(f"{BOOKING}/move/", bookings_book.move, name="booking-move"),
+    path(f"{BOOKING}/shorten/", bookings_book.shorten, name="booking-shorten"),
+    path(f"{BOOKING}/do/<slug:act>/", bookings_book.do, name="booking-do"),
+    path(
+        f"{BOOKINGS}/waiting/<int:pk>/leave/",
+        bookings_book.leave_line,
+        name="waiting-leave",
+    ),
+    path(f"{ROOM}/week/", bookings.room_week, name="room-week"),
+    path(f"{ROOM}/book/", bookings_book.book, name="book"),
 ]

@@ -8,6 +8,7 @@ from django.utils.text import slugify
 
 from madang.desk.demo import (
     applications,
+    bookings,
     companies,
     filling,
     judging,
@@ -74,6 +75,7 @@ def load(*, now: datetime, say: Callable[[str], None]) -> None:
     _let_one_work_in_two_hubs()
     let_share(now=now)
     spaces.load()
+    bookings.load(now)
     programmes.load(now)
     questionnaires.load(now)
     applications.load(now)

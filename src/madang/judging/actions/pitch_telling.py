@@ -24,8 +24,8 @@ from madang.judging.models import (
     ReadState,
     SeatState,
 )
-from madang.judging.pitch_calendar import Entry, calendar_of
 from madang.kit.dates import moment_text, place_text
+from madang.kit.icalendar import Entry, calendar_of
 from madang.kit.languages import best
 
 if TYPE_CHECKING:

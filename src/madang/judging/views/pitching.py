@@ -10,7 +10,6 @@ from django.shortcuts import get_object_or_404, render
 from madang.applications.queries import own_applications_of
 from madang.hubs.http import door
 from madang.judging import actions, rules
-from madang.judging.pitch_calendar import calendar_of
 from madang.judging.planning import standings_of
 from madang.judging.queries import (
     days_judged_by,
@@ -20,6 +19,7 @@ from madang.judging.queries import (
     shows_team_results,
 )
 from madang.kit import clock
+from madang.kit.icalendar import calendar_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -1,5 +1,14 @@
-"""What can be done with buildings, floors and spaces."""
+"""What can be done with buildings, floors and spaces, and with bookings of them."""
 
+from madang.spaces.actions.bookings import (
+    Booked,
+    Terms,
+    book,
+    book_series,
+    change_occasion,
+    set_booking_policy,
+    wait_for,
+)
 from madang.spaces.actions.drawing import (
     Drawn,
     check_outline,
@@ -26,12 +35,17 @@ from madang.spaces.actions.spaces import (
 )
 
 __all__ = [
+    "Booked",
     "Drawn",
+    "Terms",
     "add_building",
     "add_floor",
     "add_space",
+    "book",
+    "book_series",
     "change_building",
     "change_floor",
+    "change_occasion",
     "change_space",
     "check_outline",
     "copy_floor",
@@ -44,4 +58,6 @@ __all__ = [
     "retire_building",
     "retire_floor",
     "retire_space",
+    "set_booking_policy",
+    "wait_for",
 ]

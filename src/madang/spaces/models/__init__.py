@@ -1,5 +1,12 @@
-"""Tables of buildings, floors and spaces."""
+"""Tables of buildings, floors and spaces, and of what spaces are booked for."""
 
+from madang.spaces.models.bookings import (
+    LONGEST_WAIT,
+    BookingPolicy,
+    CheckIn,
+    Occasion,
+    Who,
+)
 from madang.spaces.models.places import (
     NOTHING,
     Building,
@@ -9,4 +16,16 @@ from madang.spaces.models.places import (
     level_text,
 )
 
-__all__ = ["NOTHING", "Building", "Floor", "Space", "SpaceKind", "level_text"]
+__all__ = [
+    "LONGEST_WAIT",
+    "NOTHING",
+    "BookingPolicy",
+    "Building",
+    "CheckIn",
+    "Floor",
+    "Occasion",
+    "Space",
+    "SpaceKind",
+    "Who",
+    "level_text",
+]

@@ -1,4 +1,4 @@
-"""Pitches as iCalendar files, so that a calendar keeps, moves and cancels them.
+"""Appointments as iCalendar files: a calendar keeps, moves and cancels them.
 
 Lines are folded at 75 octets and texts escaped as RFC 5545 asks (3.1, 3.3.11).
 """
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 OCTETS = 75
+REFRESH = "REFRESH-INTERVAL;VALUE=DURATION:PT1H"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +31,15 @@ class Entry:
 
 
 def calendar_of(
-    entries: Iterable[Entry], *, made_at: datetime, is_cancelled: bool = False
+    entries: Iterable[Entry],
+    *,
+    made_at: datetime,
+    is_cancelled: bool = False,
+    name: str = "",
 ) -> str:
     r"""Return an iCalendar file of some appointments, or one that takes them back.
+
+    `name` is what a calendar calls it that subscribes to it.
 
     >>> from datetime import datetime
     >>> nine = datetime(2026, 11, 24, 9, tzinfo=UTC)
@@ -40,7 +47,9 @@ def calendar_of(
     >>> calendar_of([one], made_at=nine).split("\r\n")[8]
     'SUMMARY:Pitch\\; A\\, B'
     """
-    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Madang//Pitch days//EN"]
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Madang//Calendar//EN"]
+    if name:
+        lines += [f"X-WR-CALNAME:{_escaped(name)}", REFRESH]
     if is_cancelled:
         lines.append("METHOD:CANCEL")
     for entry in entries:

@@ -1,0 +1,258 @@
+"""Booking rooms for an occasion: once or as a series, moved, decided, checked in to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from madang.claims.actions import (
+    For,
+    Order,
+    Outcome,
+    change_resource,
+    reserve,
+    reserve_series,
+    wait,
+)
+from madang.hubs import journal
+from madang.hubs.actions import action, save_version
+from madang.kit.errors import Conflict, NotAllowed, Refused
+from madang.spaces import rules
+from madang.spaces.checking import assign, check
+from madang.spaces.models import BookingPolicy, Occasion
+from madang.spaces.queries.bookings import (
+    OCCASION,
+    policy_of_space,
+    resource_of,
+    room_of,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+    from madang.claims.models import Booking, Resource, Waiting
+    from madang.claims.periods import Period
+    from madang.claims.recurrence import Rule
+    from madang.hubs.models import Actor
+    from madang.spaces.models import Space
+
+FIELDS = ("purpose", "people", "organisation", "set_up", "catering")
+POLICY = ("who", "no_show_minutes")
+
+
+@dataclass(frozen=True, slots=True)
+class Booked:
+    """A booking, or a series of them, with the journal's line about what it is for."""
+
+    occasion: Occasion
+    lines: Sequence[journal.Line]
+    booking: Booking | None = None
+    outcome: Outcome | None = None
+    waiting: Waiting | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """When it is asked, how many desks, and whether the room's policy is set aside."""
+
+    now: datetime
+    lanes: int = 1
+    past_policy: bool = False
+
+
+@action(rules.may_book)
+def book(
+    space: Space,
+    by: Actor,
+    *,
+    period: Period,
+    occasion: Mapping[str, Any],
+    terms: Terms,
+) -> Booked:
+    """The space is booked for an occasion: at once, held, or asked for.
+
+    Raises:
+        Taken: somebody has it; with what is in the way and what could be had instead.
+        OutsidePolicy: the space's policy is against it.
+        Refused: more people than the space holds, or a value is wrong.
+    """
+    resource = _resource_for(space, by, occasion, terms)
+    if period.ends_at <= terms.now:
+        told = _("This time is over.")
+        raise Refused(told, fields={"on": [told]})
+    row = _note(space, by, occasion)
+    booking = reserve(
+        resource, by, period=period, order=_order(row, terms), lanes=terms.lanes
+    )
+    return Booked(row, _line("spaces.book", row), booking=booking)
+
+
+@action(rules.may_book)
+def book_series(
+    space: Space,
+    by: Actor,
+    *,
+    rule: Rule,
+    occasion: Mapping[str, Any],
+    terms: Terms,
+) -> Booked:
+    """Every date of the rule that can be had is booked, the others are listed.
+
+    Raises:
+        Taken: not a single date can be had.
+        NoSuchRule: the rule makes no sense.
+        Refused: more people than the space holds, or a value is wrong.
+    """
+    resource = _resource_for(space, by, occasion, terms)
+    row = _note(space, by, occasion)
+    outcome = reserve_series(
+        resource, by, rule=rule, order=_order(row, terms), lanes=terms.lanes
+    )
+    return Booked(row, _line("spaces.book_series", row), outcome=outcome)
+
+
+@action(rules.may_book)
+def wait_for(
+    space: Space,
+    by: Actor,
+    *,
+    period: Period,
+    occasion: Mapping[str, Any],
+    terms: Terms,
+) -> Booked:
+    """The occasion is in the line for the space, in case it is given back.
+
+    Raises:
+        NotTaken: it is free; book it.
+        OutsidePolicy: the space's policy is against it.
+    """
+    resource = _resource_for(space, by, occasion, terms)
+    row = _note(space, by, occasion)
+    waiting = wait(
+        resource, by, period=period, order=_order(row, terms), lanes=terms.lanes
+    )
+    return Booked(row, _line("spaces.wait_for", row), waiting=waiting)
+
+
+def _line(verb: str, row: Occasion) -> list[journal.Line]:
+    return [journal.Line(verb, row, journal.created(row))]
+
+
+def _order(row: Occasion, terms: Terms) -> Order:
+    return Order(
+        For(OCCASION, row.pk, row.purpose), terms.now, past_policy=terms.past_policy
+    )
+
+
+def _resource_for(
+    space: Space, by: Actor, occasion: Mapping[str, Any], terms: Terms
+) -> Resource:
+    """Return what is booked of a space, if this actor may, for that many people.
+
+    Raises:
+        NotAllowed: she may not book it.
+        Refused: it holds fewer people.
+    """
+    room = room_of(space, by)
+    if room is None:
+        raise NotAllowed(_("You may not book this."))
+    people = occasion.get("people") or 1
+    if 0 < space.capacity < people and not terms.past_policy:
+        told = ngettext(
+            "%(room)s holds %(count)d person.",
+            "%(room)s holds %(count)d people.",
+            space.capacity,
+        ) % {"room": space, "count": space.capacity}
+        raise Refused(told, fields={"people": [told]})
+    return room.resource
+
+
+def _note(space: Space, by: Actor, values: Mapping[str, Any]) -> Occasion:
+    row = Occasion(hub=space.hub, by=by.for_whom or by.user)
+    assign(row, {name: values[name] for name in FIELDS if name in values})
+    _check(row, by)
+    row.save()
+    return row
+
+
+def _check(row: Occasion, by: Actor) -> None:
+    if row.organisation is not None and row.organisation.hub_id != by.hub.pk:
+        raise NotAllowed(_("You may not do this here."))
+    check(row, but=["by"])
+
+
+@action(rules.may_change_occasion)
+def change_occasion(
+    occasion: Occasion, by: Actor, *, expected: int, values: Mapping[str, Any]
+) -> Occasion:
+    """What a space is booked for is told anew, for all dates of a series.
+
+    Raises:
+        Stale: somebody changed it meanwhile.
+        Refused: a value is wrong.
+    """
+    given = {name: values[name] for name in FIELDS if name in values}
+    assign(occasion, given)
+    _check(occasion, by)
+    return save_version(occasion, expected, list(given))
+
+
+@action(rules.may_keep_spaces)
+def set_booking_policy(
+    space: Space,
+    by: Actor,
+    *,
+    expected: tuple[int, int],
+    values: Mapping[str, Any],
+    policy: Mapping[str, Any],
+) -> BookingPolicy:
+    """A space is booked like this; what is booked already keeps its times.
+
+    `values` are who may book and when nobody came, `policy` what its resource knows;
+    `expected` are the versions of both.
+
+    Raises:
+        Stale: somebody changed it meanwhile.
+        Refused: a value is wrong, or nobody could ever fulfil the policy.
+    """
+    resource = resource_of(space, by)
+    if resource is None:
+        raise Conflict(_("This space cannot be booked."))
+    _can_be_kept(policy)
+    row = policy_of_space(space)
+    assign(row, {name: values[name] for name in POLICY if name in values})
+    check(row, but=["space"])
+    if row._state.adding:
+        row.version = 1
+        row.save()
+    else:
+        row = save_version(row, expected[0], list(POLICY))
+    change_resource(resource, by, expected=expected[1], policy=policy)
+    return row
+
+
+def _can_be_kept(policy: Mapping[str, Any]) -> None:
+    """Refuse a policy that no booking can fulfil.
+
+    Raises:
+        Refused: the shortest is longer than the longest, or than any opening hours.
+    """
+    shortest = policy.get("shortest_minutes") or 0
+    longest = policy.get("longest_minutes") or 0
+    if longest and shortest > longest:
+        told = _("The shortest booking is longer than the longest.")
+        raise Refused(told, fields={"shortest_minutes": [told]})
+    opening = policy.get("opening") or []
+    widest = max((_length(one) for one in opening), default=0)
+    if opening and shortest > widest:
+        told = _("It is never open for so long.")
+        raise Refused(told, fields={"shortest_minutes": [told]})
+
+
+def _length(hours: Sequence[Any]) -> int:
+    begins, ends = (int(text[:2]) * 60 + int(text[3:]) for text in hours[1:])
+    return ends - begins

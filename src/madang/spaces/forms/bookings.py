@@ -1,0 +1,253 @@
+"""Forms of bookings: what day is shown, what is booked, how a room is booked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from madang.claims.models import Takes
+from madang.claims.recurrence import DAILY, MONTHLY, WEEKLY, Rule, occurrence
+from madang.directory.choosing import NamedField
+from madang.directory.models import Organisation
+from madang.directory.queries import organisations_visible_to
+from madang.directory.rules import own_organisations
+from madang.spaces import equipment
+from madang.spaces.rules import may_keep_spaces
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date, time
+
+    from madang.claims.models import Resource
+    from madang.claims.periods import Period
+    from madang.claims.recurrence import Note
+    from madang.hubs.models import Actor
+    from madang.spaces.models import Building, Occasion
+
+MOST_TIMES = 200
+ONCE = ""
+#: How a series comes: rule, every how many.
+REPEATS = {
+    "daily": (DAILY, 1),
+    "weekly": (WEEKLY, 1),
+    "fortnightly": (WEEKLY, 2),
+    "monthly": (MONTHLY, 1),
+}
+REPEAT_WORDS = [
+    (ONCE, _("Only once")),
+    ("daily", _("Every day")),
+    ("weekly", _("Every week")),
+    ("fortnightly", _("Every other week")),
+    ("monthly", _("Every month, on the same weekday")),
+]
+
+
+def day_input() -> forms.DateInput:
+    """Return the browser's own date picker."""
+    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+
+def time_input() -> forms.TimeInput:
+    """Return the browser's own clock, by quarters of an hour."""
+    return forms.TimeInput(format="%H:%M", attrs={"type": "time", "step": "900"})
+
+
+class WantedForm(forms.Form):
+    """Which rooms a timetable shows; everything may stay empty."""
+
+    building = forms.TypedChoiceField(label=_("Building"), required=False, coerce=int)
+    people = forms.IntegerField(
+        label=_("People"), required=False, min_value=1, max_value=100_000
+    )
+    q = forms.CharField(label=_("Code or name"), required=False, max_length=100)
+    equipment = forms.MultipleChoiceField(
+        label=_("Equipment"),
+        choices=equipment.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, data: Mapping[str, Any], buildings: Sequence[Building]) -> None:
+        super().__init__(data)
+        choices = [(building.pk, str(building)) for building in buildings]
+        self.fields["building"].choices = [("", _("All")), *choices]  # type: ignore[attr-defined]
+
+    @property
+    def wanted(self) -> dict[str, Any]:
+        """What was asked for; what is not understood is left out."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+    @property
+    def has_more(self) -> bool:
+        """Whether something is asked for beside the day."""
+        return bool(self.wanted)
+
+
+class OccasionForm(forms.Form):
+    """What a room is booked for."""
+
+    purpose = forms.CharField(label=_("What for"), max_length=200)
+    people = forms.IntegerField(
+        label=_("How many people"), min_value=1, max_value=100_000
+    )
+    set_up = forms.CharField(
+        label=_("Set-up"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Rows of chairs, a table for 12, microphones."),
+    )
+    catering = forms.CharField(
+        label=_("Catering"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None,
+        *,
+        by: Actor,
+        row: Occasion | None = None,
+        initial: Mapping[str, Any] | None = None,
+    ) -> None:
+        own = organisations_visible_to(by).filter(pk__in=own_organisations(by))
+        first: dict[str, Any] = {"people": 1, **(initial or {})}
+        if row is not None:
+            names = ("purpose", "people", "set_up", "catering", "version")
+            first |= {name: getattr(row, name) for name in names}
+            first["organisation"] = row.organisation
+        super().__init__(data, initial=first)
+        if by.is_staff or own:
+            self.fields["organisation"] = _organisation(by, own)
+        if row is None and not by.is_staff and len(own) == 1:
+            self.initial.setdefault("organisation", own[0].pk)
+        if row is not None:
+            self.fields["version"] = forms.IntegerField(widget=forms.HiddenInput)
+
+    @property
+    def occasion(self) -> dict[str, Any]:
+        """What it is for."""
+        names = ("purpose", "people", "organisation", "set_up", "catering")
+        found = {name: self.cleaned_data.get(name, "") for name in names}
+        return found | {"organisation": found["organisation"] or None}
+
+
+def _organisation(by: Actor, own: Any) -> forms.Field:
+    label = _("For which organisation")
+    if by.is_staff:
+        return NamedField(model=Organisation, by=by, label=label, required=False)
+    return forms.ModelChoiceField(queryset=own, label=label, required=False)
+
+
+class BookForm(OccasionForm):
+    """When a room is booked, on the wall of its place, how often, and what for."""
+
+    on = forms.DateField(label=_("Day"), widget=day_input())
+    begins = forms.TimeField(label=_("From"), widget=time_input())
+    ends = forms.TimeField(label=_("Until"), widget=time_input())
+    lanes = forms.IntegerField(label=_("How many desks"), min_value=1, initial=1)
+    repeat = forms.ChoiceField(
+        label=_("Comes again"), choices=REPEAT_WORDS, required=False
+    )
+    times = forms.IntegerField(
+        label=_("How often in all"), required=False, min_value=1, max_value=MOST_TIMES
+    )
+    until = forms.DateField(label=_("or until"), required=False, widget=day_input())
+    past_policy = forms.BooleanField(
+        label=_("Set the room's booking policy aside"), required=False
+    )
+
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None,
+        *,
+        by: Actor,
+        resource: Resource,
+        initial: Mapping[str, Any] | None = None,
+    ) -> None:
+        super().__init__(data, by=by, initial=initial)
+        self.zone = resource.zone
+        if resource.takes == Takes.ALL:
+            del self.fields["lanes"]
+        if not may_keep_spaces(by):
+            del self.fields["past_policy"]
+
+    def clean(self) -> dict[str, Any]:
+        """Ask a series for its end."""
+        given = super().clean() or self.cleaned_data
+        if given.get("repeat") and not (given.get("times") or given.get("until")):
+            self.add_error("times", _now("Say how often it comes, or until when."))
+        return given
+
+    @property
+    def lanes_wanted(self) -> int:
+        """How many desks, one where there are none."""
+        return int(self.cleaned_data.get("lanes") or 1)
+
+    @property
+    def rule(self) -> Rule | None:
+        """The rule of a series; none for a single booking."""
+        given = self.cleaned_data
+        if not given.get("repeat"):
+            return None
+        frequency, every = REPEATS[given["repeat"]]
+        return Rule(
+            given["on"],
+            given["begins"],
+            given["ends"],
+            self.zone,
+            frequency,
+            every=every,
+            until=given["until"],
+            times=None if given["until"] else given["times"],
+        )
+
+    @property
+    def period(self) -> tuple[Period, tuple[Note, ...]]:
+        """When it is, and what is to be told about its hours."""
+        given = self.cleaned_data
+        return period_on(given["on"], given["begins"], given["ends"], self.zone)
+
+
+def period_on(
+    on: date, begins: time, ends: time, zone: str
+) -> tuple[Period, tuple[Note, ...]]:
+    """Return a period from wall times; an end not after the beginning is next day's.
+
+    >>> from datetime import date, time
+    >>> found, notes = period_on(date(2026, 3, 8), time(0), time(0), "America/New_York")
+    >>> found.minutes // 60, notes
+    (23, ())
+    """
+    one = occurrence(Rule(on, begins, ends, zone, DAILY, times=1), on)
+    return one.period, one.notes
+
+
+class TimesForm(forms.Form):
+    """Another day and other hours for a booking."""
+
+    on = forms.DateField(label=_("Day"), widget=day_input())
+    begins = forms.TimeField(label=_("From"), widget=time_input())
+    ends = forms.TimeField(label=_("Until"), widget=time_input())
+
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None,
+        *,
+        zone: str,
+        initial: Mapping[str, Any] | None = None,
+    ) -> None:
+        super().__init__(data, initial=dict(initial or {}))
+        self.zone = zone
+
+    @property
+    def period(self) -> tuple[Period, tuple[Note, ...]]:
+        """When it is, and what is to be told about its hours."""
+        given = self.cleaned_data
+        return period_on(given["on"], given["begins"], given["ends"], self.zone)

@@ -1,0 +1,244 @@
+"""When rooms are free and taken on one day, laid out in quarters of an hour.
+
+Pure: no row is read here.  Instants are laid out by the clock on the wall, so that a
+short day has four quarters less, and a long one four more.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from madang.claims.models import Takes
+from madang.claims.opening import MIDNIGHT, open_stretches
+from madang.kit.wall_time import settled, wall_time
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from madang.claims.models import Resource
+
+QUARTER = timedelta(minutes=15)
+#: What is shown of a day on which nothing says otherwise.
+FIRST_HOUR, LAST_HOUR = 8, 20
+NOON = 12
+
+Stretch = tuple[datetime, datetime]
+Taken = tuple[datetime, datetime, int]  # from, until, the booking's key
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day of a place, or the part of it that is shown."""
+
+    on: date
+    zone: str
+    begins: datetime
+    ends: datetime
+
+    @property
+    def quarters(self) -> int:
+        """How many quarters of an hour are shown."""
+        return (self.ends - self.begins) // QUARTER
+
+    @property
+    def hours(self) -> list[tuple[str, int]]:
+        """The hours on the wall, each with how many quarters it has."""
+        walls = (
+            f"{wall_time(self.begins + n * QUARTER, self.zone):%H}"
+            for n in range(self.quarters)
+        )
+        return [(hour, len(list(found))) for hour, found in groupby(walls)]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A run of quarters: free from when until when, taken by a booking, or neither.
+
+    `booking` is nought where something is taken by several: a desk zone that is full.
+    """
+
+    quarters: int
+    free: Stretch | None = None
+    is_taken: bool = False
+    booking: int = 0
+
+
+def whole_day(on: date, zone: str) -> Day:
+    """Return a day from midnight to midnight, which may have 23 hours or 25.
+
+    >>> whole_day(date(2026, 3, 8), "America/New_York").quarters
+    92
+    """
+    begins = settled(datetime.combine(on, time()), zone)
+    ends = settled(datetime.combine(on + timedelta(days=1), time()), zone)
+    return Day(on, zone, begins, ends)
+
+
+def shown_day(day: Day, resources: Iterable[Resource]) -> Day:
+    """Return the part of a day in which something is open, noon always included."""
+    policies = {repr(one.opening): one for one in resources}
+    hours = [_hours_on(one, day.on) for one in policies.values()]
+    first = min((begins for begins, _ends in hours), default=FIRST_HOUR)
+    last = max((ends for _begins, ends in hours), default=LAST_HOUR)
+    begins = settled(datetime.combine(day.on, time(first)), day.zone)
+    if last >= 24:  # noqa: PLR2004 -- the hours of a day
+        return Day(day.on, day.zone, begins, day.ends)
+    ends = settled(datetime.combine(day.on, time(last)), day.zone)
+    return Day(day.on, day.zone, begins, ends)
+
+
+def _hours_on(resource: Resource, on: date) -> tuple[int, int]:
+    """Return the first and the last whole hour around a weekday's opening."""
+    found = [h for h in resource.opening if h[0] == on.weekday()]
+    if not found:
+        return FIRST_HOUR if not resource.opening else NOON, (
+            LAST_HOUR if not resource.opening else NOON + 1
+        )
+    first = min(int(begins[:2]) for _day, begins, _ends in found)
+    last = max(
+        24 if ends == MIDNIGHT else -(-_minutes(ends) // 60) for *_d, ends in found
+    )
+    return min(first, NOON), max(last, NOON + 1)
+
+
+def _minutes(text: str) -> int:
+    return int(text[:2]) * 60 + int(text[3:])
+
+
+def taken_of(
+    resource: Resource, atoms: Sequence[int], taken: Mapping[int, Sequence[Taken]]
+) -> list[Taken]:
+    """Return when a resource is taken; one of lanes only when none is free."""
+    mine = [taken[atom] for atom in atoms if atom in taken]
+    if resource.takes == Takes.ALL:
+        return sorted(one for found in mine for one in found)
+    if len(mine) < len(atoms):
+        return []
+    changes = sorted(
+        change
+        for found in mine
+        for begins, ends, _booking in found
+        for change in ((begins, 1), (ends, -1))
+    )
+    full: list[Taken] = []
+    busy, since = 0, None
+    for moment, change in changes:
+        busy += change
+        if busy == len(atoms):
+            since = moment
+        elif since is not None:
+            if moment > since:
+                full.append((since, moment, 0))
+            since = None
+    return full
+
+
+def free_of(
+    resource: Resource, taken: Sequence[Taken], day: Day, now: datetime
+) -> Iterator[Stretch]:
+    """Yield when a booking may take place: open, not taken, set-up and clearing off."""
+    before, after = resource.turnaround
+    since = max(day.begins, now) - before
+    gaps: list[Stretch] = []
+    for begins, ends, _booking in taken:
+        if begins > since:
+            gaps.append((since, begins))
+        since = max(since, ends)
+    gaps.append((since, max(day.ends + after, since)))
+    for begins, ends in gaps:
+        first, last = begins + before, min(ends - after, day.ends)
+        if first < last:
+            for opens, shuts in _open_on(resource, day):
+                start, end = max(first, opens), min(last, shuts)
+                if start < end:
+                    yield start, end
+
+
+def _open_on(resource: Resource, day: Day) -> tuple[Stretch, ...]:
+    return _open(_Hours(repr(resource.opening), resource.zone, resource), day)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Hours:
+    """Opening hours as the key of a cache: many rooms keep the same ones."""
+
+    opening: str
+    zone: str
+    resource: Resource
+
+    def __hash__(self) -> int:
+        return hash((self.opening, self.zone))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Hours) and (self.opening, self.zone) == (
+            other.opening,
+            other.zone,
+        )
+
+
+@lru_cache(maxsize=512)
+def _open(hours: _Hours, day: Day) -> tuple[Stretch, ...]:
+    return tuple(open_stretches(hours.resource, day.begins, day.ends))
+
+
+def cells(taken: Sequence[Taken], free: Iterable[Stretch], day: Day) -> list[Cell]:
+    """Return a room's day as runs of quarters; what is free is rounded inwards."""
+    many = day.quarters
+    row = [0] * many
+    bookings = []
+    for begins, ends, booking in taken:
+        first = max((begins - day.begins) // QUARTER, 0)
+        last = min(-((day.begins - ends) // QUARTER), many)
+        if first < last:
+            bookings.append(booking)
+            row[first:last] = [len(bookings)] * (last - first)
+    windows = []
+    for begins, ends in free:
+        first = -((day.begins - begins) // QUARTER)
+        last = (ends - day.begins) // QUARTER
+        if first < last:
+            windows.append((day.begins + first * QUARTER, day.begins + last * QUARTER))
+            row[first:last] = [-len(windows)] * (last - first)
+    found = []
+    for value, run in groupby(row):
+        length = len(list(run))
+        if value < 0:
+            found.append(Cell(length, free=windows[-value - 1]))
+        elif value:
+            found.append(Cell(length, None, True, bookings[value - 1]))
+        else:
+            found.append(Cell(length))
+    return found
+
+
+def minutes_in(stretches: Iterable[Stretch]) -> int:
+    """Return how long some stretches are together.
+
+    >>> nine = datetime(2026, 3, 2, 9, tzinfo=UTC)
+    >>> minutes_in([(nine, nine + 3 * QUARTER), (nine, nine + QUARTER)])
+    60
+    """
+    return sum(int((ends - begins).total_seconds()) for begins, ends in stretches) // 60
+
+
+def alike(days: Sequence[Day]) -> list[Day]:
+    """Return days of one place that begin and end at the same times on the wall."""
+    first = min(wall_time(day.begins, day.zone).hour for day in days)
+    ends = [wall_time(day.ends, day.zone) for day in days]
+    last = max(
+        24 if end.date() > day.on else end.hour
+        for day, end in zip(days, ends, strict=True)
+    )
+    found = []
+    for day in days:
+        begins = settled(datetime.combine(day.on, time(first)), day.zone)
+        if last == 24:  # noqa: PLR2004 -- the hours of a day
+            until = datetime.combine(day.on + timedelta(days=1), time())
+        else:
+            until = datetime.combine(day.on, time(last))
+        found.append(Day(day.on, day.zone, begins, settled(until, day.zone)))
+    return found
