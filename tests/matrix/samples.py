@@ -101,6 +101,11 @@ def booker_or_facility(by: Actor, side: Side) -> bool:
     return by.has(*KEEPERS) or by.user == side.owner
 
 
+def booker_or_staff(by: Actor, side: Side) -> bool:
+    """Who booked it, and those who work for the hub."""
+    return by.is_staff or by.user == side.owner
+
+
 def folder(_side: Side) -> Arguments:
     """Return the folder of the organisations' pages."""
     return {"folder": "organisations"}
@@ -266,6 +271,9 @@ PROGRAMMES: dict[str, Sample] = {
     "spaces:booking-move": row("booking", booker_or_facility),
     "spaces:booking-shorten": row("booking", booker_or_facility),
     "spaces:booking-do": _act("booking", "cancel", booker_or_facility),
+    "spaces:booking-series": row("series", booker_or_staff),
+    "spaces:series-edit": row("series", booker_or_facility),
+    "spaces:series-do": _act("series", "retry", booker_or_facility),
     "spaces:waiting-leave": row("waiting", booker_or_facility),
     "spaces:export": Sample(lambda _side: {"form": "csv"}, staff),
     "programmes:public-call": Sample(

@@ -9,7 +9,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from madang.claims.models import Booking
+from madang.claims.models import Booking, Series
 from madang.directory.models import Organisation
 from madang.hubs.models import Role, system_actor
 from madang.spaces import actions
@@ -160,3 +160,41 @@ def test_timetables_cost_the_same_for_one_room_and_for_three(
     with django_assert_num_queries(many):
         text = client.get(to(name, hub)).content.decode()
     assert text.count("scope=row>") == 3
+
+
+def test_a_series_lists_what_it_missed_tries_again_and_is_changed_from_a_date_on(
+    client, floor, founder
+):
+    space = room(floor)
+    hub = floor.hub
+    client.force_login(make.member(hub, Role.FACILITY))
+    there = to("book", hub, pk=space.pk)
+    client.post(there, asked(on="2026-03-10", purpose="Audit"))
+    client.force_login(founder)
+    weekly = asked(on="2026-03-03", repeat="weekly", times=4, purpose="Stand-up")
+    assert client.post(there, asked(repeat="weekly")).status_code == 422
+    done = client.post(there, weekly)
+    page = client.get(done.url).content.decode()
+    assert "Mar 10, 2026</time>" in page
+    series = Series.objects.get()
+    assert Booking.objects.filter(series=series).count() == 3
+    again = to("series-do", hub, pk=series.pk, act="retry")
+    client.post(again)
+    assert Booking.objects.filter(series=series).count() == 3
+    Booking.objects.get(label="Audit").claims.update(is_blocking=False)
+    client.post(again)
+    assert Booking.objects.filter(series=series).count() == 4
+    change = to("series-edit", hub, pk=series.pk)
+    sent = {"first": "2026-03-17", "begins": "14:00", "ends": "15:00"}
+    assert client.post(change, sent).status_code == 302
+    hours = Booking.objects.filter(label="Stand-up", state="confirmed")
+    found = [one.starts_at.isoformat() for one in hours.order_by("starts_at")]
+    assert found == [
+        "2026-03-03T17:00:00+00:00",
+        "2026-03-10T16:00:00+00:00",
+        "2026-03-17T20:00:00+00:00",
+        "2026-03-24T20:00:00+00:00",
+    ]
+    later = Series.objects.latest("pk")
+    assert client.post(to("series-do", hub, pk=later.pk, act="end")).status_code == 302
+    assert hours.count() == 2

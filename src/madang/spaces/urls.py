@@ -3,6 +3,7 @@ from django.urls import path
 from madang.spaces.views import (
     bookings,
     bookings_book,
+    bookings_series,
     buildings,
     drawing,
     floors,
@@ -17,6 +18,7 @@ FLOOR = f"{ALL}/floors/<int:pk>"
 SPACE = f"{ALL}/<int:pk>"
 BOOKINGS = f"{ALL}/bookings"
 BOOKING = f"{BOOKINGS}/<int:pk>"
+SERIES = f"{BOOKINGS}/series/<int:pk>"
 ROOM = f"{BOOKINGS}/rooms/<int:pk>"
 
 urlpatterns = [
@@ -53,6 +55,9 @@ urlpatterns = [
         bookings_book.leave_line,
         name="waiting-leave",
     ),
+    path(f"{SERIES}/", bookings_series.series, name="booking-series"),
+    path(f"{SERIES}/edit/", bookings_series.change, name="series-edit"),
+    path(f"{SERIES}/do/<slug:act>/", bookings_series.do, name="series-do"),
     path(f"{ROOM}/week/", bookings.room_week, name="room-week"),
     path(f"{ROOM}/book/", bookings_book.book, name="book"),
 ]

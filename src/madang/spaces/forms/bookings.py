@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -14,14 +16,15 @@ from madang.directory.choosing import NamedField
 from madang.directory.models import Organisation
 from madang.directory.queries import organisations_visible_to
 from madang.directory.rules import own_organisations
+from madang.kit.dates import day_text
 from madang.spaces import equipment
 from madang.spaces.rules import may_keep_spaces
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import date, time
+    from datetime import time
 
-    from madang.claims.models import Resource
+    from madang.claims.models import Resource, Series
     from madang.claims.periods import Period
     from madang.claims.recurrence import Note
     from madang.hubs.models import Actor
@@ -251,3 +254,25 @@ class TimesForm(forms.Form):
         """When it is, and what is to be told about its hours."""
         given = self.cleaned_data
         return period_on(given["on"], given["begins"], given["ends"], self.zone)
+
+
+class SeriesForm(forms.Form):
+    """Other hours for a series, from one of its dates on."""
+
+    first = forms.TypedChoiceField(
+        label=_("From which date on"), coerce=date.fromisoformat
+    )
+    begins = forms.TimeField(label=_("From"), widget=time_input())
+    ends = forms.TimeField(label=_("Until"), widget=time_input())
+    may_lose = forms.BooleanField(
+        label=_("Go on without the dates that cannot be had"), required=False
+    )
+
+    def __init__(
+        self, data: Mapping[str, Any] | None, *, series: Series, ahead: Sequence[date]
+    ) -> None:
+        first = {"begins": series.begins, "ends": series.ends}
+        super().__init__(data, initial=first)
+        language = get_language() or "en"
+        choices = [(on.isoformat(), day_text(on, language)) for on in ahead]
+        self.fields["first"].choices = choices  # type: ignore[attr-defined]

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
-    from madang.claims.models import Resource, Waiting
+    from madang.claims.models import Resource, Series, Waiting
     from madang.hubs.models import Actor
     from madang.spaces.timeline import Taken
 
@@ -271,3 +271,10 @@ def lines_of_waiting(by: Actor, now: datetime) -> list[Waiting]:
     rows = waiting_visible_to(by).filter(owner_kind=OCCASION, by=by.user)
     found = rows.filter(state=WaitingState.WAITING, starts_at__gt=now)
     return list(found.order_by("starts_at"))
+
+
+def bookings_of_series(series: Series) -> QuerySet[Booking]:
+    """Return the bookings of a series that stand or wait, by time."""
+    rows = Booking.objects.filter(hub=series.hub_id, series=series)
+    standing = (*TAKING, BookingState.ASKED)
+    return rows.filter(state__in=standing).order_by("starts_at")

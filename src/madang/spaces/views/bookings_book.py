@@ -130,11 +130,12 @@ def book(request: HubRequest, hub: str, pk: int) -> HttpResponse:
         }
         return render(request, "spaces/book.html", context, status=TAKEN)
     except Refused as refused:
-        _say(form, refused)
+        say_refusal(form, refused)
         return render(request, "spaces/book.html", context, status=refused.status)
 
 
-def _say(form: Any, refused: Refused) -> None:
+def say_refusal(form: Any, refused: Refused) -> None:
+    """Put what was refused at the fields of a form."""
     for name, sentences in refused.fields.items():
         for sentence in sentences:
             form.add_error(name if name in form.fields else None, sentence)
@@ -154,7 +155,7 @@ def _booked(
             space, by, rule=form.rule, occasion=form.occasion, terms=terms
         )
         assert done.outcome is not None  # noqa: S101 -- a series has one
-        _tell_notes(request, done.outcome.notes)
+        tell_notes(request, done.outcome.notes)
         booked = len(done.outcome.bookings)
         told = ngettext(
             "%(count)d date is booked.", "%(count)d dates are booked.", booked
@@ -170,7 +171,7 @@ def _booked(
         return redirect(to("bookings-mine", hub))
     done = actions.book(space, by, period=period, occasion=form.occasion, terms=terms)
     assert done.booking is not None  # noqa: S101 -- a single one
-    _tell_notes(request, notes)
+    tell_notes(request, notes)
     messages.success(request, TOLD[BookingState(done.booking.state)]())
     return redirect(to("booking", hub, pk=done.booking.pk))
 
@@ -184,7 +185,7 @@ TOLD: dict[BookingState, Callable[[], str]] = {
 }
 
 
-def _tell_notes(request: HubRequest, notes: Sequence[Note]) -> None:
+def tell_notes(request: HubRequest, notes: Sequence[Note]) -> None:
     """Say which hours were moved because the clocks change."""
     for note in notes:
         messages.warning(request, str(note))
@@ -238,7 +239,7 @@ def booking(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     context = {
         "line": line,
         "booking": row,
-        "tone": TONES.get(BookingState(row.state), ""),
+        "tone": tone_of(row),
         "is_standing": may and row.state in TAKING,
         "may_cancel": may and row.state in (*TAKING, BookingState.ASKED),
         "may_decide": rules.may_keep_spaces(by)
@@ -320,10 +321,10 @@ def move(request: HubRequest, hub: str, pk: int) -> HttpResponse:
         context |= {"taken": taken, "instead": _elsewhere(taken)}
         return render(request, "spaces/booking_times.html", context, status=TAKEN)
     except Refused as refused:
-        _say(form, refused)
+        say_refusal(form, refused)
         page = "spaces/booking_times.html"
         return render(request, page, context, status=refused.status)
-    _tell_notes(request, notes)
+    tell_notes(request, notes)
     messages.success(request, _("The booking is moved."))
     return redirect(to("booking", hub, pk=pk))
 
@@ -421,7 +422,12 @@ def mine(request: HubRequest, hub: str) -> HttpResponse:
 
 def told(lines: Sequence[Line]) -> list[tuple[Line, str]]:
     """Return bookings with the tone of their state."""
-    return [(one, TONES.get(BookingState(one.booking.state), "")) for one in lines]
+    return [(one, tone_of(one.booking)) for one in lines]
+
+
+def tone_of(row: Booking) -> str:
+    """Return the tone in which a booking's state is shown."""
+    return TONES.get(BookingState(row.state), "")
 
 
 @door(rules.may_book, "POST")
