@@ -226,7 +226,7 @@ def set_booking_policy(
     row = policy_of_space(space)
     assign(row, {name: values[name] for name in POLICY if name in values})
     check(row, but=["space"])
-    if row._state.adding:
+    if not row.version:
         row.version = 1
         row.save()
     else:

@@ -1,4 +1,4 @@
-"""Bookings that come again: their dates, those that were missed, and changes of them."""
+"""Bookings that come again: their dates, those that were missed, and changes."""
 
 from __future__ import annotations
 
