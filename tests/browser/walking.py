@@ -41,11 +41,15 @@ def walk(
     looks: Looks = CROSSWISE,
     skip: Iterable[str] = (),
 ) -> Walk:
-    """Visit one page of every kind that can be reached by links from `start`."""
+    """Visit one page of every kind that can be reached by links from `start`.
+
+    Kinds whose name begins with a word of `skip` are left out.
+    """
     home = urlsplit(start).netloc
     eyes = {device: _context(browser, device) for device in DEVICES}
     found = Walk()
-    seen, queue = set(skip), [start]
+    seen: set[str] = set()
+    queue, left_out = [start], tuple(skip)
     pages = {device: _watched(context) for device, context in eyes.items()}
     try:
         for page in pages.values():
@@ -58,6 +62,8 @@ def walk(
             if urlsplit(url).netloc != home or name in seen:
                 continue
             seen.add(name)
+            if name.startswith(left_out):
+                continue
             found.reached.add(name)
             what = f"{name} {urlsplit(url).path} {language}"
             if _visit(pages, looks, url, what, found):
