@@ -17,7 +17,7 @@ from tests.installation import ROOT, Installation
 
 # It runs installations of its own on both databases: once is enough.
 pytestmark = [pytest.mark.only_on("sqlite"), pytest.mark.slow]
-ROWS, CHUNK = 1000, 200
+ROWS, CHUNK = 600, 200
 OPEN = f"""
 from django.core.files.uploadedfile import SimpleUploadedFile
 from madang.imports import actions

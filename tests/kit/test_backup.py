@@ -110,7 +110,7 @@ def test_sqlite_to_sqlite(filled, archive, tmp_path):
 
 
 def test_sqlite_to_postgresql_and_back(
-    filled, archive, tmp_path, tmp_path_factory, empty_postgres
+    prepared, filled, archive, tmp_path, empty_postgres
 ):
     there = Installation(tmp_path)
     there.run("restore", str(archive), "--into", empty_postgres)
@@ -119,7 +119,7 @@ def test_sqlite_to_postgresql_and_back(
     again = tmp_path / "again.zip"
     there.run("backup", str(again))
     assert Reader(again).manifest.tables == Reader(archive).manifest.tables
-    back = Installation(tmp_path_factory.mktemp("back"))
+    back = prepared.migrated(tmp_path / "back")
     back.run("restore", str(again))
     expect_the_same(filled, back)
     expect_it_works_on(there)
@@ -270,7 +270,9 @@ def test_no_flipped_byte_changes_what_is_restored(archive, tmp_path):
         assert found is None or (found == sound and place not in inside)
 
 
-def test_a_rewritten_backup_is_found_out_by_its_fingerprint(archive, tmp_path):
+def test_a_rewritten_backup_is_found_out_by_its_fingerprint(
+    prepared, archive, tmp_path
+):
     """Whoever can write the file can write its manifest too, but not your note."""
 
     def change(members):
@@ -279,7 +281,7 @@ def test_a_rewritten_backup_is_found_out_by_its_fingerprint(archive, tmp_path):
         members[MANIFEST] = json.dumps(manifest).encode()
 
     forged = rewritten(archive, tmp_path / "forged.zip", change)
-    there = Installation(tmp_path)
+    there = prepared.migrated(tmp_path)
     wanted = Reader(archive).fingerprint
     told = there.run("restore", str(forged), "--fingerprint", wanted, fails=True)
     assert "another backup, or somebody changed it" in told
@@ -319,18 +321,17 @@ print(sum(app == "django_tasks_database" for app, _name in
 
 
 def test_an_older_releases_backup_is_brought_to_this_release(
-    filled, archive, tmp_path, tmp_path_factory
+    prepared, filled, tmp_path, tmp_path_factory
 ):
-    older = Installation(tmp_path)
-    older.run("restore", str(archive))
-    now = int(older.python(APPLIED))
+    older = copy_of(filled.folder, tmp_path)
     older.python(OLDER)
     older.run("backup", str(tmp_path / "older.zip"))
-    there = Installation(tmp_path_factory.mktemp("there"))
+    there = prepared.migrated(tmp_path_factory.mktemp("there"))
+    now = int(there.python(APPLIED))
     there.run("restore", str(tmp_path / "older.zip"))
     assert (int(older.python(APPLIED)), int(there.python(APPLIED))) == (now - 1, now)
     expect_the_same(filled, there)
-    expect_it_works_on(there)
+    there.run("check")
 
 
 def test_a_wrong_count_is_found_after_loading_and_everything_undone(

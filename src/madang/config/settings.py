@@ -214,6 +214,7 @@ LIBRARY_DOORS = {
     "alive": "ANYONE",
     "ready": "ANYONE",
     "csp_report": "ANYONE",
+    "favicon": "ANYONE",
     "kit:style": "ANYONE" if DEMO or DEBUG else "OPERATOR",
     "mfa_index": "SIGNED_IN",
     "mfa_authenticate": "ANYONE",

@@ -4,12 +4,20 @@
 """
 
 from django.contrib import admin
+from django.templatetags.static import static
 from django.urls import include, path
+from django.utils.functional import lazy
+from django.views.generic import RedirectView
 
 from madang.kit import csp, health
 
 handler500 = "madang.kit.outages.server_error"
+# What browsers ask for beside a picture or a PDF, which name no icon of their own.
+favicon = RedirectView.as_view(
+    url=lazy(static, str)("kit/mark.svg"), http_method_names=["get", "head"]
+)
 urlpatterns = [
+    path("favicon.ico", favicon, name="favicon"),
     path("healthz", health.alive, name="alive"),
     path("readyz", health.ready, name="ready"),
     path(csp.REPORT_PATH[1:], csp.report, name="csp_report"),
