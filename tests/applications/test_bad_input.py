@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
@@ -84,7 +85,9 @@ def test_a_deck_of_200_mb_is_refused_before_a_byte_of_it_is_read(client):
     body = Stream(200 * MB, question="proof", version=1)
     answer = upload(client, row, body)
     assert (answer.status_code, body.given) == (413, 0)
-    assert "The file is too large" in answer.content.decode()
+    told = answer.content.decode()
+    assert "The file is too large" in told
+    assert f"At most {settings.LARGEST_UPLOAD // MB} MB" in told
     assert not StoredFile.objects.exists()
 
 

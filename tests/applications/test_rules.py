@@ -123,7 +123,7 @@ def test_words_numbers_and_others_are_asked_too():
     assert eligibility.together(found) == Result.NOT_ELIGIBLE
     assert eligibility.read(eligibility.write(rules)) == rules
     assert [eligibility.sentence(one, "en") for one in found] == [
-        "Country: KR; open to MX, US.",
+        "Country: South Korea; open to Mexico, United States.",
         "11 people; at most 10.",
         "Sector: not given.",
         "Already took part in this programme: Spring.",

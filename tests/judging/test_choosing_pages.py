@@ -195,10 +195,38 @@ def test_pages_cost_the_same_for_any_number(
     round_ = board.ranking.round
     client.get(path("board", board))
     for name, row, cost in (
-        ("board", board, 8),
+        ("board", board, 7),
         ("ranking", round_, 8),
         ("panels", round_, 6),
     ):
         with django_assert_num_queries(cost):
             page = client.get(path(name, row)).content.decode()
         assert page.count("Firm ") == many
+
+
+def test_the_board_shows_what_wants_somebody_and_leads_to_each_read(client, hub):
+    round_ = rows.read_out(hub, 3).ranking.round
+    type(round_).objects.filter(pk=round_.pk).update(state="open")
+    short, open_ = (
+        round_.reads.filter(application__number=number).first() for number in (1, 2)
+    )
+    round_.reads.filter(pk=short.pk).update(state="no_show")
+    round_.reads.filter(pk=open_.pk).update(state="opened")
+
+    def numbers(view):
+        page = client.get(path("panels", round_), {"show": view}).content.decode()
+        return [n for n in (1, 2, 3) if f"<b>Firm {n}</b>" in page]
+
+    assert numbers("") == [1, 2, 3]
+    assert numbers("missing") == [1]
+    assert numbers("open") == [2]
+    keys = {"hub": hub.slug, "pk": round_.pk, "number": 2}
+    one = reverse("judging:reads-of", kwargs=keys)
+    assert one in client.get(path("panels", round_)).content.decode()
+    page = client.get(one).content.decode()
+    assert "no interest known" in page
+    assert client.post(path("take-back", open_)).url == one
+    assert reverse("judging:reopen", kwargs={"hub": hub.slug, "pk": open_.pk}) not in (
+        client.get(one).content.decode()
+    )
+    assert client.get(one.replace("/2/", "/9/")).status_code == 404

@@ -516,6 +516,9 @@ JUDGING: dict[str, Sample] = {
     "judging:scenario-drop": row("scenario", managing),
     "judging:take-back": row("read", managing),
     "judging:reopen": row("read", managing),
+    "judging:reads-of": Sample(
+        lambda side: {"pk": side["round"], "number": 1}, managing
+    ),
     **{
         f"judging:{name}": ROUND
         for name in (

@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 
 from madang.applications.workflow import Faulty, at
 from madang.kit.dates import day_text
+from madang.kit.signs import country_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -295,6 +296,10 @@ def sentence(found: Finding, language: str) -> str:
     for name in ("founded", "on"):
         if name in figures:
             figures[name] = day_text(date.fromisoformat(figures[name]), language)
+    if found.kind == RuleKind.COUNTRY:
+        for name in ("has", "needed"):
+            codes = str(figures.get(name) or "").split(", ")
+            figures[name] = ", ".join(country_name(c, language) for c in codes if c)
     return _told(found, figures)
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 NOT_APPLICABLE = "na"
 LONGEST_SCORE = 20
+EXACT = 500
 TENTH = Decimal("0.1")
 
 
@@ -40,12 +41,13 @@ class Scores:
 
         N/A leaves both sums, so that the other criteria keep their proportions.
         """
-        top = bottom = Fraction(0)
-        for one in rubric.criteria:
-            if (score := self.of.get(one.key)) is not None:
-                top += Fraction(one.weight) * Fraction(score)
-                bottom += Fraction(one.weight)
-        return top / bottom if bottom else None
+        with localcontext(prec=EXACT):  # no sum or product here has so many digits
+            top = bottom = Decimal(0)
+            for one in rubric.criteria:
+                if (score := self.of.get(one.key)) is not None:
+                    top += one.weight * score
+                    bottom += one.weight
+        return Fraction(top) / Fraction(bottom) if bottom else None
 
     def shown_total(self, rubric: Rubric) -> Decimal | None:
         """Return the total to one place, rounded half up."""

@@ -112,6 +112,11 @@ urlpatterns = [
         name="seat-capacity",
     ),
     path("h/<slug:hub>/rounds/<int:pk>/reads/", rounds.panels_page, name="panels"),
+    path(
+        "h/<slug:hub>/rounds/<int:pk>/reads/<int:number>/",
+        rounds.reads_page,
+        name="reads-of",
+    ),
     path("h/<slug:hub>/reads/<int:pk>/back/", rounds.read_take_back, name="take-back"),
     path("h/<slug:hub>/reads/<int:pk>/reopen/", rounds.read_reopen, name="reopen"),
     path(

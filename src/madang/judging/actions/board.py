@@ -33,7 +33,7 @@ from madang.kit.errors import Conflict, Refused
 from madang.programmes import quotas
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
 
     from madang.applications.models import Application, Decision
@@ -243,15 +243,18 @@ def take_choice_back(choice: BoardChoice, by: Actor) -> Board:
     return board
 
 
-def mark_of(board: Board) -> str:
-    """Return the SHA-256 of everything chosen on a board, reasons and notes too."""
+def mark_of(board: Board, chosen: Iterable[BoardChoice] | None = None) -> str:
+    """Return the SHA-256 of everything chosen on a board, reasons and notes too.
+
+    `chosen` are its choices in their order, if they are known already.
+    """
     return fingerprint_of(
         {
             "board": board.pk,
             "ranking": board.ranking_id,
             "choices": [
                 [c.application.number, c.outcome, c.rank, c.reason_code, c.note]
-                for c in choices_on(board)
+                for c in (choices_on(board) if chosen is None else chosen)
             ],
         }
     )

@@ -69,10 +69,13 @@ from madang.judging.queries.reading import (
     waiting_reads,
 )
 from madang.judging.queries.rounds import (
+    READS_MISSING,
+    READS_OPEN,
     Line,
     Progress,
     applications_in,
     applications_read,
+    applications_that_want,
     industries_of,
     lines_of,
     locked_totals,
@@ -89,6 +92,8 @@ from madang.judging.queries.rounds import (
 )
 
 __all__ = [
+    "READS_MISSING",
+    "READS_OPEN",
     "Asked",
     "Desk",
     "Figures",
@@ -106,6 +111,7 @@ __all__ = [
     "answer_in",
     "applications_in",
     "applications_read",
+    "applications_that_want",
     "day_judges_visible_to",
     "days_judged_by",
     "days_of",

@@ -18,12 +18,14 @@ from madang.judging.models import (
 from madang.programmes import quotas
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from django.db.models import QuerySet
 
     from madang.hubs.models import Actor
 
+#: What a line shows of an application.
+ON_A_LINE = ("number", "name", "country")
 #: What tells equals apart on a board: their order among themselves.
 SENT_FIRST, BY_NUMBER, BY_QUALITY = "sent", "number", "quality"
 
@@ -66,9 +68,28 @@ def boards_waiting(by: Actor) -> list[Board]:
 
 def choices_on(board: Board) -> list[BoardChoice]:
     """Return everything chosen on a board: accepted, reserve by rank, declined."""
-    found = BoardChoice.objects.filter(board=board).select_related(
-        "application__organisation", "chosen_by"
+    return _in_order(
+        BoardChoice.objects.filter(board=board).select_related(
+            "application__organisation", "chosen_by"
+        )
     )
+
+
+def choices_shown(board: Board) -> list[BoardChoice]:
+    """Return `choices_on` with as much of each application as the board shows."""
+    return _in_order(
+        BoardChoice.objects.filter(board=board)
+        .select_related("application__organisation")
+        .only(
+            *("board", "outcome", "rank", "reason_code", "note", "chosen_by"),
+            *(f"application__{name}" for name in ON_A_LINE),
+            *("application__state", "application__organisation__country"),
+            *("application__organisation__stage", "application__organisation__kind"),
+        )
+    )
+
+
+def _in_order(found: Iterable[BoardChoice]) -> list[BoardChoice]:
     places = list(ChoiceOutcome)
     return sorted(
         found,
@@ -78,6 +99,17 @@ def choices_on(board: Board) -> list[BoardChoice]:
             one.application.number,
         ),
     )
+
+
+def undecided_on(board: Board, done: Collection[int]) -> list[Application]:
+    """Return those of `candidates_of` that are not `done`, as the board shows them."""
+    numbers = [row["number"] for row in rows_of(board).values()]
+    found = Application.objects.filter(
+        hub=board.hub_id, call=board.call_id, state="submitted", number__in=numbers
+    )
+    return [
+        one for one in found.order_by("number").only(*ON_A_LINE) if one.pk not in done
+    ]
 
 
 def candidates_of(board: Board) -> list[Application]:

@@ -185,7 +185,7 @@ def lines_shown(
         one.number: one
         for one in Application.objects.filter(
             call=ranking.round.call_id, number__in=numbers
-        )
+        ).only("number", "name", "country")
     }
     before = {row["number"]: row["rank"] for row in other.rows} if other else {}
 

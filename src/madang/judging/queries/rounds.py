@@ -15,6 +15,7 @@ from madang.directory.models import Activity
 from madang.judging import rules, scores
 from madang.judging.models import (
     COUNTED,
+    GOING,
     PairRule,
     Read,
     ReadState,
@@ -28,7 +29,7 @@ from madang.judging.models import (
 from madang.judging.queries.interests import ties_between
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import datetime
     from decimal import Decimal
 
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 
     from madang.hubs.models import Actor
     from madang.judging.queries.interests import Tie
+    from madang.judging.rubric import Rubric
 
 
 TONES = {"locked": "ok", "opened": "info", "unopened": ""}
@@ -89,6 +91,30 @@ def applications_read(round: Round) -> QuerySet[Application]:  # noqa: A002
     return found.filter(Q(pk__in=here) | Q(pk__in=read)).order_by("number")
 
 
+#: What of a round's applications the review board shows.
+READS_MISSING, READS_OPEN = "missing", "open"
+
+
+def applications_that_want(
+    round: Round,  # noqa: A002
+    what: str,
+) -> QuerySet[Application]:
+    """Return the applications of a round with reads missing, or with open ones."""
+    found = applications_read(round)
+    if what == READS_OPEN:
+        reads = Read.objects.filter(round=round, state__in=GOING)
+        return found.filter(pk__in=reads.order_by().values("application"))
+    if what == READS_MISSING:
+        reads = Read.objects.filter(round=round, state__in=COUNTED).order_by()
+        enough = (
+            reads.values("application")
+            .annotate(many=Count("pk"))
+            .filter(many__gte=round.reads_each)
+        )
+        return found.exclude(pk__in=enough.values("application"))
+    return found
+
+
 def tied_reads(round: Round) -> list[tuple[Read, list[Tie]]]:  # noqa: A002
     """Return reads under way or locked to which something ties their judge now."""
     reads = list(
@@ -113,8 +139,8 @@ class ShownRead:
     pk: int
     state: str
     judge: str
-    why: Mapping[str, Any]
-    points: Decimal | None
+    why: Mapping[str, Any] = field(default_factory=dict)
+    points: Decimal | None = None
 
     @property
     def label(self) -> str:
@@ -140,8 +166,13 @@ class Line:
 def lines_of(
     round: Round,  # noqa: A002
     applications: Iterable[Application],
+    *,
+    has_reasons: bool = False,
 ) -> list[Line]:
-    """Return some applications of a round with their reads; costs one statement."""
+    """Return some applications of a round with their reads; costs one statement.
+
+    Why a judge reads one is told `has_reasons` only: the board has no room for it.
+    """
     applications = list(applications)
     found: dict[int, list[ShownRead]] = defaultdict(list)
     rows = (
@@ -152,15 +183,15 @@ def lines_of(
             "pk",
             "state",
             "seat__judge__person__name",
-            "why",
             "sheet__scores",
+            *(["why"] if has_reasons else []),
         )
     )
-    rubric = round.scale
-    for application, pk, state, judge, why, given in rows:
+    points_of = _totals(round.scale)
+    for application, pk, state, judge, given, *why in rows:
         is_locked = state == ReadState.LOCKED and given is not None
-        points = scores.read(given).shown_total(rubric) if is_locked else None
-        found[application].append(ShownRead(pk, state, judge, why, points))
+        points = points_of(given) if is_locked else None
+        found[application].append(ShownRead(pk, state, judge, *why, points=points))
     lines = []
     for one in applications:
         reads = tuple(found[one.pk])
@@ -168,6 +199,19 @@ def lines_of(
         locked = sum(read.state == ReadState.LOCKED for read in reads)
         lines.append(Line(one, reads, locked, max(0, round.reads_each - counted)))
     return lines
+
+
+def _totals(rubric: Rubric) -> Callable[[Mapping[str, Any]], Decimal | None]:
+    """Return what adds up a sheet; many sheets of a round hold the same scores."""
+    known: dict[tuple[tuple[str, Any], ...], Decimal | None] = {}
+
+    def total(given: Mapping[str, Any]) -> Decimal | None:
+        key = tuple(given.items())
+        if key not in known:
+            known[key] = scores.read(given).shown_total(rubric)
+        return known[key]
+
+    return total
 
 
 def reads_for_staff(by: Actor) -> QuerySet[Read]:

@@ -26,7 +26,7 @@ from madang.judging.actions.board import (
     withdraw_approval,
 )
 from madang.judging.forms import show_refusal
-from madang.judging.forms.scoring import REASON_NAMES, BoardForm, ChoiceForm
+from madang.judging.forms.scoring import BoardForm, ChoiceForm
 from madang.judging.planning.selection import propose
 from madang.judging.queries.board import (
     approvals_on,
@@ -34,10 +34,12 @@ from madang.judging.queries.board import (
     boards_visible_to,
     candidates_of,
     choices_on,
+    choices_shown,
     choices_visible_to,
     columns_of,
     decisions_of,
     held_on,
+    undecided_on,
 )
 from madang.judging.queries.ranking import rankings_visible_to
 from madang.judging.views.shown import REFUSED, act, sent
@@ -128,16 +130,15 @@ def _form_page(
 def board_page(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     """Show what is chosen, what is open, and who signed."""
     board = _board(request, pk)
-    chosen, told = choices_on(board), decisions_of(board)
-    candidates, signed = candidates_of(board), list(approvals_on(board))
-    mark = mark_of(board)
+    chosen, told = choices_shown(board), decisions_of(board)
+    signed, mark = list(approvals_on(board)), mark_of(board, chosen)
     done = {one.application_id for one in chosen}
     valid = [one for one in signed if one.fingerprint == mark]
     context: dict[str, Any] = {
         "board": board,
         "columns": columns_of(board, chosen),
         "columns_filled": bool(chosen),
-        "open": [one for one in candidates if one.pk not in done],
+        "open": undecided_on(board, done),
         "mark": mark,
         "signed": valid,
         "void": len(signed) - len(valid),
@@ -148,7 +149,6 @@ def board_page(request: HubRequest, hub: str, pk: int) -> HttpResponse:
         ),
         "told": told,
         "is_decided": bool(told.decided),
-        "reasons": REASON_NAMES,
     }
     return render(request, "judging/board.html", context)
 

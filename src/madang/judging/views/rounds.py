@@ -25,8 +25,11 @@ from madang.judging.forms import (
 from madang.judging.models import RoundState, SeatState
 from madang.judging.pledge import PLEDGE
 from madang.judging.queries import (
+    READS_MISSING,
+    READS_OPEN,
     applications_in,
     applications_read,
+    applications_that_want,
     lines_of,
     progress_of,
     reads_for_staff,
@@ -45,7 +48,7 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from madang.hubs.http import HubRequest
-    from madang.judging.models import Round
+    from madang.judging.models import Read, Round
     from madang.judging.rubric import Criterion, Rubric
     from madang.programmes.models import Call
 
@@ -345,7 +348,8 @@ def _facts(round_: Round) -> list[str]:
 def panels_page(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     """Show the applications of a round with who reads them."""
     round_ = _round(request, pk)
-    found = applications_read(round_).only(*ON_A_LINE)
+    view = request.GET.get("show", "")
+    found = applications_that_want(round_, view).only(*ON_A_LINE)
     if text := request.GET.get("q", "").strip():
         found = found.filter(name__icontains=text)
     page = Paginator(found, ON_BOARD).get_page(request.GET.get("page"))
@@ -355,15 +359,40 @@ def panels_page(request: HubRequest, hub: str, pk: int) -> HttpResponse:
         "page": page,
         "lines": lines_of(round_, page.object_list),
         "query": text,
+        "view": view,
+        "views": [
+            ("", _("All applications")),
+            (READS_MISSING, _("Reads are missing")),
+            (READS_OPEN, _("Reads are not locked yet")),
+        ],
     }
     return render(request, "judging/panels.html", context)
+
+
+@door(rules.may_run)
+def reads_page(request: HubRequest, hub: str, pk: int, number: int) -> HttpResponse:
+    """Show who reads an application, why, and what can be done about each read."""
+    round_ = _round(request, pk)
+    row = get_object_or_404(applications_read(round_).only(*ON_A_LINE), number=number)
+    [line] = lines_of(round_, [row], has_reasons=True)
+    context: dict[str, Any] = {
+        "round": round_,
+        "tabs": tabs_of(round_, hub, "panels"),
+        "line": line,
+    }
+    return render(request, "judging/reads.html", context)
+
+
+def _reads_of(hub: str, read: Read) -> str:
+    keys = {"hub": hub, "pk": read.round_id, "number": read.application.number}
+    return reverse("judging:reads-of", kwargs=keys)
 
 
 @door(rules.may_run, "POST")
 def read_take_back(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     """Take a read from a judge and give it to somebody else."""
     read = get_object_or_404(reads_for_staff(request.actor), pk=pk)
-    back = reverse("judging:panels", kwargs={"hub": hub, "pk": read.round_id})
+    back = _reads_of(hub, read)
     return act(
         request,
         lambda: actions.take_back(
@@ -381,7 +410,7 @@ def read_take_back(request: HubRequest, hub: str, pk: int) -> HttpResponse:
 def read_reopen(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     """Let a judge score again what she has locked."""
     read = get_object_or_404(reads_for_staff(request.actor), pk=pk)
-    back = reverse("judging:panels", kwargs={"hub": hub, "pk": read.round_id})
+    back = _reads_of(hub, read)
     return act(
         request,
         lambda: actions.reopen_sheet(
