@@ -139,8 +139,8 @@ class ShownRead:
     pk: int
     state: str
     judge: str
+    points: Decimal | None
     why: Mapping[str, Any] = field(default_factory=dict)
-    points: Decimal | None = None
 
     @property
     def label(self) -> str:
@@ -191,7 +191,7 @@ def lines_of(
     for application, pk, state, judge, given, *why in rows:
         is_locked = state == ReadState.LOCKED and given is not None
         points = points_of(given) if is_locked else None
-        found[application].append(ShownRead(pk, state, judge, *why, points=points))
+        found[application].append(ShownRead(pk, state, judge, points, *why))
     lines = []
     for one in applications:
         reads = tuple(found[one.pk])
