@@ -23,6 +23,7 @@ from madang.kit.templatetags.kit import country, number, tag
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
+    from decimal import Decimal
 
     from django.template import Context
 
@@ -51,7 +52,7 @@ def read_lines(context: Context, lines: Iterable[Line], round_: Round) -> SafeSt
     hub = context["hub"].slug
     page = _address("applications:application", hub=hub, pk=None)
     reads = _address("judging:reads-of", hub=hub, pk=round_.pk, number=None)
-    chip, shown = cache(country), cache(number)
+    chip, shown = cache(country), cache(_points)
     word, each = _("Reads"), number(round_.reads_each)
     pills: dict[str, SafeString] = {}
 
@@ -83,6 +84,11 @@ def read_lines(context: Context, lines: Iterable[Line], round_: Round) -> SafeSt
         '{}<a class="btn small" href="{}">{}<span class="sr"> № {}</span></a></li>',
         map(line, lines),
     )
+
+
+def _points(points: Decimal) -> str:
+    """Return a sheet's total with its one place, as the reader writes numbers."""
+    return number(points, 1)
 
 
 def _missing(count: int) -> SafeString:
@@ -242,4 +248,5 @@ def _marks(*, is_equal: bool, withdrew: bool) -> SafeString:
         return NOTHING
     told = [tag(_("withdrew"), "bad")] if withdrew else []
     told += [tag(_("equal at the line"), "warn")] if is_equal else []
-    return format_html('<span class="row">{}</span>', SafeString("").join(told))
+    marks = format_html_join("", "{}", ((one,) for one in told))
+    return format_html('<span class="row">{}</span>', marks)

@@ -6,11 +6,13 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from madang.hubs.http import door
 from madang.hubs.queries import sites_of
@@ -61,7 +63,7 @@ def day_url(day: PitchDay, page: str = "day") -> str:
 def day_tabs(day: PitchDay, current: str) -> list[dict[str, object]]:
     """Return the tabs of a day's pages."""
     names = [
-        ("day", _("Plan")),
+        ("day", pgettext("pitch day", "Plan")),
         ("day-judges", _("Judges")),
         ("running-order", _("Running order")),
         ("day-timer", _("Timer")),
@@ -95,7 +97,8 @@ def day_list(request: HubRequest, hub: str, pk: int) -> HttpResponse:
 def day_new(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     """Make a pitch day of a round."""
     round_ = _round(request, pk)
-    start = round_.closes_at.replace(hour=9, minute=0, second=0, microsecond=0)
+    last = round_.closes_at.astimezone(ZoneInfo(round_.call.zone))
+    start = last.replace(hour=9, minute=0, second=0, microsecond=0)
     form = DayForm(
         sent(request),
         sites=sites_of(request.actor.hub),
@@ -225,7 +228,7 @@ def day_page(request: HubRequest, hub: str, pk: int) -> HttpResponse:
         "faults": actions.plan_faults(rows) if rows.slots else [],
         "is_draft": is_draft,
         "sheets": sheets_in(day) if not is_draft else {},
-        "places": len(rows.cut.rooms) * len(rows.times),
+        "times_in_all": len(rows.cut.rooms) * len(rows.times),
     }
     return render(request, "judging/day.html", context)
 

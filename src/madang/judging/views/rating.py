@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.http import Http404
@@ -28,6 +29,7 @@ from madang.kit import clock
 from madang.kit.errors import Refused
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from uuid import UUID
 
     from django.http import HttpResponse
@@ -36,6 +38,12 @@ if TYPE_CHECKING:
     from madang.judging.queries import Asked
 
 TWO_WEEKS = timedelta(days=14)
+
+
+def _in_two_weeks(now: datetime, zone: str) -> datetime:
+    """Return the end of the day in two weeks, where the call is."""
+    day = (now + TWO_WEEKS).astimezone(ZoneInfo(zone))
+    return day.replace(hour=23, minute=59, second=0, microsecond=0)
 
 
 @door(rules.may_run, "GET", "POST")
@@ -47,7 +55,7 @@ def poll_page(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     form = PollForm(
         sent(request),
         zone=round_.call.zone,
-        moment=poll.closes_at if poll else now + TWO_WEEKS,
+        moment=poll.closes_at if poll else _in_two_weeks(now, round_.call.zone),
     )
     if request.method == "POST" and form.is_valid():
         try:
