@@ -12,6 +12,7 @@ from madang.directory.rules import own_organisations
 from madang.files.links import SALT, token_for
 from madang.hubs.models import Role
 from madang.programmes import calendars
+from madang.spaces import calendars as booked
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -189,6 +190,14 @@ def _plans(world: World) -> list[Arguments]:
     return [{"token": t} for t in (forged, mine, left, f"{mine}x")]
 
 
+def _feeds(world: World) -> list[Arguments]:
+    """Return addresses of bookings in B that are forged or of somebody of A."""
+    forged = signing.dumps([world.b.hub.pk, world.b.owner.pk], salt="other")
+    mine = booked.token_for(world.b.hub, world.a.owner)
+    left = booked.token_for(world.a.hub, world.walker("left").user)
+    return [{"token": t} for t in (forged, mine, left, f"{mine}x")]
+
+
 PROGRAMME, CALL, COHORT = (row(n, staff) for n in ("programme", "call", "cohort"))
 RUN = {
     name: row(name, managing)
@@ -274,6 +283,15 @@ PROGRAMMES: dict[str, Sample] = {
     "spaces:booking-series": row("series", booker_or_staff),
     "spaces:series-edit": row("series", booker_or_facility),
     "spaces:series-do": _act("series", "retry", booker_or_facility),
+    "spaces:booking-approve": row("booking", facility),
+    "spaces:booking-decline": row("booking", facility),
+    "spaces:booking-act": _act("booking", "here", booker_or_facility),
+    "spaces:booking-policy": row("space", facility),
+    "spaces:bookings-export": Sample(lambda _side: {"form": "csv"}, staff),
+    "spaces:bookings-feed": Sample(
+        lambda side: {"token": booked.token_for(side.hub, side.owner)},
+        foreign=_feeds,
+    ),
     "spaces:waiting-leave": row("waiting", booker_or_facility),
     "spaces:export": Sample(lambda _side: {"form": "csv"}, staff),
     "programmes:public-call": Sample(

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.apps import AppConfig
@@ -14,13 +15,26 @@ class SpacesConfig(AppConfig):
         from madang.files import kinds as files  # noqa: PLC0415 -- apps are ready
         from madang.kit.navigation import Entry, add_entry  # noqa: PLC0415
         from madang.kit.sentences import add_sentences  # noqa: PLC0415
-        from madang.spaces import rules, taking  # noqa: PLC0415
+        from madang.jobs import kinds as jobs  # noqa: PLC0415
+        from madang.spaces import (  # noqa: PLC0415
+            bookings_waiting,
+            rules,
+            taking,
+            tasks,
+        )
         from madang.spaces.importing.kind import offer  # noqa: PLC0415
         from madang.spaces.sentences import SENTENCES  # noqa: PLC0415
 
         add_sentences("spaces", SENTENCES)
         offer()
         taking.offer()
+        bookings_waiting.listen()
+        jobs.every(
+            timedelta(minutes=5),
+            "spaces.give_back",
+            tasks.give_back,
+            _("Giving back rooms to which nobody has come"),
+        )
         add_entry(
             Entry(
                 "spaces:buildings",

@@ -2,7 +2,10 @@ from django.urls import path
 
 from madang.spaces.views import (
     bookings,
+    bookings_all,
     bookings_book,
+    bookings_decide,
+    bookings_find,
     bookings_series,
     buildings,
     drawing,
@@ -55,6 +58,23 @@ urlpatterns = [
         bookings_book.leave_line,
         name="waiting-leave",
     ),
+    path(f"{BOOKINGS}/find/", bookings_find.find, name="bookings-find"),
+    path(f"{BOOKINGS}/all/", bookings_all.everything, name="bookings-all"),
+    path(
+        f"{BOOKINGS}/all/file/<slug:form>/",
+        bookings_all.export,
+        name="bookings-export",
+    ),
+    path(f"{BOOKINGS}/asked/", bookings_decide.asked, name="bookings-asked"),
+    path(
+        f"{BOOKING}/approve/", bookings_decide.approve_booking, name="booking-approve"
+    ),
+    path(
+        f"{BOOKING}/decline/", bookings_decide.decline_booking, name="booking-decline"
+    ),
+    path(f"{BOOKING}/act/<slug:act>/", bookings_decide.act_on, name="booking-act"),
+    path(f"{ROOM}/policy/", bookings_decide.policy, name="booking-policy"),
+    path("s/bookings/<str:token>.ics", bookings_decide.feed, name="bookings-feed"),
     path(f"{SERIES}/", bookings_series.series, name="booking-series"),
     path(f"{SERIES}/edit/", bookings_series.change, name="series-edit"),
     path(f"{SERIES}/do/<slug:act>/", bookings_series.do, name="series-do"),

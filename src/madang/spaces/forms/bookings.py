@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from madang.claims.models import Takes
+from madang.claims.models import BookingState, Takes
 from madang.claims.recurrence import DAILY, MONTHLY, WEEKLY, Rule, occurrence
 from madang.directory.choosing import NamedField
 from madang.directory.models import Organisation
@@ -185,7 +185,7 @@ class BookForm(OccasionForm):
         """Ask a series for its end."""
         given = super().clean() or self.cleaned_data
         if given.get("repeat") and not (given.get("times") or given.get("until")):
-            self.add_error("times", _now("Say how often it comes, or until when."))
+            self.add_error("times", gettext("Say how often it comes, or until when."))
         return given
 
     @property
@@ -276,3 +276,95 @@ class SeriesForm(forms.Form):
         language = get_language() or "en"
         choices = [(on.isoformat(), day_text(on, language)) for on in ahead]
         self.fields["first"].choices = choices  # type: ignore[attr-defined]
+
+
+class FindForm(forms.Form):
+    """A room for so many people, with this in it: at a time, for a while, or often."""
+
+    on = forms.DateField(label=_("Day"), widget=day_input())
+    begins = forms.TimeField(label=_("From"), required=False, widget=time_input())
+    ends = forms.TimeField(label=_("Until"), required=False, widget=time_input())
+    minutes = forms.IntegerField(
+        label=_("or at any time, for minutes"),
+        required=False,
+        min_value=15,
+        max_value=24 * 60,
+    )
+    people = forms.IntegerField(
+        label=_("People"), required=False, min_value=1, max_value=100_000
+    )
+    building = forms.TypedChoiceField(label=_("Building"), required=False, coerce=int)
+    repeat = forms.ChoiceField(
+        label=_("Comes again"), choices=REPEAT_WORDS, required=False
+    )
+    times = forms.IntegerField(
+        label=_("How often in all"), required=False, min_value=1, max_value=MOST_TIMES
+    )
+    equipment = forms.MultipleChoiceField(
+        label=_("Equipment"),
+        choices=equipment.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None,
+        *,
+        buildings: Sequence[Building],
+        initial: Mapping[str, Any],
+    ) -> None:
+        super().__init__(data, initial=dict(initial))
+        choices = [(building.pk, str(building)) for building in buildings]
+        self.fields["building"].choices = [("", _("All")), *choices]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for hours or a length, and a series for how often it comes."""
+        given = super().clean() or self.cleaned_data
+        has_hours = given.get("begins") and given.get("ends")
+        if not has_hours and not given.get("minutes"):
+            self.add_error("minutes", gettext("Say from when until when, or how long."))
+        if given.get("repeat"):
+            if not has_hours:
+                self.add_error("begins", gettext("A series needs its hours."))
+            if not given.get("times"):
+                self.add_error("times", gettext("Say how often it comes."))
+        return given
+
+    @property
+    def wanted(self) -> dict[str, Any]:
+        """What the room has to be like."""
+        names = ("people", "building", "equipment")
+        return {n: self.cleaned_data[n] for n in names if self.cleaned_data.get(n)}
+
+    def rule_in(self, zone: str) -> Rule | None:
+        """Return when the room is wanted in a zone; none for any time of the day."""
+        given = self.cleaned_data
+        if not (given.get("begins") and given.get("ends")):
+            return None
+        frequency, every = REPEATS.get(given.get("repeat") or "", (DAILY, 1))
+        times = given["times"] if given.get("repeat") else 1
+        return Rule(
+            given["on"], given["begins"], given["ends"], zone, frequency, every=every,
+            times=times,
+        )  # fmt: skip
+
+
+class ListForm(forms.Form):
+    """Which of all bookings are listed; everything may stay empty."""
+
+    q = forms.CharField(label=_("What for, or who"), required=False, max_length=100)
+    room = forms.CharField(label=_("Room"), required=False, max_length=100)
+    state = forms.ChoiceField(label=_("State"), required=False)
+    first = forms.DateField(label=_("From"), required=False, widget=day_input())
+    last = forms.DateField(label=_("Until"), required=False, widget=day_input())
+
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        super().__init__(data)
+        self.fields["state"].choices = [("", _("Any")), *BookingState.choices]  # type: ignore[attr-defined]
+
+    @property
+    def wanted(self) -> dict[str, Any]:
+        """What was asked for; what is not understood is left out."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}

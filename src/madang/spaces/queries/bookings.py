@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from madang.claims.models import TAKING, Booking, BookingState, WaitingState
 from madang.claims.periods import Period
@@ -18,15 +18,23 @@ from madang.claims.queries import (
 )
 from madang.claims.queries.overlapping import overlapping
 from madang.directory.rules import own_organisations
+from madang.hubs.models import Hub, User
+from madang.hubs.queries import actor_in
 from madang.kit.languages import best
-from madang.spaces.models import BookingPolicy, Occasion, Space, Who, level_text
+from madang.kit.wall_time import settled
+from madang.spaces.models import (
+    BookingPolicy,
+    CheckIn,
+    Occasion,
+    Space,
+    Who,
+    level_text,
+)
 from madang.spaces.queries.places import found_spaces, spaces_visible_to
-from madang.spaces.rules import may_book, may_keep_spaces
+from madang.spaces.rules import may_book, may_keep_spaces, may_see_bookings
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
-    from datetime import datetime
-
     from django.db.models import QuerySet
 
     from madang.claims.models import Resource, Series, Waiting
@@ -278,3 +286,110 @@ def bookings_of_series(series: Series) -> QuerySet[Booking]:
     rows = Booking.objects.filter(hub=series.hub_id, series=series)
     standing = (*TAKING, BookingState.ASKED)
     return rows.filter(state__in=standing).order_by("starts_at")
+
+
+#: How long after its beginning a booking to which nobody came is still looked at.
+LATEST = timedelta(hours=3)
+
+
+def absent_bookings(hub: Hub, now: datetime) -> list[Booking]:
+    """Return the bookings to which nobody has come for longer than the room waits."""
+    waits = dict(
+        BookingPolicy.objects.filter(hub=hub, no_show_minutes__gt=0).values_list(
+            "space_id", "no_show_minutes"
+        )
+    )
+    if not waits:
+        return []
+    rows = Booking.objects.filter(
+        hub=hub,
+        owner_kind=OCCASION,
+        state=BookingState.CONFIRMED,
+        starts_at__lte=now,
+        starts_at__gt=now - LATEST,
+        ends_at__gt=now,
+        resource__kind=SPACE,
+        resource__object_id__in=waits,
+    ).exclude(pk__in=CheckIn.objects.filter(hub=hub, at__gt=now - 2 * LATEST).values("booking"))
+    return [
+        row
+        for row in rows.select_related("resource", "by", "hub")
+        if row.starts_at + timedelta(minutes=waits[row.resource.object_id]) <= now
+    ]
+
+
+def hubs_that_release(now: datetime) -> list[Hub]:
+    """Return the hubs in which a room is given back when nobody comes."""
+    keys = BookingPolicy.objects.filter(no_show_minutes__gt=0).values("hub")
+    return list(Hub.objects.filter(pk__in=keys))
+
+
+def check_in_of(booking: Booking) -> CheckIn | None:
+    """Return when somebody checked in to a booking, if anybody did."""
+    found = CheckIn.objects.filter(hub=booking.hub_id, booking=booking)
+    return found.select_related("by").first()
+
+
+def current_booking(by: Actor, room: Room, now: datetime) -> Booking | None:
+    """Return the actor's booking of a room to which she may check in now."""
+    rows = Booking.objects.filter(
+        hub=by.hub,
+        resource=room.resource,
+        owner_kind=OCCASION,
+        state=BookingState.CONFIRMED,
+        starts_at__lte=now + timedelta(minutes=15),
+        ends_at__gt=now,
+        by=by.user,
+    )
+    here = CheckIn.objects.filter(booking=OuterRef("pk"))
+    return rows.filter(~Exists(here)).select_related("resource").first()
+
+
+def rivals_of(bookings: Sequence[Booking]) -> dict[int, int]:
+    """Return with how many others each request overlaps, by key."""
+    found: dict[int, int] = {}
+    for one in bookings:
+        found[one.pk] = sum(
+            other.pk != one.pk
+            and other.resource_id == one.resource_id
+            and other.period.overlaps(one.period)
+            for other in bookings
+        )
+    return found
+
+
+def feed_lines(hub_key: int, user_key: int, now: datetime) -> tuple[Hub, list[Line]] | None:
+    """Return a person's bookings from a month ago on, if she is one of the hub still."""
+    hub = Hub.objects.filter(pk=hub_key).first()
+    user = User.objects.filter(pk=user_key, is_active=True).first()
+    if hub is None or user is None:
+        return None
+    by = actor_in(hub, user)
+    if not may_see_bookings(by):
+        return None
+    rows = Booking.objects.filter(
+        hub=hub,
+        owner_kind=OCCASION,
+        by=user,
+        state__in=TAKING,
+        starts_at__gt=now - timedelta(days=31),
+    )
+    return hub, lines_of_bookings(by, rows.select_related("resource").order_by("starts_at")[:MOST_ROOMS])
+
+
+def listed_bookings(by: Actor, wanted: Mapping[str, Any], zone: str) -> QuerySet[Booking]:
+    """Return all bookings of rooms that fit what is asked for, the latest first."""
+    rows = room_bookings_visible_to(by)
+    if text := wanted.get("q"):
+        rows = rows.filter(Q(label__icontains=text) | Q(by__name__icontains=text))
+    if text := wanted.get("room"):
+        spaces = found_spaces(by, {"q": text}).values("pk")
+        rows = rows.filter(resource__kind=SPACE, resource__object_id__in=spaces)
+    if state := wanted.get("state"):
+        rows = rows.filter(state=state)
+    if first := wanted.get("first"):
+        rows = rows.filter(ends_at__gt=settled(datetime.combine(first, time()), zone))
+    if last := wanted.get("last"):
+        until = datetime.combine(last + timedelta(days=1), time())
+        rows = rows.filter(starts_at__lt=settled(until, zone))
+    return rows.order_by("-starts_at", "-pk")

@@ -25,6 +25,7 @@ from madang.spaces.queries import buildings_visible_to, spaces_visible_to
 from madang.spaces.queries.bookings import (
     asked_bookings,
     bookable_spaces,
+    current_booking,
     room_of,
     rooms_of,
     taken_between,
@@ -350,7 +351,8 @@ def room_week(request: HubRequest, hub: str, pk: int) -> HttpResponse:
         <= wall_time(now, zone).date()
         < monday + timedelta(days=WEEK),
         "on": on,
-        "may_keep": False,
+        "may_keep": rules.may_keep_spaces(request.actor),
+        "current": current_booking(request.actor, room, now),
         "crumbs": [(_("Bookings"), to("bookings", hub) + f"?on={on.isoformat()}")],
     }
     return render(request, "spaces/bookings_room.html", context)

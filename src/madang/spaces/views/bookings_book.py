@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from contextlib import suppress
+from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from madang.claims import actions as claims
-from madang.claims.models import TAKING, BookingState
+from madang.claims.models import TAKING, Approval, BookingState
 from madang.claims.queries import waiting_visible_to
 from madang.claims.rules import may_change
 from madang.claims.taken import Alternative, Taken
@@ -24,9 +25,11 @@ from madang.kit.errors import NotAllowed, Refused
 from madang.kit.wall_time import wall_time
 from madang.spaces import actions, calendars, rules
 from madang.spaces.actions import Terms
+from madang.spaces.actions.bookings_deciding import EARLY
 from madang.spaces.forms.bookings import BookForm, OccasionForm, TimesForm
 from madang.spaces.queries.bookings import (
     bookable_spaces,
+    check_in_of,
     lines_of_bookings,
     lines_of_waiting,
     occasions_visible_to,
@@ -86,7 +89,9 @@ def _start(request: HubRequest, room: Room, now: datetime) -> dict[str, Any]:
         length = min(length, timedelta(minutes=room.resource.longest_minutes))
     first = {"on": begins.date(), "begins": begins.time()}
     first["ends"] = (begins + length).time()
-    names = ("purpose", "people", "set_up", "catering")
+    with suppress(ValueError):
+        first["ends"] = time.fromisoformat(request.GET.get("to", ""))
+    names = ("purpose", "people", "set_up", "catering", "repeat", "times")
     return first | {n: request.GET[n] for n in names if request.GET.get(n)}
 
 
@@ -236,14 +241,24 @@ def booking(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     row = line.booking
     may = may_change(by, row) and row.ends_at > now
     before, after = row.resource.turnaround
+    here = check_in_of(row)
     context = {
         "line": line,
         "booking": row,
         "tone": tone_of(row),
         "is_standing": may and row.state in TAKING,
         "may_cancel": may and row.state in (*TAKING, BookingState.ASKED),
+        "may_check_in": may
+        and here is None
+        and row.state == BookingState.CONFIRMED
+        and row.starts_at - EARLY <= now,
+        "here": here,
+        "may_take": may
+        and row.state == BookingState.HELD
+        and row.resource.approval == Approval.NONE,
         "may_decide": rules.may_keep_spaces(by)
         and row.state in (BookingState.ASKED, BookingState.HELD)
+        and row.resource.approval != Approval.NONE
         and row.starts_at > now,
         "may_tell": line.occasion is not None
         and rules.may_change_occasion(by, line.occasion),
@@ -415,9 +430,19 @@ def mine(request: HubRequest, hub: str) -> HttpResponse:
         "is_past": is_past,
         "waiting": [] if is_past else lines_of_waiting(by, now),
         "view": "mine",
+        "feed": _feed(request),
         **bookings_tabs(by, now),
     }
     return render(request, "spaces/bookings_mine.html", context)
+
+
+def _feed(request: HubRequest) -> str:
+    """Return the secret address of the reader's bookings."""
+    user = request.actor.user
+    if user is None:
+        return ""
+    token = calendars.token_for(request.actor.hub, user)
+    return request.build_absolute_uri(f"/s/bookings/{token}.ics")
 
 
 def told(lines: Sequence[Line]) -> list[tuple[Line, str]]:

@@ -65,6 +65,7 @@ def space(request: HubRequest, hub: str, pk: int) -> HttpResponse:
         "photos": list(current_files(by.hub, KIND, row.pk, PHOTO)[:MOST]),
         "is_korean": counts_pyeong(row.building),
         "may_keep": rules.may_keep_spaces(by),
+        "may_book": row.is_bookable and not row.retired_on and rules.may_book(by),
         "may_see_notes": rules.may_see_notes(by),
         "crumbs": crumbs(by, row.floor),
     }
