@@ -46,7 +46,9 @@ def test_a_keeper_sets_how_a_room_is_booked(client, floor, keeper, founder):
     never = set_policy(client, space, day_0="08:00-10:00", shortest_minutes=180)
     assert "It is never open for so long." in never.content.decode()
     twice = "08:00–12:00, 13:00-20:00"
-    assert set_policy(client, space, day_0=twice, longest_minutes=120).status_code == 302
+    assert (
+        set_policy(client, space, day_0=twice, longest_minutes=120).status_code == 302
+    )
     stale = set_policy(client, space, day_0=twice)
     assert stale.status_code == 409
     resource = Resource.objects.get(object_id=space.pk)
@@ -131,7 +133,9 @@ def test_a_room_to_which_nobody_comes_goes_to_who_waits(client, floor, keeper, f
     assert client.post(here).status_code == 409  # hours too early
     with time_machine.travel(datetime(2026, 3, 2, 15, 5, tzinfo=UTC), tick=False):
         tasks.give_back(datetime(2026, 3, 2, 15, 5, tzinfo=UTC))
-        assert "Check in" in client.get(to("room-week", hub, pk=other.pk)).content.decode()
+        assert (
+            "Check in" in client.get(to("room-week", hub, pk=other.pk)).content.decode()
+        )
         assert client.post(here).status_code == 302
     tasks.give_back(datetime(2026, 3, 2, 15, 11, tzinfo=UTC))
     empty.refresh_from_db()

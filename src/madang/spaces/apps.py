@@ -13,9 +13,9 @@ class SpacesConfig(AppConfig):
 
     def ready(self) -> None:
         from madang.files import kinds as files  # noqa: PLC0415 -- apps are ready
+        from madang.jobs import kinds as jobs  # noqa: PLC0415
         from madang.kit.navigation import Entry, add_entry  # noqa: PLC0415
         from madang.kit.sentences import add_sentences  # noqa: PLC0415
-        from madang.jobs import kinds as jobs  # noqa: PLC0415
         from madang.spaces import (  # noqa: PLC0415
             bookings_waiting,
             rules,

@@ -14,5 +14,5 @@ if TYPE_CHECKING:
 
 def give_back(now: datetime) -> None:
     """Rooms to which nobody has come in time are free in every hub."""
-    for hub in hubs_that_release(now):
+    for hub in hubs_that_release():
         release_absent(hub, system_actor(hub), now=now)

@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from madang.claims.actions import NotNow, accept, confirm, decline, release
 from madang.claims.models import Booking, BookingState
 from madang.claims.rules import may_change
-from madang.hubs import journal
 from madang.hubs.actions import action
 from madang.inbox.telling import Letter, tell
 from madang.kit.dates import day_text
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime
 
+    from madang.hubs import journal
     from madang.hubs.models import Actor, Hub
 
 LETTER = "spaces.booking"
@@ -143,9 +143,7 @@ def _words(booking: Booking) -> dict[str, str]:
 
 
 def _letter(booking: Booking, subject: str, *lines: str) -> Letter:
-    path = reverse(
-        "spaces:booking", kwargs={"hub": booking.hub.slug, "pk": booking.pk}
-    )
+    path = reverse("spaces:booking", kwargs={"hub": booking.hub.slug, "pk": booking.pk})
     words = _words(booking)
     return Letter(
         subject % words,

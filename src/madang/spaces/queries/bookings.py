@@ -35,6 +35,7 @@ from madang.spaces.rules import may_book, may_keep_spaces, may_see_bookings
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
+
     from django.db.models import QuerySet
 
     from madang.claims.models import Resource, Series, Waiting
@@ -310,7 +311,11 @@ def absent_bookings(hub: Hub, now: datetime) -> list[Booking]:
         ends_at__gt=now,
         resource__kind=SPACE,
         resource__object_id__in=waits,
-    ).exclude(pk__in=CheckIn.objects.filter(hub=hub, at__gt=now - 2 * LATEST).values("booking"))
+    ).exclude(
+        pk__in=CheckIn.objects.filter(hub=hub, at__gt=now - 2 * LATEST).values(
+            "booking"
+        )
+    )
     return [
         row
         for row in rows.select_related("resource", "by", "hub")
@@ -318,7 +323,7 @@ def absent_bookings(hub: Hub, now: datetime) -> list[Booking]:
     ]
 
 
-def hubs_that_release(now: datetime) -> list[Hub]:
+def hubs_that_release() -> list[Hub]:
     """Return the hubs in which a room is given back when nobody comes."""
     keys = BookingPolicy.objects.filter(no_show_minutes__gt=0).values("hub")
     return list(Hub.objects.filter(pk__in=keys))
@@ -358,8 +363,10 @@ def rivals_of(bookings: Sequence[Booking]) -> dict[int, int]:
     return found
 
 
-def feed_lines(hub_key: int, user_key: int, now: datetime) -> tuple[Hub, list[Line]] | None:
-    """Return a person's bookings from a month ago on, if she is one of the hub still."""
+def feed_lines(
+    hub_key: int, user_key: int, now: datetime
+) -> tuple[Hub, list[Line]] | None:
+    """Return the bookings of one of the hub's people, from a month ago on."""
     hub = Hub.objects.filter(pk=hub_key).first()
     user = User.objects.filter(pk=user_key, is_active=True).first()
     if hub is None or user is None:
@@ -374,10 +381,14 @@ def feed_lines(hub_key: int, user_key: int, now: datetime) -> tuple[Hub, list[Li
         state__in=TAKING,
         starts_at__gt=now - timedelta(days=31),
     )
-    return hub, lines_of_bookings(by, rows.select_related("resource").order_by("starts_at")[:MOST_ROOMS])
+    return hub, lines_of_bookings(
+        by, rows.select_related("resource").order_by("starts_at")[:MOST_ROOMS]
+    )
 
 
-def listed_bookings(by: Actor, wanted: Mapping[str, Any], zone: str) -> QuerySet[Booking]:
+def listed_bookings(
+    by: Actor, wanted: Mapping[str, Any], zone: str
+) -> QuerySet[Booking]:
     """Return all bookings of rooms that fit what is asked for, the latest first."""
     rows = room_bookings_visible_to(by)
     if text := wanted.get("q"):

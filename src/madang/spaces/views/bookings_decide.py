@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from madang.claims import actions as claims
@@ -46,9 +46,7 @@ MOST = 200
 class ReasonForm(forms.Form):
     """Why a booking is declined."""
 
-    reason = forms.CharField(
-        max_length=300, widget=forms.Textarea(attrs={"rows": 3})
-    )
+    reason = forms.CharField(max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
 
     def __init__(self, data: Any = None) -> None:
         super().__init__(data)

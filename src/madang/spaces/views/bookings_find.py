@@ -69,6 +69,8 @@ def find(request: HubRequest, hub: str) -> HttpResponse:
     }
     if data is not None and form.is_valid():
         rooms = rooms_of(bookable_spaces(by, form.wanted), by)
+        if form.wanted.get("people"):
+            rooms.sort(key=lambda room: room.capacity)  # none larger than need be
         try:
             context["found"] = _found(form, rooms, now)
         except Refused as refused:
@@ -127,7 +129,9 @@ def _windows(form: FindForm, rooms: list[Room], now: datetime) -> list[Found]:
         keys |= {"people": given["people"]} if given.get("people") else {}
         words = f"{begins:%H:%M}–{ends:%H:%M}"
         times.setdefault(room.pk, []).append((words, _link(room, keys)))
-    return [Found(room, holds(room), times[room.pk]) for room in rooms if room.pk in times]
+    return [
+        Found(room, holds(room), times[room.pk]) for room in rooms if room.pk in times
+    ]
 
 
 def _next_quarter(now: datetime) -> datetime:
