@@ -94,9 +94,9 @@ def test_of_two_who_compete_one_is_chosen_and_the_other_is_told(
     decline = to("booking-decline", hub, pk=second.pk)
     assert client.post(decline, {"reason": ""}).status_code == 422
     assert client.post(decline, {"reason": "The other came first"}).status_code == 302
-    told = {n.user_id: n.text for n in Notice.objects.filter(hub=hub)}
-    assert told[first.by_id].startswith(f"Approved: {space}")
-    assert told[second.by_id].startswith(f"Declined: {space}")
+    told = dict(Notice.objects.filter(hub=hub).values_list("user__name", "text"))
+    assert told[str(first.by)].startswith(f"Approved: {space}")
+    assert told[str(second.by)].startswith(f"Declined: {space}")
 
 
 def test_a_held_booking_is_confirmed_once(client, floor, keeper, founder):
