@@ -1,4 +1,4 @@
-"""Incheon's facility manager brings her campus in from a sheet and draws it.
+"""Incheon's facility manager brings her campus in from a sheet, draws it and lets it.
 
 4,349 m² in six kinds of zone on three floors, in Korean, through the pages alone.
 """
@@ -87,6 +87,9 @@ def test_a_campus_is_imported_once_and_drawn(client, hub):
         for floor in floors:
             draw_in_rows(client, hub, floor)
         told = client.get(reverse("spaces:buildings", kwargs={"hub": hub.slug}))
+        let_most_of_it(client, hub)
+        full = client.get(reverse("spaces:occupancy", kwargs={"hub": hub.slug}))
+    assert "<dd><b>92.0%</b></dd>" in full.content.decode()
     text = told.content.decode()
     areas = re.findall(r'area">([\d,]+) m² <small', text)
     assert sum(int(area.replace(",", "")) for area in areas) == 4349
@@ -102,3 +105,40 @@ def draw_in_rows(client, hub, floor):
     assert len(typed) == floor.spaces.count() + 2
     saved = client.post(there, typed | {"version": floor.version, "do": "save"})
     assert saved.status_code == 302, saved.content.decode()
+
+
+#: Under which agreement which spaces are let: 2,344.13 of 2,549 m².
+LET = (
+    ("residency", "9000", [f"2{n:02}" for n in range(1, 11)]),
+    ("lease", "14000", [f"3{n:02}" for n in (*range(1, 15), 17, 18)]),
+    ("residency", "30000", ["K-2"]),
+)
+
+
+def let_most_of_it(client, hub):
+    """Offer and sign agreements for all but two offices and fifteen desks."""
+    keys = dict(Floor.objects.filter(hub=hub).values_list("spaces__code", "spaces"))
+    today = clock.now().date().isoformat()
+    firm = make.organisation(hub, name="입주기업")
+    for number, (kind, rate, codes) in enumerate(LET, 1):
+        sent = {
+            "organisation": f"{firm.name} #{firm.pk}", "number": f"A-{number}",
+            "kind": kind, "starts_on": today, "last_day": "", "currency": "KRW",
+            "space": keys[codes[0]], "basis": "m2", "rate": rate,
+        }  # fmt: skip
+        there = client.post(go("agreement-add", hub), sent)["Location"]
+        pk = int(there.rstrip("/").rsplit("/", 1)[1])
+        lines = [{"space": keys[c], "basis": "m2", "rate": rate} for c in codes[1:]]
+        if kind == "lease":
+            desks = {"basis": "desk", "quantity": "65", "rate": "120000"}
+            lines.append({"space": keys["K-1"], **desks})
+        for line in lines:
+            added = client.post(go("line-add", hub, pk=pk), line)
+            assert added.status_code == 302, added.content.decode()
+        signed = {"signed_on": today, "version": "1"}
+        answer = client.post(go("agreement-step", hub, pk=pk, act="sign"), signed)
+        assert answer.status_code == 302, answer.content.decode()
+
+
+def go(name, hub, **keys):
+    return reverse(f"spaces:{name}", kwargs={"hub": hub.slug, **keys})

@@ -166,6 +166,13 @@ TOLD: dict[str, dict[str, Any]] = {
         "state": "confirmed",
         "ends_at": LATER,
     },
+    "spaces.spaceagreement": {
+        "currency": "USD",
+        "signed_on": TODAY,
+        "previous": None,
+        "deposit": 10,
+        "deposit_state": "due",
+    },
     "claims.claim": {"ends_at": LATER},
     "claims.waiting": {"ends_at": LATER},
     "claims.series": {

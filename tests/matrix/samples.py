@@ -293,6 +293,15 @@ PROGRAMMES: dict[str, Sample] = {
         foreign=_feeds,
     ),
     "spaces:waiting-leave": row("waiting", booker_or_facility),
+    "spaces:agreement": row("spaceagreement", company),
+    "spaces:agreement-edit": row("spaceagreement", facility),
+    "spaces:agreement-do": _act("spaceagreement", "resume", facility),
+    "spaces:agreement-step": _act("spaceagreement", "deposit", staff),
+    "spaces:schedule": row("spaceagreement", company),
+    "spaces:line-add": row("spaceagreement", facility),
+    "spaces:line-edit": row("agreementline", facility),
+    "spaces:line-remove": row("agreementline", facility),
+    "spaces:seats-panel": row("organisation", company),
     "spaces:export": Sample(lambda _side: {"form": "csv"}, staff),
     "programmes:public-call": Sample(
         lambda side: {"slug": side["call"].slug}, foreign=_other_call

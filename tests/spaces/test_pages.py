@@ -95,7 +95,7 @@ def test_a_floor_is_drawn_and_says_everything_twice(keeper, floor):
     assert text.count("<svg") - text.count('<svg class="icon') >= 2
     link = to("space", floor.hub, pk=one.pk)
     assert text.count(f'href="{link}"') == 3
-    assert "2A04, Río Bravo, 60 m², Suite" in text
+    assert "2A04, Río Bravo, 60 m², Not to let" in text
     assert "24.2 pyeong" in text
 
 
@@ -154,9 +154,9 @@ def test_lists_and_plans_take_as_many_queries_for_one_as_for_three(
     page(client, "buildings", hub)
     with django_assert_num_queries(5):
         page(client, "buildings", hub)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(7):
         page(client, "floor", hub, pk=where.pk)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(8):
         page(client, "space", hub, pk=spaces[0].pk)
     with django_assert_num_queries(5):
         page(client, "spaces", hub)

@@ -21,6 +21,8 @@ The face for rooms above::
                     now, key="", past_policy=False), lanes=1) -> Booking
     actions.reserve_all(hub, by, wishes=[Wish(resource, period, lanes)], order=)
                     -> list[Booking]
+    actions.exchange(hub, by, cuts=[Cut(booking, ends_at)], wishes=, order=)
+                    -> list[Booking]             # ends some and takes others, at once
     actions.move(booking, by, period=, now=, resource=None) -> Booking
     actions.shorten(booking, by, period=, now=) -> Booking
     actions.release(booking, by, now=, reason="") -> Booking

@@ -8,6 +8,7 @@ SENTENCES = {
     "set_parts": _("%(who)s changed what belongs to %(what)s"),
     "reserve": _("%(who)s booked %(what)s"),
     "reserve_all": _("%(who)s booked %(what)s together with others"),
+    "exchange": _("%(who)s booked %(what)s in exchange for what was held before"),
     "confirm": _("%(who)s approved the booking %(what)s"),
     "accept": _("%(who)s chose the booking %(what)s"),
     "decline": _("%(who)s declined the booking %(what)s"),

@@ -14,10 +14,16 @@ class SpacesConfig(AppConfig):
     def ready(self) -> None:
         from madang.files import kinds as files  # noqa: PLC0415 -- apps are ready
         from madang.jobs import kinds as jobs  # noqa: PLC0415
-        from madang.kit.navigation import Entry, add_entry  # noqa: PLC0415
+        from madang.kit.navigation import (  # noqa: PLC0415
+            Entry,
+            Panel,
+            add_entry,
+            add_panel,
+        )
         from madang.kit.sentences import add_sentences  # noqa: PLC0415
         from madang.spaces import (  # noqa: PLC0415
             bookings_waiting,
+            occupancy_paints,
             rules,
             taking,
             tasks,
@@ -28,6 +34,7 @@ class SpacesConfig(AppConfig):
         add_sentences("spaces", SENTENCES)
         offer()
         taking.offer()
+        occupancy_paints.offer()
         bookings_waiting.listen()
         jobs.every(
             timedelta(minutes=5),
@@ -55,6 +62,39 @@ class SpacesConfig(AppConfig):
                 rules.may_see_bookings,
                 group="place",
                 order=39,
+            )
+        )
+        add_entry(
+            Entry(
+                "spaces:agreements",
+                _("Space agreements"),
+                pgettext_lazy("short", "Agreements"),
+                "file",
+                rules.may_see_agreements,
+                group="place",
+                order=42,
+                is_tab=False,
+            )
+        )
+        add_entry(
+            Entry(
+                "spaces:occupancy",
+                _("Occupancy"),
+                pgettext_lazy("short", "Occupancy"),
+                "chart",
+                rules.may_see_occupancy,
+                group="place",
+                order=43,
+                is_tab=False,
+            )
+        )
+        add_panel(
+            Panel(
+                "directory.organisation",
+                "spaces:seats-panel",
+                _("Where it sits"),
+                rules.may_see_agreements,
+                order=35,
             )
         )
         files.register(

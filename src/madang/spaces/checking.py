@@ -20,6 +20,11 @@ AT = {
     "one_space_per_code": "code",
     "space_gross_is_at_least_net": "gross_m2",
     "desk_zone_has_a_desk": "capacity",
+    "one_agreement_per_number": "number",
+    "agreement_ends_after_it_starts": "ends_on",
+    "agreement_line_has_a_quantity": "quantity",
+    "agreement_line_ends_after_it_starts": "ends_on",
+    "agreement_line_has_its_space": "space",
 }
 
 

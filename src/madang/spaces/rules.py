@@ -40,3 +40,23 @@ def may_change_occasion(by: Actor, occasion: Occasion) -> bool:
     """Whoever booked says what for, and those who keep the spaces."""
     own = by.user is not None and occasion.by_id == by.user.pk
     return own or may_keep_spaces(by)
+
+
+def may_see_agreements(by: Actor, _thing: OfHub | None = None) -> bool:
+    """Staff read all agreements, members of a company those of their company."""
+    return by.is_staff or by.has_somewhere(Role.MEMBER)
+
+
+def may_see_occupancy(by: Actor, _thing: OfHub | None = None) -> bool:
+    """Those who work for the hub see who sits where and how full it is."""
+    return by.is_staff
+
+
+def may_keep_agreements(by: Actor, _thing: OfHub | None = None) -> bool:
+    """Whoever keeps the spaces offers them, signs, and ends agreements."""
+    return may_keep_spaces(by)
+
+
+def may_keep_deposits(by: Actor, _thing: OfHub | None = None) -> bool:
+    """Whoever keeps agreements, and finance, note what became of a deposit."""
+    return may_keep_agreements(by) or by.has(Role.FINANCE)

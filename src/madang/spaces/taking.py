@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from madang.claims.kinds import Owner, Reservable, register, register_owner
 from madang.spaces.actions.atoms import KIND
+from madang.spaces.queries import agreements_named
+from madang.spaces.queries.agreements import AGREEMENT
 from madang.spaces.queries.bookings import (
     OCCASION,
     bookable_spaces,
@@ -39,6 +41,7 @@ def may_decide(by: Actor, _resource: Resource) -> bool:
 
 
 def offer() -> None:
-    """Let spaces be booked and let."""
+    """Let spaces be booked, and be held under agreements."""
     register(Reservable(KIND, _("Space"), may_take, may_decide, other_rooms))
+    register_owner(Owner(AGREEMENT, _("Space agreement"), agreements_named))
     register_owner(Owner(OCCASION, _("Occasion"), names_of_occasions))

@@ -1,6 +1,8 @@
 from django.urls import path
 
 from madang.spaces.views import (
+    agreement_steps,
+    agreements,
     bookings,
     bookings_all,
     bookings_book,
@@ -11,6 +13,7 @@ from madang.spaces.views import (
     drawing,
     floors,
     lists,
+    occupancy,
     spaces,
 )
 
@@ -23,6 +26,11 @@ BOOKINGS = f"{ALL}/bookings"
 BOOKING = f"{BOOKINGS}/<int:pk>"
 SERIES = f"{BOOKINGS}/series/<int:pk>"
 ROOM = f"{BOOKINGS}/rooms/<int:pk>"
+AGREEMENTS = "h/<slug:hub>/space-agreements"
+AGREEMENT = f"{AGREEMENTS}/<int:pk>"
+LINE = f"{AGREEMENTS}/lines/<int:pk>"
+FIRM = "h/<slug:hub>/organisations/<int:pk>"
+OCCUPANCY = "h/<slug:hub>/occupancy"
 
 urlpatterns = [
     path(f"{ALL}/", buildings.buildings, name="buildings"),
@@ -80,4 +88,18 @@ urlpatterns = [
     path(f"{SERIES}/do/<slug:act>/", bookings_series.do, name="series-do"),
     path(f"{ROOM}/week/", bookings.room_week, name="room-week"),
     path(f"{ROOM}/book/", bookings_book.book, name="book"),
+    path(f"{AGREEMENTS}/", agreements.agreements, name="agreements"),
+    path(f"{AGREEMENTS}/export/", agreements.export, name="agreements-export"),
+    path(f"{AGREEMENTS}/new/", agreements.add, name="agreement-add"),
+    path(f"{AGREEMENT}/", agreements.agreement, name="agreement"),
+    path(f"{AGREEMENT}/edit/", agreements.edit, name="agreement-edit"),
+    path(f"{AGREEMENT}/schedule/", agreements.schedule, name="schedule"),
+    path(f"{AGREEMENT}/do/<slug:act>/", agreements.do, name="agreement-do"),
+    path(f"{AGREEMENT}/step/<slug:act>/", agreement_steps.step, name="agreement-step"),
+    path(f"{AGREEMENT}/lines/new/", agreements.add_line, name="line-add"),
+    path(f"{LINE}/edit/", agreements.edit_line, name="line-edit"),
+    path(f"{LINE}/remove/", agreements.remove_line, name="line-remove"),
+    path(f"{OCCUPANCY}/", occupancy.occupancy, name="occupancy"),
+    path(f"{OCCUPANCY}/export/", occupancy.export, name="occupancy-export"),
+    path(f"{FIRM}/seats/panel/", occupancy.organisation_panel, name="seats-panel"),
 ]

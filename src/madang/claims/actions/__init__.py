@@ -27,6 +27,7 @@ from madang.claims.actions.changing import (
     release,
     shorten,
 )
+from madang.claims.actions.exchanging import Cut, exchange
 from madang.claims.actions.reserving import reserve, reserve_all
 from madang.claims.actions.series import (
     Gaps,
@@ -47,6 +48,7 @@ from madang.claims.actions.waiting import (
 )
 
 __all__ = [
+    "Cut",
     "For",
     "Gaps",
     "InUse",
@@ -68,6 +70,7 @@ __all__ = [
     "consume_held",
     "decline",
     "end_series",
+    "exchange",
     "expire_allowances",
     "expire_holds",
     "grant",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils.text import slugify
 
 from madang.desk.demo import (
+    agreements,
     applications,
     bookings,
     companies,
@@ -76,6 +77,7 @@ def load(*, now: datetime, say: Callable[[str], None]) -> None:
     let_share(now=now)
     spaces.load()
     bookings.load(now)
+    agreements.load(now)
     programmes.load(now)
     questionnaires.load(now)
     applications.load(now)

@@ -14,6 +14,7 @@ from madang.spaces import equipment, rules
 from madang.spaces.actions.atoms import arrange, join_parts
 from madang.spaces.checking import assign, check
 from madang.spaces.models import NOTHING, Space, SpaceKind
+from madang.spaces.queries import tenants_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -161,10 +162,14 @@ def retire_space(space: Space, by: Actor, *, today: date) -> Space:
     """The space is out of use from today on, and on no plan.
 
     Raises:
-        Conflict: it is retired, or it has parts in use.
+        Conflict: it is retired, it has parts in use, or it is let.
     """
     if space.retired_on:
         raise Conflict(_("This space is retired already."))
+    if held := tenants_of(space, today)[:1]:
+        told = _("%(space)s is let to %(name)s. End that agreement first.")
+        tenant = held[0].agreement.organisation
+        raise Conflict(told % {"space": space.code, "name": tenant})
     if space.parts.filter(retired_on=None).exists():
         raise Conflict(_("Parts of this hall are in use still. Retire them first."))
     space.retired_on, space.polygon = today, []

@@ -1,5 +1,15 @@
-"""Tables of buildings, floors and spaces, and of what spaces are booked for."""
+"""Tables of buildings, floors and spaces, of agreements about them, and of bookings."""
 
+from madang.spaces.models.agreements import (
+    DAY,
+    AgreementKind,
+    AgreementLine,
+    AgreementState,
+    Basis,
+    DepositState,
+    Follows,
+    SpaceAgreement,
+)
 from madang.spaces.models.bookings import (
     LONGEST_WAIT,
     BookingPolicy,
@@ -17,14 +27,22 @@ from madang.spaces.models.places import (
 )
 
 __all__ = [
+    "DAY",
     "LONGEST_WAIT",
     "NOTHING",
+    "AgreementKind",
+    "AgreementLine",
+    "AgreementState",
+    "Basis",
     "BookingPolicy",
     "Building",
     "CheckIn",
+    "DepositState",
     "Floor",
+    "Follows",
     "Occasion",
     "Space",
+    "SpaceAgreement",
     "SpaceKind",
     "Who",
     "level_text",

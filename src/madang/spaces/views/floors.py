@@ -16,6 +16,7 @@ from madang.kit.languages import best
 from madang.kit.money import number_text
 from madang.spaces import floorplan, geometry, rules
 from madang.spaces.areas import counts_pyeong
+from madang.spaces.months import months_after
 from madang.spaces.paints import Coat, paints_for
 from madang.spaces.queries import retired_spaces, spaces_on
 from madang.spaces.views.buildings import floor_of
@@ -23,7 +24,6 @@ from madang.spaces.views.shown import crumbs, to
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
 
     from django.http import HttpResponse
     from django.utils.safestring import SafeString
@@ -195,14 +195,3 @@ def _tabs(offered: Sequence[Paint], chosen: Paint, ahead: int) -> list[dict[str,
 def _ahead(text: str) -> int:
     """Return how many months ahead was asked for; none for what is no number."""
     return min(int(text), MOST_AHEAD) if text.isdecimal() and len(text) < 4 else 0  # noqa: PLR2004 -- digits
-
-
-def months_after(day: date, months: int) -> date:
-    """Return the day so many months later, at most the month's last."""
-    years, month = divmod(day.month - 1 + months, 12)
-    for last in (day.day, 30, 29, 28):
-        try:
-            return day.replace(year=day.year + years, month=month + 1, day=last)
-        except ValueError:
-            continue
-    return day

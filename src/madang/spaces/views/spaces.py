@@ -16,11 +16,12 @@ from madang.hubs.actions import Stale
 from madang.hubs.http import door
 from madang.kit import clock
 from madang.spaces import actions, equipment, geometry, rules
+from madang.spaces.agreements_list import TONES
 from madang.spaces.areas import counts_pyeong
 from madang.spaces.door_codes import svg_of
 from madang.spaces.forms.places import MoveForm, PhotoForm, SpaceForm
 from madang.spaces.paints import paints_for
-from madang.spaces.queries import spaces_on, spaces_visible_to
+from madang.spaces.queries import spaces_on, spaces_visible_to, tenants_of
 from madang.spaces.views.buildings import RESTORED, RETIRED, floor_of
 from madang.spaces.views.floors import plan_of
 from madang.spaces.views.shown import (
@@ -35,7 +36,8 @@ from madang.spaces.views.shown import (
 
 if TYPE_CHECKING:
     from madang.hubs.http import HubRequest
-    from madang.spaces.models import Space
+    from madang.hubs.models import Actor
+    from madang.spaces.models import AgreementLine, Space
 
 PHOTO, KIND, MOST = "photo", "spaces.space", 12
 
@@ -67,9 +69,23 @@ def space(request: HubRequest, hub: str, pk: int) -> HttpResponse:
         "may_keep": rules.may_keep_spaces(by),
         "may_book": row.is_bookable and not row.retired_on and rules.may_book(by),
         "may_see_notes": rules.may_see_notes(by),
+        "tenants": _tenants(row, by),
+        "may_let": row.is_leasable and rules.may_keep_agreements(by),
         "crumbs": crumbs(by, row.floor),
     }
     return render(request, "spaces/space.html", context)
+
+
+def _tenants(row: Space, by: Actor) -> list[tuple[AgreementLine, Any, str]]:
+    """Return who holds the space now and later; nothing for those who may not know."""
+    if not rules.may_see_occupancy(by):
+        return []
+    today = clock.now().date()
+    return [
+        (line, state, TONES.get(state, ""))
+        for line in tenants_of(row, today)
+        for state in [line.agreement.state(today)]
+    ]
 
 
 @door(rules.may_keep_spaces, "GET", "POST")
