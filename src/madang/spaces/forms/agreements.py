@@ -9,12 +9,14 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from babel.numbers import get_currency_name
 from django import forms
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from madang.directory.choosing import NamedField
 from madang.directory.models import Organisation
-from madang.hubs.forms.settings import currencies
+from madang.kit.money import SIGNS, locale_of
 from madang.spaces.models import (
     DAY,
     AgreementKind,
@@ -53,6 +55,14 @@ class DayField(forms.DateField):
 def after(last_day: date | None) -> date | None:
     """Return the first day after a last day; nothing after none."""
     return last_day + DAY if last_day else None
+
+
+def currencies() -> list[tuple[str, str]]:
+    """Return the currencies that have a sign here, named in the reader's language."""
+    locale = locale_of(get_language() or "en")
+    return [
+        (code, f"{code} · {get_currency_name(code, locale=locale)}") for code in SIGNS
+    ]
 
 
 class SpaceChoice(forms.ModelChoiceField[Space]):
