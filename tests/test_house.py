@@ -55,6 +55,7 @@ FACE |= {
 FILES = sorted(p for p in HOUSE.rglob("*.py") if "migrations" not in p.parts)
 PAGES = sorted(HOUSE.rglob("*.html"))
 EMPTY_NAMES = {"utils", "helpers", "common", "misc", "base", "manager", "service"}
+DJANGOS_NAMES = {HOUSE / "kit/sqlite_in_line/base.py"}  # where it looks for a database
 
 
 def models_of(room):
@@ -138,7 +139,7 @@ def test_files_and_functions_stay_small_and_say_what_they_are(path):
     ]
     assert source.count("\n") <= 600
     assert long == []
-    assert path.stem not in EMPTY_NAMES
+    assert path.stem not in EMPTY_NAMES or path in DJANGOS_NAMES
 
 
 EDGES = ("views", "forms", "tasks", "panels", "api", "feeds", "admin", "templatetags")

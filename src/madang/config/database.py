@@ -61,8 +61,9 @@ def database_from(url: str, *, data_dir: Path) -> dict[str, Any]:
 
 def _sqlite(name: str) -> dict[str, Any]:
     return {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": "madang.kit.sqlite_in_line",
         "NAME": name,
         "CONN_MAX_AGE": None,
         "OPTIONS": dict(SQLITE_OPTIONS),
+        "TEST": {"NAME": ":memory:"},  # Django's own default, by its name
     }

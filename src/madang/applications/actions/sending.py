@@ -16,6 +16,7 @@ from madang.applications.models import (
     ApplicationState,
     Collaborator,
     CollaboratorRole,
+    Intake,
     StageMove,
     Submission,
 )
@@ -25,8 +26,6 @@ from madang.applications.queries.visible import (
     intake_of,
     last_submission,
     may_write,
-    part_of,
-    people_of,
     preferences_of,
 )
 from madang.applications.telling import tell_receipt
@@ -41,6 +40,7 @@ from madang.kit.errors import Conflict, NotAllowed, Refused
 from madang.questionnaires import answering
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from madang.hubs.models import Actor, User
@@ -67,23 +67,26 @@ def submit(
         Incomplete: an answer is missing or wrong.
     """
     row = _locked(application)
-    _may_send(by, row)
-    _signatory_is_named(row)
+    crew = list(collaborators_of(row))
+    _may_send(by, crew)
+    intake = intake_of(row.call)
+    _signatory_is_named(intake, crew)
     if row.version != expected:
         raise Stale(_("This was changed meanwhile. Read it through and send it again."))
     found = writing_of(row, now)
     last = last_submission(row)
     if last and row.is_sent and _is_same(row, last):
         return Sent(last, [])
-    if not found.is_open:
+    if intake is None or not found.is_open:
         raise Closed(found.why)
     faults = answering.faults(row.edition.definition, row.answers, at_submit=True)
     if faults:
         told = _("Something is missing or not right yet.")
         raise Incomplete(told, fields={key: [text] for key, text in faults.items()})
     sent = _written(row, by, (last.number if last else 0) + 1, now)
-    _after_sending(row, by, now)
-    tell_receipt(row, sent, people_of(row), now)
+    _after_sending(row, by, now, intake, crew)
+    people = [one.user for one in crew if one.user]
+    tell_receipt(row, sent, people, now)
     changes = {"number": [None, sent.number], "fingerprint": [None, sent.fingerprint]}
     for name in ("state", "stage", "submitted_at", "organisation_id"):
         setattr(application, name, getattr(row, name))
@@ -99,7 +102,7 @@ def withdraw(application: Application, by: Actor, *, now: datetime) -> Applicati
         Conflict: it was taken back already.
     """
     row = _locked(application)
-    _may_send(by, row)
+    _may_send(by, list(collaborators_of(row)))
     if row.state == ApplicationState.WITHDRAWN:
         raise Conflict(_("This application was withdrawn already."))
     application.state, application.withdrawn_at = ApplicationState.WITHDRAWN, now
@@ -117,7 +120,7 @@ def bring_back(application: Application, by: Actor, *, now: datetime) -> Applica
         Conflict: there is another one of this firm.
     """
     row = _locked(application)
-    _may_send(by, row)
+    _may_send(by, list(collaborators_of(row)))
     if row.state != ApplicationState.WITHDRAWN:
         raise Conflict(_("This application was not withdrawn."))
     was_sent = row.submissions.exists()
@@ -141,22 +144,21 @@ def _locked(application: Application) -> Application:
     return found.get(pk=application.pk)
 
 
-def _may_send(by: Actor, application: Application) -> None:
-    part = part_of(by, application)
+def _may_send(by: Actor, crew: Sequence[Collaborator]) -> None:
+    own = [one for one in crew if by.user is not None and one.user_id == by.user.pk]
+    part = own[0] if own else None
     if not may_write(part):
         raise NotAllowed(_("You may read this application, not change it."))
-    signing = Collaborator.objects.filter(application=application, is_signatory=True)
-    signatory = signing.select_related("user").first()
+    signatory = next((one for one in crew if one.is_signatory), None)
     if signatory is not None and part is not None and signatory.pk != part.pk:
         told = _("%(who)s signs this application and alone may do this.")
         raise NotAllowed(told % {"who": signatory})
 
 
-def _signatory_is_named(row: Application) -> None:
-    intake = intake_of(row.call)
+def _signatory_is_named(intake: Intake | None, crew: Sequence[Collaborator]) -> None:
     if intake is None or not intake.needs_signatory:
         return
-    if not Collaborator.objects.filter(application=row, is_signatory=True).exists():
+    if not any(one.is_signatory for one in crew):
         raise Refused(_("Name first who signs this application."))
 
 
@@ -210,18 +212,21 @@ def document_of(
     }
 
 
-def _after_sending(row: Application, by: Actor, now: datetime) -> None:
+def _after_sending(
+    row: Application,
+    by: Actor,
+    now: datetime,
+    intake: Intake,
+    crew: Sequence[Collaborator],
+) -> None:
     """Put the application where it belongs: sent, linked, checked, moved on."""
-    intake = intake_of(row.call)
-    if intake is None:
-        raise Closed(_("This call takes no applications."))
     definition = row.edition.definition
     number = facts.answer_to(definition, row.answers, "registration_number")
     row.registration_key = _number_key(number)
     row.mail_domain = facts.domain_of(by.user.email if by.user else "")
     row.state, row.submitted_at = ApplicationState.SUBMITTED, now
     if row.organisation_id is None:
-        row.organisation = _organisation(row, by, number, now)
+        row.organisation = _organisation(row, by, number, now, crew)
     move = intake.way.sending(row.form_stage)
     if move is not None and row.stage == row.form_stage:
         StageMove.objects.create(
@@ -249,7 +254,11 @@ def _number_key(number: str) -> str:
 
 
 def _organisation(
-    row: Application, by: Actor, number: str, now: datetime
+    row: Application,
+    by: Actor,
+    number: str,
+    now: datetime,
+    crew: Sequence[Collaborator],
 ) -> Organisation | None:
     """Return the firm's entry: her own, or a new one; none if it is somebody else's.
 
@@ -271,7 +280,8 @@ def _organisation(
     made = add_organisation(row.hub, house, values=values, now=now)
     standing = {"kind": "applicant", "starts_on": now.date()}
     add_part(made, house, part="standing", values=standing, now=now)
-    lead = collaborators_of(row).filter(role=CollaboratorRole.LEAD).first()
+    leads = (one for one in crew if one.role == CollaboratorRole.LEAD)
+    lead = next(leads, None)
     if lead is not None and lead.user is not None:
         scope = (ORGANISATION, made.pk)
         give_role(row.hub, house, to=lead.user, role=Role.MEMBER, scope=scope)

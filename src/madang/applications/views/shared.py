@@ -24,7 +24,7 @@ MENDED, CONFLICT = 422, 409
 
 
 def received(request: HttpRequest) -> datetime:
-    """Return when the server received a request; further tries of it keep that."""
+    """Return when the server had received a request, however long it waited since."""
     found: datetime | None = getattr(request, "received_at", None)
     if found is None:
         found = clock.now()
