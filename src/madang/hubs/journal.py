@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import secrets
+from collections import defaultdict
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
 
 from madang.hubs.models.journal import (
     GENESIS,
@@ -40,27 +43,86 @@ class Line:
         return self.subject._meta.label_lower
 
 
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """A line that is written at the end, with the others.
+
+    It waits among what Django does after a commit, because Django takes it out when
+    the savepoint in which it was told is rolled back.
+    """
+
+    row: JournalLine
+
+    def __call__(self) -> None:
+        """Nothing is left to do: it was written in the transaction."""
+
+
+_depth: ContextVar[int] = ContextVar("journal_depth", default=0)
+
+
+@contextmanager
+def gathered() -> Iterator[None]:
+    """Keep what is told inside, and write it at the end of the outermost such block.
+
+    A journal's head is locked to the end of the transaction.  So whatever an action
+    and those it calls lock is locked before it, and nobody waits in a circle; and the
+    others of the hub wait for each other only while the last statements run.
+    """
+    mark = _depth.set(_depth.get() + 1)
+    try:
+        yield
+        if _depth.get() == 1:
+            write_waiting()
+    finally:
+        _depth.reset(mark)
+
+
 def write(by: Actor, lines: Sequence[Line]) -> None:
     """Append lines to the journal of the actor's hub, in the caller's transaction.
 
-    The journal's head is locked from here to the end of the transaction, so callers
-    write last.  Costs three statements for any number of lines, and no savepoint: what
-    fails here fails the whole of it.
+    Inside an action they are written at its end; elsewhere the journal's head is locked
+    from here on, so callers write last.
     """
-    if not lines:
+    rows = [_row(by, line) for line in lines]
+    if not _depth.get():
+        _append(rows)
         return
+    for row in rows:
+        transaction.on_commit(_Waiting(row))
+
+
+def write_waiting() -> None:
+    """Write what was told so far, for those who are about to read it."""
+    told = [done[1] for done in connection.run_on_commit]
+    rows = [one.row for one in told if isinstance(one, _Waiting)]
+    if rows:
+        connection.run_on_commit = [
+            done
+            for done in connection.run_on_commit
+            if not isinstance(done[1], _Waiting)
+        ]
+        _append(rows)
+
+
+def _append(rows: Sequence[JournalLine]) -> None:
+    """Number, chain and write lines, the hubs in the order of their keys.
+
+    Costs three statements a hub for any number of lines, and no savepoint: what fails
+    here fails the whole of it.
+    """
+    by_hub: dict[int, list[JournalLine]] = defaultdict(list)
+    for row in rows:
+        by_hub[row.hub_id].append(row)
     with transaction.atomic(savepoint=False):
-        head = _locked_head(by.hub)
-        now = clock.now()
-        rows = []
-        for line in lines:
-            head.number += 1
-            row = _row(by, line, head)
-            row.at = now
-            row.digest = head.digest = row.digest_of()
-            rows.append(row)
-        JournalLine.objects.bulk_create(rows, batch_size=500)
-        head.save(update_fields=["number", "digest"])
+        for hub in sorted(by_hub):
+            head = _locked_head(by_hub[hub][0].hub)
+            now = clock.now()
+            for row in by_hub[hub]:
+                head.number += 1
+                row.number, row.previous, row.at = head.number, head.digest, now
+                row.digest = head.digest = row.digest_of()
+            JournalLine.objects.bulk_create(by_hub[hub], batch_size=500)
+            head.save(update_fields=["number", "digest"])
 
 
 def _locked_head(hub: Hub) -> JournalHead:
@@ -72,10 +134,9 @@ def _locked_head(hub: Hub) -> JournalHead:
     return head
 
 
-def _row(by: Actor, line: Line, head: JournalHead) -> JournalLine:
+def _row(by: Actor, line: Line) -> JournalLine:
     row = JournalLine(
         hub=by.hub,
-        number=head.number,
         by=by.user,
         for_whom=by.for_whom,
         address=by.address,
@@ -85,7 +146,6 @@ def _row(by: Actor, line: Line, head: JournalHead) -> JournalLine:
         subject=str(line.subject)[:200],
         details=as_details(line.changes),
         salt=secrets.token_hex(8),
-        previous=head.digest,
     )
     row.subject_digest = row.sealed(row.subject)
     row.details_digest = row.sealed(row.details)

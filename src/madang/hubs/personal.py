@@ -148,6 +148,7 @@ def _empty_lines(hub: Hub, person: Person, _by: Actor, _now: datetime) -> int:
     Lines about her, and lines that name her: by her address wherever it stands, by her
     name only on what hangs on her, for others may be called the same.
     """
+    journal.write_waiting()  # what was done just now names her, too
     names, addresses = _called(hub, person)
     about = lines_about(hub, person) | _naming(hub, addresses)
     holds = LegalHold.objects.filter(_about(person), hub=hub)

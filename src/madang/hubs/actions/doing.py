@@ -64,7 +64,7 @@ def action(
         ) -> Result:
             if subject.hub_id != by.hub.pk or not allowed(by, subject):
                 raise NotAllowed(_("You may not do this here."))
-            with transaction.atomic():
+            with transaction.atomic(), journal.gathered():
                 before = _before(subject)
                 result = body(subject, by, *args, **options)
                 journal.write(by, _lines(verb, subject, before, result))
