@@ -28,6 +28,7 @@ def test_nothing_is_given_twice(prepared, tmp_path, request):
         assert {name: row[name] for name in wrong} == dict.fromkeys(wrong, 0), row
         assert row["won"] + row["told"] == row["attempts"] == ATTEMPTS
         assert row["won"] > 0 < row["told"]
+        assert row["case"] == "credits" or row["offered"] == row["told"]
 
 
 def raced(one):

@@ -16,6 +16,8 @@ from madang.claims.actions.taking import (
     Again,
     Asked,
     Done,
+    Lost,
+    Met,
     Order,
     OtherRequest,
     find_what_can_be_had,
@@ -72,18 +74,26 @@ class _Plan:
     given: list[tuple[Occurrence, Wish, list[int]]]
     refused: list[tuple[date, str]]
     lines: list[Line]
+    met: Met = field(default_factory=list)
 
 
 def _asked_series(
-    resource: Resource, by: Actor, *, rule: Rule, order: Order, **_options: Any
+    resource: Resource, by: Actor, *, rule: Rule, order: Order, lanes: int = 1
 ) -> Asked | None:
-    occurrences(rule)
+    found = occurrences(rule)
     if order.past_policy and not rules.decides(by, resource):
         raise NotAllowed(_("You may not book this."))
     if order.key and (before := _series_under(by, order.key)):
         _must_be_same(before, resource, rule, order)
         raise Again(_outcome_of(before))
-    return None
+    wishes = [
+        Wish(resource, one.period, lanes)
+        for one in found
+        if not _fault(resource, one, order)
+    ]
+    if not wishes or is_asking(wishes, by):
+        return None
+    return Asked(wishes, order.now, is_any=True)
 
 
 def _series_under(by: Actor, key: str) -> Series | None:
@@ -143,7 +153,7 @@ def reserve_series(
     found = occurrences(rule)
     plan = _plan(series, found, by, order)
     if not plan.given:
-        raise Taken([], ()) if not plan.refused else _none(plan)
+        raise Lost(plan.met) if plan.met else _none(plan)
     series.save()
     outcome = _carry_out(series, plan, by, order)
     return Done(outcome, [*plan.lines, _told("claims.reserve_series", outcome)])
@@ -151,7 +161,7 @@ def reserve_series(
 
 def _none(plan: _Plan) -> Taken:
     refusal = Taken([])
-    refusal.args = (plan.refused[0][1],)
+    refusal.args = tuple(reason for _on, reason in plan.refused[:1])
     return refusal
 
 
@@ -193,6 +203,7 @@ def _plan(
         [(on[id(wish)], wish, atoms) for wish, atoms in given],
         refused,
         lapse(overdue, order.now),
+        met,
     )
 
 

@@ -85,11 +85,15 @@ class Done(Generic[Result]):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A look before the lock: what is wanted, when it is asked, and what to ignore."""
+    """A look before the lock: what is wanted, when it is asked, and what to ignore.
+
+    `is_any` asks for as many of the wishes as can be had, at least one.
+    """
 
     wishes: Sequence[Wish]
     now: datetime
     but: Collection[int] = ()
+    is_any: bool = False
 
 
 class Lost(Exception):  # noqa: N818 -- leaves a transaction, becomes a refusal
@@ -156,9 +160,12 @@ def looking_first(
 def _refusal(
     met: Sequence[tuple[Wish, Sequence[Busy]]], by: Actor, want: Asked | None
 ) -> Taken:
-    """Return the refusal with what the actor may know of the obstacles."""
+    """Return the refusal with what the actor may know of the obstacles.
+
+    Of several wishes the first that cannot be had is the one to find another place for.
+    """
     obstacles = obstacles_among(by, met)
-    if want is None or len(met) != 1 or len(want.wishes) != 1:
+    if want is None or not met:
         return Taken(obstacles)
     return Taken(obstacles, alternatives_to(met[0][0], by, want.now, but=want.but))
 
@@ -182,10 +189,10 @@ def find_room(want: Asked) -> tuple[Given, list[Busy]]:
     Costs one statement for any number of wishes, two if atoms were not read before.
 
     Raises:
-        Lost: some wish cannot be had.
+        Lost: some wish cannot be had; of those that ask for any, none can.
     """
     given, met, overdue = find_what_can_be_had(want)
-    if met:
+    if met and not (want.is_any and given):
         raise Lost(met)
     return given, overdue
 
