@@ -61,7 +61,9 @@ def _room(hub: Hub, n: int, kind: str = "bench.room") -> Resource:
 
 
 def _atom(room: Resource) -> int:
-    return Atom.objects.get(kind=room.kind, object_id=room.object_id).pk
+    return Atom.objects.get(
+        hub=room.hub_id, kind=room.kind, object_id=room.object_id
+    ).pk
 
 
 def _meetings(rooms: Sequence[Resource], days: int) -> Iterator[Row]:

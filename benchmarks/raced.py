@@ -15,6 +15,7 @@ class Result:
     attempts: int = 0
     won: int = 0
     told: int = 0  # losers who were told what is in the way, or how little is left
+    offered: int = 0  # of them, those who were offered something else
     overlaps: int = 0
     oversold: int = 0
     deadlocks: int = 0

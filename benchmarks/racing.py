@@ -16,7 +16,6 @@ import sys
 import time
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
-from datetime import time as wall
 from typing import TYPE_CHECKING, Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "madang.config.settings")
@@ -32,7 +31,7 @@ from django.db.models import F
 from benchmarks.raced import CASES, Result
 from madang.claims import actions, kinds
 from madang.claims.actions import For, Order, Thing
-from madang.claims.models import Allowance, Resource
+from madang.claims.models import Allowance, Booking, BookingState, Resource
 from madang.claims.periods import Period
 from madang.claims.recurrence import WEEKLY, Rule
 from madang.claims.taken import Wish
@@ -50,7 +49,7 @@ LANES, STOCK, WEEKS = 3, 5, 8
 OVERLAPS = (
     "SELECT count(*) FROM claims_claim a JOIN claims_claim b ON a.atom_id = b.atom_id "
     "AND a.id < b.id AND a.is_blocking AND b.is_blocking "
-    "AND a.starts_at < b.ends_at AND b.starts_at < a.ends_at"
+    "AND a.starts_at < b.ends_at AND b.starts_at < a.ends_at WHERE a.hub_id = %s"
 )
 OVERSOLD = (
     "SELECT count(*) FROM claims_allowance a WHERE a.hub_id = %s AND (a.left < 0 OR "
@@ -92,7 +91,7 @@ def prepare(case: str, rounds: int, people: int) -> World:
         parts = [part.atom for one in found for part in one.parts.all()]
         found.append(resource(3, parts=parts))
     stocks = [
-        actions.grant(hub, by, unit="credit", amount=STOCK, order=_order(n))
+        actions.grant(hub, by, unit="credit", amount=STOCK, order=order_of(n))
         for n in range(rounds if case == "credits" else 0)
     ]
     return World(found, stocks, [actor_in(hub, user) for user in users])
@@ -118,14 +117,83 @@ def _policy(case: str) -> dict[str, Any]:
     return {"approval": approval}
 
 
-def _order(n: int) -> Order:
-    return Order(For("bench.visit", n + 1), NOW)
+def order_of(n: int, key: str = "") -> Order:
+    """Return what the visit of a client asks under."""
+    return Order(For("bench.visit", n + 1), NOW, key)
 
 
-def _wanted(rng: random.Random, turn: int) -> Period:
-    """Return a quarter to one and a half hours within the two of a round's day."""
-    begins = BEGIN + timedelta(days=turn, minutes=15 * rng.randrange(8))
-    return Period(begins, begins + timedelta(minutes=rng.choice((15, 30, 60, 90))))
+@dataclass(frozen=True)
+class Wanted:
+    """What a client wants in a round: minutes from `BEGIN` on, and how it goes on."""
+
+    turn: int
+    begins: int
+    minutes: int
+    is_whole: bool  # the whole hall, not its two halves
+    is_declined: bool  # as soon as it is held
+
+    @property
+    def period(self) -> Period:
+        """When, within the two hours of the round's day."""
+        begins = BEGIN + timedelta(days=self.turn, minutes=self.begins)
+        return Period(begins, begins + timedelta(minutes=self.minutes))
+
+    @property
+    def rule(self) -> Rule:
+        """When, as a series of weeks that no other round has."""
+        first, last = self.period.starts_at, self.period.ends_at
+        on = first.date() + (WEEKS * timedelta(weeks=1) - timedelta(days=1)) * self.turn
+        return Rule(on, first.time(), last.time(), "UTC", WEEKLY, times=WEEKS)
+
+
+def draw(client: int, turn: int, rng: random.Random) -> Wanted:
+    """Return what a client wants: a quarter to one and a half hours of two."""
+    begins = 15 * rng.randrange(8)
+    minutes = rng.choice((15, 30, 60, 90))
+    return Wanted(turn, begins, minutes, bool(client % 2), rng.random() < 0.5)
+
+
+def ask(
+    case: str,
+    by: Actor,
+    things: tuple[Sequence[Resource], Allowance | None],
+    wanted: Wanted,
+    order: Order,
+) -> Booking | None:
+    """Ask for it; return a booking that somebody has to decide about.
+
+    Raises:
+        Conflict: somebody else was quicker.
+    """
+    rooms, stock = things
+    period = wanted.period
+    if case == "credits" and stock is not None:
+        actions.consume(stock, by, amount=1, order=order)
+        return None
+    if case == "series":
+        actions.reserve_series(rooms[0], by, rule=wanted.rule, order=order)
+        return None
+    if case == "several" and not wanted.is_whole:
+        halves = rooms[1::-1] if wanted.begins % 2 else rooms[:2]
+        wishes = [Wish(one, period) for one in halves]
+        actions.reserve_all(by.hub, by, wishes=wishes, order=order)
+        return None
+    room = rooms[2] if case == "several" else rooms[0]
+    made = actions.reserve(room, by, period=period, order=order)
+    states = [BookingState.ASKED, *[BookingState.HELD] * wanted.is_declined]
+    return made if made.state in states else None  # staff has it confirmed at once
+
+
+def decide(booking: Booking, by: Actor) -> None:
+    """Accept what competes, decline what is held.
+
+    Raises:
+        Conflict: another was accepted before.
+    """
+    if booking.state == BookingState.ASKED:
+        actions.accept(booking, by, now=NOW)
+    else:
+        actions.decline(booking, by, reason="No", now=NOW)
 
 
 def attempt(
@@ -136,41 +204,15 @@ def attempt(
     Raises:
         Conflict: somebody else was quicker.
     """
-    by, order = world.people[client], _order(client)
-    room = world.resources[0]
-    period = _wanted(rng, turn)
-    if case == "series":
-        first = period.starts_at
-        rule = Rule(
-            first.date() + timedelta(weeks=WEEKS * turn) - timedelta(days=turn),
-            first.time(),
-            wall(23, 0) if period.ends_at.hour == 0 else period.ends_at.time(),
-            "UTC",
-            WEEKLY,
-            times=WEEKS,
-        )
-        actions.reserve_series(room, by, rule=rule, order=order)
-    elif case == "several":
-        wishes = [Wish(one, period) for one in rng.sample(list(world.resources[:2]), 2)]
-        if client % 2:
-            actions.reserve(world.resources[2], by, period=period, order=order)
-        else:
-            actions.reserve_all(by.hub, by, wishes=wishes, order=order)
-    elif case == "compete":
-        asked = actions.reserve(room, by, period=period, order=order)
-        actions.accept(asked, world.people[0], now=NOW)
-    elif case == "hold":
-        held = actions.reserve(room, by, period=period, order=order)
-        if rng.random() < 0.5:
-            actions.decline(held, world.people[0], reason="No", now=NOW)
-    elif case == "credits":
-        actions.consume(world.stocks[turn], by, amount=1, order=order)
-    else:
-        actions.reserve(room, by, period=period, order=order)
+    stock = world.stocks[turn] if world.stocks else None
+    things, wanted = (world.resources, stock), draw(client, turn, rng)
+    made = ask(case, world.people[client], things, wanted, order_of(client))
+    if made is not None:
+        decide(made, world.people[0])
 
 
 def attempt_naively(
-    case: str, world: World, _client: int, turn: int, rng: random.Random
+    case: str, world: World, client: int, turn: int, rng: random.Random
 ) -> None:
     """Look whether it is free and write it down, as most booking systems do.
 
@@ -184,11 +226,11 @@ def attempt_naively(
         Allowance.objects.filter(pk=stock.pk).update(held=F("held") + 1)
         Allowance.objects.filter(pk=stock.pk).update(left=stock.left - 1)
         return
-    period = _wanted(rng, turn)
+    wanted = draw(client, turn, rng)
+    period = wanted.period
     first = int(period.starts_at.timestamp())
     last = int(period.ends_at.timestamp())
-    both = case == "several" and rng.random() < 0.5
-    things = [1, 2] if both else [1]
+    things = [1, 2] if case == "several" and wanted.is_whole else [1]
     weeks = range(WEEKS if case == "series" else 1)
     rows = [(n, first + 604800 * w, last + 604800 * w) for n in things for w in weeks]
     room = LANES if case == "lanes" else 1
@@ -254,6 +296,7 @@ class Runner:
                 found.won += 1
             except Conflict as conflict:
                 found.told += bool(str(conflict))
+                found.offered += bool(getattr(conflict, "alternatives", ()))
             except DatabaseError as problem:
                 is_deadlock = getattr(problem.__cause__, "sqlstate", "") in DEADLOCKS
                 found.deadlocks += is_deadlock
@@ -270,26 +313,34 @@ def _summed(
     total = Result(case)
     times = sorted(one for _found, found in parts for one in found)
     for found, _times in parts:
-        for name in ("attempts", "won", "told", "deadlocks", "errors"):
+        for name in ("attempts", "won", "told", "offered", "deadlocks", "errors"):
             setattr(total, name, getattr(total, name) + found[name])
         total.problems = [*total.problems, *found["problems"]][:3]
     total.per_second = round(len(times) / spent, 1)
     total.p50_ms = round(1000 * times[len(times) // 2], 1)
     total.p99_ms = round(1000 * times[int(len(times) * 0.99)], 1)
-    total.overlaps, total.oversold = _wrong(case, total.won, world, naive=naive)
+    total.overlaps, total.oversold = (
+        _wrong_naively(case, total.won, world)
+        if naive
+        else wrong_in(world.people[0].hub)
+    )
     return total
 
 
-def _wrong(case: str, won: int, world: World, *, naive: bool) -> tuple[int, int]:
-    """Return how many pairs overlap and how much was sold that was not there."""
+def wrong_in(hub: Hub) -> tuple[int, int]:
+    """Return how many claims overlap, and how many allowances do not add up."""
     with connection.cursor() as cursor:
-        if case == "credits":
-            cursor.execute(OVERSOLD, [world.people[0].hub.pk])
-            wrong = int(cursor.fetchone()[0])
-            return 0, max(0, won - STOCK * len(world.stocks)) if naive else wrong
-        if not naive:
-            cursor.execute(OVERLAPS)
-            return int(cursor.fetchone()[0]), 0
+        cursor.execute(OVERLAPS, [hub.pk])
+        overlaps = int(cursor.fetchone()[0])
+        cursor.execute(OVERSOLD, [hub.pk])
+        return overlaps, int(cursor.fetchone()[0])
+
+
+def _wrong_naively(case: str, won: int, world: World) -> tuple[int, int]:
+    """Return how many naive bookings overlap, and how much was sold too much."""
+    if case == "credits":
+        return 0, max(0, won - STOCK * len(world.stocks))
+    with connection.cursor() as cursor:
         cursor.execute(
             "SELECT a.id, count(*) FROM naive a JOIN naive b ON a.thing = b.thing AND "
             "b.begins <= a.begins AND b.ends > a.begins AND b.id <> a.id GROUP BY a.id"

@@ -1,4 +1,4 @@
-"""Clients that book one room through a server, all of a round at once."""
+"""Clients that want one thing through a server, all of a round at once."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from benchmarks.raced import Result
 from benchmarks.serving import Request, fetch, gunicorn
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from benchmarks.serving import Server
@@ -28,88 +28,140 @@ if TYPE_CHECKING:
 TOKEN = "a" * 32
 FORM = "application/x-www-form-urlencoded"
 TAKEN = 409
+PATIENCE = 300.0
 PREPARE = """
 import json, sys, django
 django.setup()
 from django.conf import settings
 from django.test import Client
 from benchmarks import racing
-world = racing.prepare("room", 1, int(sys.argv[1]))
-sessions = []
-for by in world.people:
-    client = Client()
-    client.force_login(by.user)
-    sessions.append(client.cookies[settings.SESSION_COOKIE_NAME].value)
-print(json.dumps([by.hub.slug, world.resources[0].pk, sessions]))
+clients, rounds, *cases = sys.argv[1:]
+told = {}
+for case in cases:
+    world = racing.prepare(case, int(rounds), int(clients))
+    sessions = []
+    for by in world.people:
+        client = Client()
+        client.force_login(by.user)
+        sessions.append(client.cookies[settings.SESSION_COOKIE_NAME].value)
+    told[case] = {
+        "hub": world.people[0].hub.slug,
+        "rooms": [room.pk for room in world.resources],
+        "stocks": [stock.pk for stock in world.stocks],
+        "sessions": sessions,
+    }
+print(json.dumps(told))
 """
 COUNT = """
-import django
+import json, sys, django
 django.setup()
-from django.db import connection
-from benchmarks.racing import OVERLAPS
-cursor = connection.cursor()
-cursor.execute(OVERLAPS)
-print(cursor.fetchone()[0])
+from benchmarks import racing
+from madang.hubs.models import Hub
+print(json.dumps(racing.wrong_in(Hub.objects.get(slug=sys.argv[1]))))
 """
 
 
 def ride(
-    env: Mapping[str, str], folder: Path, clients: int, attempts: int
-) -> dict[str, Any]:
-    """Race through a server of its own; return what came of it."""
-    hub, room, sessions = json.loads(_python(env, PREPARE, str(clients)))
-    total, times = Result("room"), []
-    lock, bar = threading.Lock(), threading.Barrier(clients)
-    path = f"/h/{hub}/race/{room}/"
+    env: Mapping[str, str],
+    folder: Path,
+    clients: int,
+    attempts: int,
+    cases: Sequence[str],
+) -> Iterator[dict[str, Any]]:
+    """Race through a server for each case in turn; yield what came of it."""
+    rounds = max(1, attempts // clients)
+    worlds = json.loads(_python(env, PREPARE, str(clients), str(rounds), *cases))
     with gunicorn("benchmarks.booking.wsgi", env, log=folder / "ride.log") as server:
-        began = time.perf_counter()
-        ask = _Client(server, path, attempts // clients, bar, lock, total, times)
-        threads = [
-            threading.Thread(target=ask.run, args=(n, session))
-            for n, session in enumerate(sessions)
-        ]
-        for one in threads:
-            one.start()
-        for one in threads:
-            one.join()
-        spent = time.perf_counter() - began
+        for case in cases:
+            total = _race(server, case, worlds[case], rounds)
+            told = json.loads(_python(env, COUNT, worlds[case]["hub"]))
+            total.overlaps, total.oversold = told
+            yield asdict(total)
+
+
+def _race(server: Server, case: str, world: dict[str, Any], rounds: int) -> Result:
+    """Let all clients of a case race; return what they were answered."""
+    total = Result(case)
+    times: list[float] = []
+    lock, bar = threading.Lock(), threading.Barrier(len(world["sessions"]))
+    one = _Client(server, case, world, rounds, bar, lock, total, times)
+    threads = [
+        threading.Thread(target=one.run, args=(n,))
+        for n in range(len(world["sessions"]))
+    ]
+    began = time.perf_counter()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    total.per_second = round(len(times) / (time.perf_counter() - began), 1)
     times.sort()
-    total.per_second = round(len(times) / spent, 1)
     total.p50_ms = round(1000 * times[len(times) // 2], 1)
     total.p99_ms = round(1000 * times[int(len(times) * 0.99)], 1)
-    total.overlaps = int(_python(env, COUNT))
-    return asdict(total)
+    return total
 
 
 @dataclass
 class _Client:
-    """What one client does, and where it notes what came of it."""
+    """What a client does, and where it notes what came of it."""
 
     server: Server
-    path: str
+    case: str
+    world: dict[str, Any]
     rounds: int
     bar: threading.Barrier
     lock: threading.Lock
     total: Result
     times: list[float]
 
-    def run(self, number: int, session: str) -> None:
+    def run(self, number: int) -> None:
         """Ask once a round, together with all others."""
         rng = random.Random(number)  # noqa: S311 -- the same race every time
-        line = http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=60)
-        headers = {"Cookie": f"sessionid={session}; csrftoken={TOKEN}"}
-        headers |= {"X-CSRFToken": TOKEN, "Content-Type": FORM}
-        headers["Accept-Encoding"] = "identity"
+        server = self.server
+        line = http.client.HTTPConnection("127.0.0.1", server.port, timeout=PATIENCE)
         for turn in range(self.rounds):
-            begins = 1440 * turn + 15 * rng.randrange(8)
-            typed = {"begins": begins, "minutes": rng.choice((15, 30, 60, 90))}
-            body = urlencode({**typed, "_key": uuid.uuid4().hex}).encode()
-            request = Request(self.path, headers, lambda b=body: b)  # type: ignore[misc]
+            typed = self._typed(number, turn, rng)
             self.bar.wait()
             began = time.perf_counter()
-            status, answer = fetch(self.server, request, line)
+            status, answer = self._post(line, f"race/{self.case}/", number, typed)
+            found = json.loads(answer) if status == http.client.OK else {}
+            if found.get("decide"):  # the facility manager has the first session
+                there = f"settle/{found['decide']}/"
+                status, answer = self._post(line, there, 0, {"_key": uuid.uuid4().hex})
             self.note(status, answer, time.perf_counter() - began)
         line.close()
+
+    def _typed(self, number: int, turn: int, rng: random.Random) -> dict[str, Any]:
+        stocks = self.world["stocks"]
+        return {
+            "turn": turn,
+            "begins": 15 * rng.randrange(8),
+            "minutes": rng.choice((15, 30, 60, 90)),
+            "is_whole": number % 2,
+            "is_declined": int(rng.random() < 0.5),
+            "client": number,
+            "rooms": ",".join(map(str, self.world["rooms"])),
+            "stock": stocks[turn] if stocks else 0,
+            "_key": uuid.uuid4().hex,
+        }
+
+    def _post(
+        self,
+        line: http.client.HTTPConnection,
+        where: str,
+        session: int,
+        typed: Mapping[str, Any],
+    ) -> tuple[int, bytes]:
+        cookies = f"sessionid={self.world['sessions'][session]}; csrftoken={TOKEN}"
+        headers = {"Cookie": cookies, "X-CSRFToken": TOKEN, "Content-Type": FORM}
+        headers["Accept-Encoding"] = "identity"
+        body = urlencode(typed).encode()
+        path = f"/h/{self.world['hub']}/{where}"
+        try:
+            return fetch(self.server, Request(path, headers, lambda: body), line)
+        except (OSError, http.client.HTTPException) as trouble:
+            line.close()  # it opens again by itself
+            return 0, repr(trouble).encode()
 
     def note(self, status: int, answer: bytes, spent: float) -> None:
         """Count an answer."""
@@ -118,8 +170,11 @@ class _Client:
             self.times.append(spent)
             total.attempts += 1
             total.won += status == http.client.OK
-            total.told += status == TAKEN and b"is taken" in answer
-            if status not in (http.client.OK, TAKEN):
+            if status == TAKEN:
+                found = json.loads(answer)
+                total.told += bool(found["taken"])
+                total.offered += bool(found["alternatives"])
+            elif status != http.client.OK:
                 total.errors += 1
                 total.problems = [*total.problems, f"{status} {answer[:200]!r}"][:3]
 
