@@ -11,12 +11,7 @@ from madang.claims import kinds
 from madang.claims.models import Resource, Takes
 from madang.claims.opening import OutsidePolicy, check_policy, open_stretches
 from madang.claims.periods import Period
-from madang.claims.queries.overlapping import (
-    STRETCHES,
-    atoms_of,
-    overlapping,
-    read_moment,
-)
+from madang.claims.queries.overlapping import atoms_of, overlapping
 from madang.claims.rules import may_reserve
 from madang.claims.taken import Alternative, Instead, Wish
 
@@ -71,10 +66,10 @@ def _busy_stretches(
     atoms: Sequence[int], period: Period, but: Collection[int]
 ) -> dict[int, list[Stretch]]:
     """Return the busy stretches of atoms by atom."""
+    columns = ("atom_id", "starts_at", "ends_at")
     found: dict[int, list[Stretch]] = {}
-    for atom, starts, ends in overlapping(atoms, period, STRETCHES, but):
-        stretch = read_moment(starts), read_moment(ends)
-        found.setdefault(atom, []).append(stretch)
+    for atom, starts, ends in overlapping(atoms, period, columns, but):
+        found.setdefault(atom, []).append((starts, ends))
     return found
 
 

@@ -23,21 +23,28 @@ if TYPE_CHECKING:
     from madang.hubs.models import Actor
 
 
-BUSY = (
-    "c.atom_id, c.starts_at, c.ends_at, c.booking_id, b.state, b.expires_at "
-    "FROM claims_claim c JOIN claims_booking b ON b.id = c.booking_id"
-)
-STRETCHES = "c.atom_id, c.starts_at, c.ends_at FROM claims_claim c"
+#: What can be asked of a claim that is in the way, and where it stands.
+COLUMNS = {
+    "atom_id": "c.atom_id",
+    "starts_at": "c.starts_at",
+    "ends_at": "c.ends_at",
+    "booking_id": "c.booking_id",
+    "booking__state": "b.state",
+    "booking__expires_at": "b.expires_at",
+}
+BUSY = tuple(COLUMNS)
 
 #: Short claims begin at most `LONG` before a period, which keeps the index's range
 #: narrow; long ones have an index of their own.  With an OR instead of two parts SQLite
 #: would read the whole table.
 OVERLAPPING = (
-    "SELECT {what} WHERE c.atom_id {among} AND c.is_blocking AND NOT c.is_long "
+    "SELECT {what} FROM claims_claim c{join} WHERE c.atom_id {among} "
+    "AND c.is_blocking AND NOT c.is_long "
     "AND c.starts_at > %s AND c.starts_at < %s AND c.ends_at > %s{but} UNION ALL "
-    "SELECT {what} WHERE c.atom_id {among} AND c.is_blocking AND c.is_long "
-    "AND c.ends_at > %s AND c.starts_at < %s{but}"
+    "SELECT {what} FROM claims_claim c{join} WHERE c.atom_id {among} "
+    "AND c.is_blocking AND c.is_long AND c.ends_at > %s AND c.starts_at < %s{but}"
 )
+JOIN = " JOIN claims_booking b ON b.id = c.booking_id"
 AMONG = {
     "postgresql": "= ANY(%s::bigint[])",
     "sqlite": "IN (SELECT value FROM json_each(%s))",
@@ -77,9 +84,9 @@ def atoms_of(resources: Iterable[Resource]) -> dict[int, list[int]]:
 
 
 def overlapping(
-    atoms: Collection[int], period: Period, what: str, but: Collection[int]
+    atoms: Collection[int], period: Period, columns: Sequence[str], but: Collection[int]
 ) -> list[tuple[Any, ...]]:
-    """Return what blocks some atoms during a period, bookings `but` apart.
+    """Return columns of what blocks some atoms during a period, bookings `but` apart.
 
     One statement, written by hand: everybody who wants a hot thing asks it twice, and
     to put it together would cost several times what it costs the database.
@@ -91,12 +98,19 @@ def overlapping(
     first, last = moment(period.starts_at), moment(period.ends_at)
     early = moment(period.starts_at - LONG)
     own = [_listed(but)] if but else []
-    without = f" AND NOT c.booking_id {AMONG[vendor]}" if but else ""
-    sql = OVERLAPPING.format(what=what, among=AMONG[vendor], but=without)
+    sql = OVERLAPPING.format(
+        what=", ".join(COLUMNS[name] for name in columns),
+        join=JOIN if any(name.startswith("booking__") for name in columns) else "",
+        among=AMONG[vendor],
+        but=f" AND NOT c.booking_id {AMONG[vendor]}" if but else "",
+    )
     values = [among, early, last, first, *own, among, first, last, *own]
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
-        return list(cursor.fetchall())
+        found = cursor.fetchall()
+    if vendor == "postgresql":
+        return list(found)
+    return [tuple(map(_with_zone, row)) for row in found]
 
 
 def _listed(keys: Collection[int]) -> Any:
@@ -105,9 +119,9 @@ def _listed(keys: Collection[int]) -> Any:
     return ordered if connection.vendor == "postgresql" else json.dumps(ordered)
 
 
-def read_moment(stored: datetime) -> datetime:
-    """Return a moment as it stands in a row; SQLite keeps none of its zone."""
-    return stored if stored.tzinfo else stored.replace(tzinfo=UTC)
+def _with_zone(cell: Any) -> Any:
+    """Return a cell; SQLite keeps moments without their zone."""
+    return cell.replace(tzinfo=UTC) if isinstance(cell, datetime) else cell
 
 
 def busy_on(
@@ -118,12 +132,7 @@ def busy_on(
     One statement.
     """
     return [
-        Busy(
-            atom,
-            Period(read_moment(starts), read_moment(ends)),
-            booking,
-            _lapse(state, expires),
-        )
+        Busy(atom, Period(starts, ends), booking, _lapse(state, expires))
         for atom, starts, ends, booking, state, expires in overlapping(
             atoms, period, BUSY, but
         )
@@ -131,7 +140,7 @@ def busy_on(
 
 
 def _lapse(state: str, expires: datetime | None) -> datetime | None:
-    return read_moment(expires) if expires and state == BookingState.HELD else None
+    return expires if state == BookingState.HELD else None
 
 
 def span_of(wishes: Sequence[Wish]) -> Period:
