@@ -19,6 +19,7 @@ from madang.claims.actions import Thing, add_resource
 from madang.claims.models import Atom, Booking, Resource
 from madang.claims.periods import Period
 from madang.claims.queries import alternatives_to, find_series, free_windows
+from madang.claims.queries.overlapping import atoms_of, busy_on
 from madang.claims.recurrence import WEEKLY, Rule
 from madang.claims.taken import Wish
 from madang.hubs import walls
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 ZONE = "America/Ciudad_Juarez"
 FIRST = datetime(2026, 1, 1, 14, tzinfo=UTC)
 NOW = datetime(2026, 8, 1, tzinfo=UTC)
-LEASES, TURNS = 300, 15
+LEASES, TURNS, TAKEN = 300, 15, 0.42
 BOOKING = (
     "id, hub_id, version, created_at, updated_at, series_on, resource_id, owner_kind, "
     "owner_id, label, made_at, starts_at, ends_at, lanes, state, reason, key, "
@@ -75,7 +76,7 @@ def _meetings(rooms: Sequence[Resource], days: int) -> Iterator[Row]:
             closes = begins + timedelta(hours=11)
             while begins < closes:
                 ends = begins + timedelta(minutes=rng.choice((30, 60, 60, 90, 120)))
-                if rng.random() < 0.39:
+                if rng.random() < TAKEN:
                     yield room.pk, atom, begins, ends
                 begins = ends
 
@@ -127,9 +128,12 @@ def _questions(rooms: list[Resource], hub: Hub) -> dict[str, Callable[[], Any]]:
     morning = datetime(2026, 9, 1, 6, tzinfo=UTC)
     day = Period(morning, morning + timedelta(days=1))
     hour = Period(morning + timedelta(hours=10), morning + timedelta(hours=11))
+    week = Period(morning, morning + timedelta(days=7))
     by, wish, some = system_actor(hub), Wish(rooms[5], hour), rooms[:200]
+    keys = [atom for found in atoms_of(rooms).values() for atom in found]
     return {
         "rooms free every Tuesday for 26 weeks": lambda: find_series(rooms, rule, NOW),
+        f"when {len(rooms)} rooms are taken in a week": lambda: busy_on(keys, week),
         "when 200 rooms are free on a day": lambda: free_windows(some, day, 30),
         "alternatives to a room that is taken": lambda: alternatives_to(wish, by, NOW),
     }
