@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from functools import lru_cache
 from itertools import groupby
-from typing import TYPE_CHECKING
+from operator import itemgetter
+from typing import TYPE_CHECKING, NamedTuple
 
 from madang.claims.models import Takes
 from madang.claims.opening import MIDNIGHT, open_stretches
@@ -54,8 +54,7 @@ class Day:
         return [(hour, len(list(found))) for hour, found in groupby(walls)]
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """A run of quarters: free from when until when, taken by a booking, or neither.
 
     `booking` is nought where something is taken by several: a desk zone that is full.
@@ -138,7 +137,11 @@ def taken_of(
 
 
 def free_of(
-    resource: Resource, taken: Sequence[Taken], day: Day, now: datetime
+    resource: Resource,
+    taken: Sequence[Taken],
+    day: Day,
+    now: datetime,
+    opened: Sequence[Stretch],
 ) -> Iterator[Stretch]:
     """Yield when a booking may take place: open, not taken, set-up and clearing off."""
     before, after = resource.turnaround
@@ -152,66 +155,62 @@ def free_of(
     for begins, ends in gaps:
         first, last = begins + before, min(ends - after, day.ends)
         if first < last:
-            for opens, shuts in _open_on(resource, day):
+            for opens, shuts in opened:
                 start, end = max(first, opens), min(last, shuts)
                 if start < end:
                     yield start, end
 
 
-def _open_on(resource: Resource, day: Day) -> tuple[Stretch, ...]:
-    return _open(_Hours(repr(resource.opening), resource.zone, resource), day)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Hours:
-    """Opening hours as the key of a cache: many rooms keep the same ones."""
-
-    opening: str
-    zone: str
-    resource: Resource
-
-    def __hash__(self) -> int:
-        return hash((self.opening, self.zone))
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Hours) and (self.opening, self.zone) == (
-            other.opening,
-            other.zone,
-        )
-
-
-@lru_cache(maxsize=512)
-def _open(hours: _Hours, day: Day) -> tuple[Stretch, ...]:
-    return tuple(open_stretches(hours.resource, day.begins, day.ends))
+def open_on(resource: Resource, day: Day) -> tuple[Stretch, ...]:
+    """Return when a resource is open during what is shown of a day."""
+    return tuple(open_stretches(resource, day.begins, day.ends))
 
 
 def cells(taken: Sequence[Taken], free: Iterable[Stretch], day: Day) -> list[Cell]:
     """Return a room's day as runs of quarters; what is free is rounded inwards."""
-    many = day.quarters
-    row = [0] * many
-    bookings = []
+    many, zero = day.quarters, day.begins
+    runs: list[tuple[int, int, Cell]] = []
     for begins, ends, booking in taken:
-        first = max((begins - day.begins) // QUARTER, 0)
-        last = min(-((day.begins - ends) // QUARTER), many)
+        first = max((begins - zero) // QUARTER, 0)
+        last = min(-((zero - ends) // QUARTER), many)
         if first < last:
-            bookings.append(booking)
-            row[first:last] = [len(bookings)] * (last - first)
-    windows = []
+            runs.append((first, last, Cell(last - first, None, True, booking)))
     for begins, ends in free:
-        first = -((day.begins - begins) // QUARTER)
-        last = (ends - day.begins) // QUARTER
+        first, last = -((zero - begins) // QUARTER), (ends - zero) // QUARTER
         if first < last:
-            windows.append((day.begins + first * QUARTER, day.begins + last * QUARTER))
-            row[first:last] = [-len(windows)] * (last - first)
+            window = zero + first * QUARTER, zero + last * QUARTER
+            runs.append((first, last, Cell(last - first, window)))
+    runs.sort(key=itemgetter(0))
+    found, at = [], 0
+    for first, last, cell in runs:
+        if first < at:
+            return _painted(runs, many)
+        if first > at:
+            found.append(Cell(first - at))
+        found.append(cell)
+        at = last
+    if at < many:
+        found.append(Cell(many - at))
+    return found
+
+
+def _painted(runs: Sequence[tuple[int, int, Cell]], many: int) -> list[Cell]:
+    """Return runs that cover each other, as the halves of a hall do, later ones on top.
+
+    What is free never lies below something else.
+    """
+    row: list[int] = [-1] * many
+    for number, (first, last, cell) in enumerate(runs):
+        if not cell.free:
+            row[first:last] = [number] * (last - first)
+    for number, (first, last, cell) in enumerate(runs):
+        if cell.free:
+            row[first:last] = [number] * (last - first)
     found = []
-    for value, run in groupby(row):
+    for number, run in groupby(row):
         length = len(list(run))
-        if value < 0:
-            found.append(Cell(length, free=windows[-value - 1]))
-        elif value:
-            found.append(Cell(length, None, True, bookings[value - 1]))
-        else:
-            found.append(Cell(length))
+        under = Cell(0) if number < 0 else runs[number][2]
+        found.append(Cell(length, *under[1:]))
     return found
 
 

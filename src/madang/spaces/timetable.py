@@ -19,7 +19,7 @@ from madang.spaces import timeline
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from datetime import datetime
+    from datetime import date, datetime
 
     from madang.spaces.queries.bookings import Room, Told
     from madang.spaces.timeline import Cell, Day, Taken
@@ -57,14 +57,23 @@ class Writer:
     ) -> None:
         self.atoms, self.taken, self.where, self.now = atoms, taken, where, now
         self.told: Mapping[int, Told] = {}
+        self.opened: dict[tuple[str, date], Sequence[timeline.Stretch]] = {}
         self.texts = {"taken": escape(_("Taken")), "full": escape(_("Nothing free"))}
 
     def cells_of(self, room: Room, day: Day) -> list[Cell]:
         """Return a room's day as runs of quarters."""
         resource = room.resource
         taken = timeline.taken_of(resource, self.atoms[resource.pk], self.taken)
-        free = timeline.free_of(resource, taken, day, self.now)
+        opened = self._opened(room, day)
+        free = timeline.free_of(resource, taken, day, self.now, opened)
         return timeline.cells(taken, free, day)
+
+    def _opened(self, room: Room, day: Day) -> Sequence[timeline.Stretch]:
+        """Return when a room is open, worked out once for all that keep its hours."""
+        key = room.hours, day.on
+        if key not in self.opened:
+            self.opened[key] = timeline.open_on(room.resource, day)
+        return self.opened[key]
 
     def row(self, row: Row) -> str:
         """Return a line of a day's timetable."""

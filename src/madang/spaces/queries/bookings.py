@@ -67,6 +67,7 @@ class Room:
     hall: int | None
     place: str
     resource: Resource
+    hours: str  # its opening hours and zone: rooms of the same are worked out once
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}" if self.name else self.code
@@ -117,6 +118,7 @@ def _room(row: Sequence[Any], resource: Resource) -> Room:
         parent,
         f"{building} · {floor}",
         resource,
+        f"{resource.zone} {resource.opening}",
     )
 
 
