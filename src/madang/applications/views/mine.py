@@ -303,6 +303,12 @@ def appeal(request: HubRequest, hub: str, uuid: UUID) -> HttpResponse:
             return redirect("applications:mine", hub=hub, uuid=uuid)
         except Refused as refused:
             tell(form, refused)
-    context = {"hub": row.hub, "application": row, "form": form}
+    told = shown.decision.released_at
+    context = {
+        "hub": row.hub,
+        "application": row,
+        "form": form,
+        "until": told and told + timedelta(days=intake.appeal_days),
+    }
     status = MENDED if form.errors else 200
     return render(request, "applications/appeal.html", context, status=status)

@@ -128,6 +128,12 @@ def country_name(code: str) -> str:
 
 
 @register.filter
+def place(zone: str) -> str:
+    """Return the place that a time zone is named after, in the reader's language."""
+    return dates.place_text(zone, _language()) if zone else ""
+
+
+@register.filter
 def hue(colour: str) -> str:
     """Return the hue nearest to a hub's colour."""
     return signs.hue_of(colour)
