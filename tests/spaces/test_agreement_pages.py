@@ -61,6 +61,7 @@ def test_a_lease_is_offered_signed_and_ended_through_its_pages(keeper, floor):
         ({"currency": "XYZ"}, "XYZ"),
         ({"rate": "-1"}, "greater than or equal to 0"),
         ({"rate": "0.5"}, "KRW has no decimals."),
+        ({"rate": ""}, "Say what it costs a month"),
         ({"organisation": "Nobody"}, "Nobody in the directory is called so."),
         ({"last_day": "9999-12-31"}, "Write a day between 1950 and 2199."),
     ):
@@ -83,7 +84,7 @@ def test_a_lease_is_offered_signed_and_ended_through_its_pages(keeper, floor):
         True,
     )
     text = page(keeper, "agreement", floor.hub, pk=row.pk)
-    amounts = re.findall(r'num"><span class="money">₩([\d,]+)</span></td>', text)
+    amounts = re.findall(r'num c-state"><span class="money">₩([\d,]+)</span></td>', text)
     months = [int(amount.replace(",", "")) for amount in amounts][-12:]
     assert months[:2] == [658_065, 1_200_000]
     assert f'<b><span class="money">₩{sum(months):,}</span></b>' in text

@@ -218,7 +218,9 @@ def _filled(
     line.hub, line.agreement = agreement.hub, agreement
     line.starts_on = line.starts_on or agreement.starts_on
     faults = _faults_of_space(line) | _faults_of_days(line)
-    if fault := fault_of_amount(line.rate, agreement.currency):
+    if given.get("rate", line.rate) is None:
+        faults["rate"] = _("Say what it costs a month; 0 if nothing.")
+    elif fault := fault_of_amount(line.rate, agreement.currency):
         faults["rate"] = fault
     if not faults:
         _measure(line, is_whole=is_whole)

@@ -165,7 +165,7 @@ class OfferForm(forms.Form):
         if given.get("space") is None and given.get("rate") is None:
             return []
         line = {name: given[name] for name in ("space", "basis", "quantity")}
-        return [line | {"rate": given["rate"] or Decimal(0)}]
+        return [line | {"rate": given["rate"]}]
 
 
 def _values_of(row: SpaceAgreement | None, by: Actor, today: date) -> dict[str, Any]:
