@@ -84,7 +84,9 @@ def test_a_lease_is_offered_signed_and_ended_through_its_pages(keeper, floor):
         True,
     )
     text = page(keeper, "agreement", floor.hub, pk=row.pk)
-    amounts = re.findall(r'num c-state"><span class="money">₩([\d,]+)</span></td>', text)
+    amounts = re.findall(
+        r'num c-state"><span class="money">₩([\d,]+)</span></td>', text
+    )
     months = [int(amount.replace(",", "")) for amount in amounts][-12:]
     assert months[:2] == [658_065, 1_200_000]
     assert f'<b><span class="money">₩{sum(months):,}</span></b>' in text
