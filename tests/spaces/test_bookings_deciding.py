@@ -8,10 +8,10 @@ import pytest
 import time_machine
 
 from madang.claims.models import Booking, Resource
-from madang.hubs.models import Role
+from madang.hubs.models import Role, system_actor
 from madang.inbox.models import Notice
-from madang.spaces import tasks
-from madang.spaces.models import BookingPolicy
+from madang.spaces import personal, tasks
+from madang.spaces.models import BookingPolicy, Occasion
 from tests import make
 from tests.spaces.test_bookings import asked, clock, floor, founder, room, to
 
@@ -208,3 +208,15 @@ def test_staff_search_all_bookings_and_a_calendar_reads_ones_own(
     assert found.count("BEGIN:VEVENT") == 1
     assert "SUMMARY:Board" in found
     assert client.get(feed.replace(".ics", "x.ics")).status_code == 404
+
+
+def test_what_a_person_booked_is_handed_out_and_forgotten(client, floor, founder):
+    space, hub = room(floor), floor.hub
+    client.force_login(founder)
+    client.post(to("book", hub, pk=space.pk), asked(catering="No nuts"))
+    person = frozenset({("hubs.user", founder.pk)})
+    assert personal.count(hub, person) == 1
+    assert personal.collect(hub, person).rows[0]["catering"] == "No nuts"
+    assert personal.erase(hub, person, system_actor(hub), datetime.now(UTC)) == 1
+    row = Occasion.objects.get()
+    assert (row.purpose, row.catering, row.by, row.people) == ("–", "", None, 4)

@@ -24,6 +24,7 @@ class SpacesConfig(AppConfig):
         from madang.spaces import (  # noqa: PLC0415
             bookings_waiting,
             occupancy_paints,
+            personal,
             rules,
             taking,
             tasks,
@@ -36,6 +37,7 @@ class SpacesConfig(AppConfig):
         taking.offer()
         occupancy_paints.offer()
         bookings_waiting.listen()
+        personal.register()
         jobs.every(
             timedelta(minutes=5),
             "spaces.give_back",
