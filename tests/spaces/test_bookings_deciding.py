@@ -13,7 +13,7 @@ from madang.inbox.models import Notice
 from madang.spaces import personal, tasks
 from madang.spaces.models import BookingPolicy, Occasion
 from tests import make
-from tests.spaces.test_bookings import asked, clock, floor, founder, room, to
+from tests.spaces.test_bookings import MONDAY, asked, clock, floor, founder, room, to
 
 pytestmark = pytest.mark.django_db
 __all__ = ["clock", "floor", "founder"]
@@ -217,6 +217,6 @@ def test_what_a_person_booked_is_handed_out_and_forgotten(client, floor, founder
     person = frozenset({("hubs.user", founder.pk)})
     assert personal.count(hub, person) == 1
     assert personal.collect(hub, person).rows[0]["catering"] == "No nuts"
-    assert personal.erase(hub, person, system_actor(hub), datetime.now(UTC)) == 1
+    assert personal.erase(hub, person, system_actor(hub), MONDAY) == 1
     row = Occasion.objects.get()
     assert (row.purpose, row.catering, row.by, row.people) == ("–", "", None, 4)
