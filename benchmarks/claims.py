@@ -47,7 +47,7 @@ def rows() -> Iterator[dict[str, Any]]:
     """Yield a row for each case, database and mechanism."""
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        places = {"SQLite": {"MADANG_DATA": str(folder / "sqlite")}}
+        places = {"SQLite": {"MADANG_DATA": str(folder / "sqlite"), "DATABASE_URL": ""}}
         try:
             server = stack.enter_context(cluster(durable=True))
         except NoPostgres:
