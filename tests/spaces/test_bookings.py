@@ -85,6 +85,7 @@ def test_a_founder_books_a_free_room_moves_it_and_gives_it_back(client, floor, f
     file = client.get(to("booking-file", hub, pk=booking.pk)).content.decode()
     assert "DTSTART:20260302T170000Z" in file
     move = to("booking-move", hub, pk=booking.pk)
+    assert client.post(move, asked(on="2026-03-01")).status_code == 422
     assert client.post(move, asked("12:00", "13:30")).status_code == 302
     shorten = to("booking-shorten", hub, pk=booking.pk)
     assert client.post(shorten, asked("11:00", "13:00")).status_code == 422
@@ -121,6 +122,9 @@ def test_who_comes_second_is_told_what_is_in_the_way_and_what_is_free(
     assert client.post(there, sent).status_code == 302
     latest = Booking.objects.latest("pk")
     assert latest.starts_at == datetime(2026, 3, 2, 18, tzinfo=UTC)
+    over = client.post(there, asked(on="2026-02-27"))
+    assert over.status_code == 422
+    assert "This time is over." in over.content.decode()
     crowd = client.post(there, asked("15:00", "16:00", people=9))
     assert crowd.status_code == 422
     assert "holds 8 people" in crowd.content.decode()

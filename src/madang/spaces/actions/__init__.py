@@ -26,6 +26,7 @@ from madang.spaces.actions.bookings import (
     book,
     book_series,
     change_occasion,
+    not_over,
     set_booking_policy,
     wait_for,
 )
@@ -78,6 +79,7 @@ __all__ = [
     "give_notice",
     "graduate",
     "move_space",
+    "not_over",
     "note_deposit",
     "offer",
     "offer_again",

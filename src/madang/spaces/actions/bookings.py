@@ -81,14 +81,23 @@ def book(
         Refused: more people than the space holds, or a value is wrong.
     """
     resource = _resource_for(space, by, occasion, terms)
-    if period.ends_at <= terms.now:
-        told = _("This time is over.")
-        raise Refused(told, fields={"on": [told]})
+    not_over(period, terms.now)
     row = _note(space, by, occasion)
     booking = reserve(
         resource, by, period=period, order=_order(row, terms), lanes=terms.lanes
     )
     return Booked(row, _line("spaces.book", row), booking=booking)
+
+
+def not_over(period: Period, now: datetime) -> None:
+    """Accept a time that is not over.
+
+    Raises:
+        Refused: it is.
+    """
+    if period.ends_at <= now:
+        told = _("This time is over.")
+        raise Refused(told, fields={"on": [told]})
 
 
 @action(rules.may_book)

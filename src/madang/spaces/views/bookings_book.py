@@ -24,7 +24,7 @@ from madang.kit import clock
 from madang.kit.errors import NotAllowed, Refused
 from madang.kit.wall_time import wall_time
 from madang.spaces import actions, calendars, rules
-from madang.spaces.actions import Terms
+from madang.spaces.actions import Terms, not_over
 from madang.spaces.actions.bookings_deciding import EARLY
 from madang.spaces.forms.bookings import BookForm, OccasionForm, TimesForm
 from madang.spaces.queries.bookings import (
@@ -329,6 +329,7 @@ def move(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     period, notes = form.period
     other = _other_room(request)
     try:
+        not_over(period, now)
         claims.move(row, by, period=period, now=now, resource=other)
     except NotAllowed:
         raise
