@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from madang.claims.models import BookingState, Takes
@@ -353,7 +353,9 @@ class ListForm(forms.Form):
     """Which of all bookings are listed; everything may stay empty."""
 
     q = forms.CharField(label=_("What for, or who"), required=False, max_length=100)
-    room = forms.CharField(label=_("Room"), required=False, max_length=100)
+    room = forms.CharField(
+        label=pgettext_lazy("booking", "Room"), required=False, max_length=100
+    )
     state = forms.ChoiceField(label=_("State"), required=False)
     first = forms.DateField(label=_("From"), required=False, widget=day_input())
     last = forms.DateField(label=_("Until"), required=False, widget=day_input())

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from babel.dates import format_date
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from madang.hubs.http import door
@@ -157,7 +157,7 @@ def day(request: HubRequest, hub: str) -> HttpResponse:
     ]
     context = {
         **page.context("day", 1),
-        "head": timetable.hours_head(shown, _("Room")),
+        "head": timetable.hours_head(shown, pgettext("booking", "Room")),
         "body": timetable.body(groups, shown.quarters),
         "day_text": _day_words(page.on),
     }
