@@ -11,6 +11,7 @@ from decimal import Decimal
 
 import pytest
 import time_machine
+from django.utils import translation
 
 from madang.hubs.models import Role, system_actor
 from madang.spaces import actions
@@ -25,8 +26,9 @@ DAY = "2026-03-05"
 
 @pytest.fixture(autouse=True)
 def clock():
-    with time_machine.travel(datetime(2026, 3, 2, 16, tzinfo=UTC), tick=False):
-        yield
+    now = datetime(2026, 3, 2, 16, tzinfo=UTC)
+    with time_machine.travel(now, tick=False), translation.override("en"):
+        yield  # and back to English afterwards
 
 
 @pytest.fixture
