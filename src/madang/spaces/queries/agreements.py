@@ -30,15 +30,24 @@ AGREEMENT, SPACE, FIRM = (
     "directory.organisation",
 )
 
+#: What a list tells of a line; a space's outline and notes stay where they are.
+LISTED = (
+    "agreement",
+    "basis",
+    "quantity",
+    "net_m2",
+    "rate",
+    "starts_on",
+    "space__code",
+)
+
 
 def agreements_visible_to(by: Actor) -> QuerySet[SpaceAgreement]:
     """Return all agreements to staff, to members those of their organisations.
 
     A member does not see an offer that was withdrawn.
     """
-    found = SpaceAgreement.objects.filter(hub=by.hub).select_related(
-        "organisation", "previous"
-    )
+    found = SpaceAgreement.objects.filter(hub=by.hub).select_related("organisation")
     if by.is_staff:
         return found
     own = by.scope_of([Role.MEMBER], FIRM)
@@ -47,7 +56,7 @@ def agreements_visible_to(by: Actor) -> QuerySet[SpaceAgreement]:
 
 def with_lines(agreements: QuerySet[SpaceAgreement]) -> QuerySet[SpaceAgreement]:
     """Return agreements with their lines and spaces, one statement for all of them."""
-    lines = AgreementLine.objects.select_related("space__building", "space__floor")
+    lines = AgreementLine.objects.select_related("space").only(*LISTED)
     return agreements.prefetch_related(Prefetch("agreed_lines", lines))
 
 
