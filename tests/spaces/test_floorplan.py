@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from madang.spaces import drawings, floorplan, geometry
@@ -60,6 +60,7 @@ def test_the_label_of_an_angled_room_lies_inside_it():
     assert right - left > 500
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])  # a busy machine is no fault
 @given(st.lists(st.integers(5, 300), min_size=1, max_size=30), st.integers(1, 6))
 def test_rows_have_the_stated_areas_and_nobody_covers_a_neighbour(areas, rows):
     wide, high = floorplan.room_for(areas, rows, 180)
