@@ -288,6 +288,8 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": [], "level": "INFO", "propagate": True},
         "madang.access": {"level": "WARNING" if DEMO else "INFO"},
+        # Lines of a worker's every task would push the demo's links off the screen.
+        "django_tasks": {"level": "WARNING" if DEMO else "INFO"},
     },
 }
 
