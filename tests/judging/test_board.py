@@ -32,7 +32,7 @@ from tests.judging import rows
 
 pytestmark = pytest.mark.django_db
 TOTALS = ["9.0", "8.0", "7.0", "7.0", "6.0", "5.0"]
-DECIDING = 38
+DECIDING = 35
 COUNTRIES = ["MX", "MX", "MX", "US", "US", "US"]
 
 

@@ -79,3 +79,18 @@ def test_days_on_which_clocks_change(on, quarters):
     day = timeline.whole_day(on, "America/Ciudad_Juarez")
     assert day.quarters == quarters
     assert sum(many for _hour, many in day.hours) == quarters
+
+
+@pytest.mark.parametrize(
+    ("openings", "found"),
+    [
+        ([[[0, "08:00", "18:00"], [2, "08:00", "18:00"]]], date(2026, 11, 23)),
+        ([[[2, "08:00", "18:00"]], [[1, "08:00", "18:00"]]], date(2026, 11, 24)),
+        ([[[2, "08:00", "18:00"]], []], date(2026, 11, 22)),
+        ([], date(2026, 11, 22)),
+    ],
+)
+def test_a_timetable_begins_with_a_day_that_is_open(openings, found):
+    sunday = date(2026, 11, 22)
+    rooms = [Resource(opening=opening) for opening in openings]
+    assert timeline.first_open(sunday, rooms) == found

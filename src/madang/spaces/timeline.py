@@ -77,6 +77,16 @@ def whole_day(on: date, zone: str) -> Day:
     return Day(on, zone, begins, ends)
 
 
+def first_open(on: date, resources: Iterable[Resource]) -> date:
+    """Return the first day from `on` on that has opening hours; `on` if none has."""
+    hours = [one.opening for one in resources]
+    if not all(hours):  # one without hours is open throughout
+        return on
+    weekdays = {weekday for opening in hours for weekday, *_times in opening}
+    week = (on + timedelta(days=ahead) for ahead in range(7))
+    return next((day for day in week if day.weekday() in weekdays), on)
+
+
 def shown_day(day: Day, resources: Iterable[Resource]) -> Day:
     """Return the part of a day in which something is open, noon always included."""
     policies = {repr(one.opening): one for one in resources}

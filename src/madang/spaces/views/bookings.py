@@ -87,6 +87,9 @@ class _Page:
         if self.site is not None:
             spaces = spaces.filter(building__site=self.site.pk)
         self.rooms = rooms_of(spaces, self.by)
+        if not request.GET.get("on"):
+            opened = (room.resource for room in self.rooms)
+            self.on = timeline.first_open(self.on, opened)
 
     def address(self, **changes: str) -> str:
         """Return this page's address with something changed."""
