@@ -159,8 +159,9 @@ class PersonParts(Parts):
         """Remove organisations that an import made, those that are used since stay."""
         lines = []
         gone = []
+        used = parts_elsewhere(self.hub, Organisation, {pk: {} for pk in ids})
         for one in organisations_of(self.hub).filter(pk__in=ids):
-            if one.version == 1 and not parts_elsewhere(one, {}):
+            if one.version == 1 and one.pk not in used:
                 shadow = Organisation(pk=one.pk, name=one.name)
                 gone.append(one.pk)
                 one.delete()

@@ -23,7 +23,7 @@ from madang.kit import clock
 from madang.search.indexing import relearn
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Container, Mapping, Sequence
     from datetime import datetime
 
     from django.db.models import QuerySet
@@ -210,14 +210,16 @@ class DirectorySession(ABC):
     def undo(self, rows: Sequence[ImportRow]) -> list[tuple[int, str, Lines]]:
         """Take rows back; what somebody used or changed since stays, and says so."""
         found = self.rows().in_bulk([row.object_id for row in rows])
-        results: list[tuple[int, str, Lines]] = []
+        used = self._used(rows, found)
         gone: list[int] = []
-        for row in rows:
-            known = found.get(row.object_id)
-            number, why, lines = self._undone(row, known, gone)
-            if not why:
-                lines = (*lines, *self.clear_up(row))
-            results.append((number, why, lines))
+        results = [
+            self._undone(row, found.get(row.object_id), used, gone) for row in rows
+        ]
+        self.model._default_manager.filter(pk__in=gone).delete()
+        results = [
+            (number, why, lines if why else (*lines, *self.clear_up(row)))
+            for row, (number, why, lines) in zip(rows, results, strict=True)
+        ]
         left = [pk for pk in found if pk not in gone]
         if gone:
             self._tell(signals.gone, gone)
@@ -226,26 +228,33 @@ class DirectorySession(ABC):
         self.parts.drop_tags(rows)
         return results
 
+    def _used(self, rows: Sequence[ImportRow], found: Container[int]) -> dict[int, str]:
+        owned = {
+            row.object_id: row.undo.get("parts", {})
+            for row in rows
+            if row.outcome == Outcome.CREATED and row.object_id in found
+        }
+        return parts_elsewhere(self.hub, self.model, owned)
+
     def _undone(
-        self, row: ImportRow, known: Any, gone: list[int]
+        self, row: ImportRow, known: Any, used: Mapping[int, str], gone: list[int]
     ) -> tuple[int, str, Lines]:
         if known is None:
             return row.number, "", ()
         if row.outcome == Outcome.CREATED:
-            return self._take_back(row, known, gone)
+            return self._take_back(row, known, used.get(known.pk, ""), gone)
         return self._restore(row, known)
 
     def _take_back(
-        self, row: ImportRow, known: Owner, gone: list[int]
+        self, row: ImportRow, known: Owner, where: str, gone: list[int]
     ) -> tuple[int, str, Lines]:
         if known.version != row.undo["version"]:
             return row.number, _("It was changed since, so it stays."), ()
-        if where := parts_elsewhere(known, row.undo.get("parts", {})):
+        if where:
             text = _("It is used since (%(where)s), so it stays.") % {"where": where}
             return row.number, text, ()
         shadow = self.model(pk=known.pk, name=known.name)
         gone.append(known.pk)
-        known.delete()
         told = {"name": [shadow.name, None]}
         return row.number, "", (Line("directory.take_back", shadow, told),)
 
