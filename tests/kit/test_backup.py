@@ -103,7 +103,8 @@ def expect_it_works_on(installation):
 
 def test_sqlite_to_sqlite(filled, archive, tmp_path):
     there = Installation(tmp_path)
-    told = there.run("restore", str(archive))
+    wanted = Reader(archive).fingerprint
+    told = there.run("restore", str(archive), "--fingerprint", wanted)
     assert re.search(r"Restored \d+ rows and 1 files of 20", told)
     expect_the_same(filled, there)
     expect_it_works_on(there)
@@ -126,9 +127,8 @@ def test_sqlite_to_postgresql_and_back(
     expect_it_works_on(back)
 
 
-def test_rows_are_not_replaced_unasked(prepared, filled, archive, tmp_path):
-    there = prepared.migrated(tmp_path)
-    there.run("restore", str(archive))
+def test_rows_are_not_replaced_unasked(filled, archive, tmp_path):
+    there = copy_of(filled.folder, tmp_path)
     there.python(NEXT)
     before = stored(there)
     told = there.run("restore", str(archive), fails=True)
@@ -270,9 +270,7 @@ def test_no_flipped_byte_changes_what_is_restored(archive, tmp_path):
         assert found is None or (found == sound and place not in inside)
 
 
-def test_a_rewritten_backup_is_found_out_by_its_fingerprint(
-    prepared, archive, tmp_path
-):
+def test_a_rewritten_backup_is_found_out_by_its_fingerprint(archive, tmp_path):
     """Whoever can write the file can write its manifest too, but not your note."""
 
     def change(members):
@@ -281,11 +279,10 @@ def test_a_rewritten_backup_is_found_out_by_its_fingerprint(
         members[MANIFEST] = json.dumps(manifest).encode()
 
     forged = rewritten(archive, tmp_path / "forged.zip", change)
-    there = prepared.migrated(tmp_path)
+    there = Installation(tmp_path)
     wanted = Reader(archive).fingerprint
     told = there.run("restore", str(forged), "--fingerprint", wanted, fails=True)
     assert "another backup, or somebody changed it" in told
-    there.run("restore", str(archive), "--fingerprint", wanted)
 
 
 def manifested(archive, target, **changes):
