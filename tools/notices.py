@@ -20,6 +20,7 @@ READ = {
     "colorama": "BSD-3-Clause",  # Windows only, so not installed everywhere
     "django-allauth": "MIT",
     "fido2": "BSD-2-Clause AND Apache-2.0 AND MPL-2.0",
+    "fonttools": "MIT",
     "nh3": "MIT",
     "protobuf": "BSD-3-Clause",
     "qrcode": "BSD-3-Clause AND MIT",
