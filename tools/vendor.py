@@ -1,9 +1,11 @@
-"""Copy what the browser needs from npm packages into the project, and lock it.
+"""Copy what browser and printer need from npm packages into the project, and lock it.
 
 ``python3 tools/vendor.py`` packs each package below at its pinned version, copies the
-listed files and writes `vendor.lock.json` (versions, licences, sha256; no address).
-``python3 tools/vendor.py --check`` fetches nothing: it recomputes the hashes and names
-what is missing, changed or not listed.  Only the fetching needs npm; users need none.
+listed files and writes `vendor.lock.json` (versions, licences, sha256; no address);
+with names of lock entries it fetches only those.  ``python3 tools/vendor.py --check``
+fetches nothing: it recomputes the hashes and names what is missing, changed or not
+listed.  Only the fetching needs npm, and fontTools for the fonts that are cut down to
+some letters; users need neither.
 """
 
 from __future__ import annotations
@@ -15,22 +17,33 @@ import subprocess
 import sys
 import tarfile
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 LOCK = ROOT / "tools" / "vendor.lock.json"
 STATIC = "src/madang/kit/static/vendor"
+FONTS = "src/madang/kit/fonts"
 
 
 @dataclass(frozen=True)
 class Package:
-    """One npm package: where its files go, and which of them are wanted."""
+    """One npm package: where its files go, and which of them are wanted.
+
+    `letters` names the character sets to which a font is cut down, by file.
+    """
 
     name: str
     version: str
     folder: str
     files: dict[str, str]  # glob inside the package -> folder below `folder`
+    use: str = ""  # tells two folders of one package apart
+    letters: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def key(self) -> str:
+        """Its name in the lock."""
+        return f"{self.name} ({self.use})" if self.use else self.name
 
 
 PACKAGES = [
@@ -68,6 +81,29 @@ PACKAGES = [
         {"index.css": "", "files/*-wght-normal.woff2": "files", "LICENSE": ""},
     ),
     Package(
+        "pretendard",
+        "1.3.9",
+        f"{FONTS}/pretendard",
+        {
+            "dist/public/static/Pretendard-Regular.otf": "",
+            "dist/public/static/Pretendard-SemiBold.otf": "",
+            "dist/LICENSE.txt": "",
+        },
+        use="printed",
+    ),
+    Package(
+        "@expo-google-fonts/noto-sans-sc",
+        "0.4.3",
+        f"{FONTS}/noto-sans-sc",
+        {"*/NotoSansSC_400Regular.ttf": "", "*/NotoSansSC_600SemiBold.ttf": ""}
+        | {"LICENSE_FONT": "", "LICENSE": ""},
+        use="printed",
+        letters={
+            "NotoSansSC_400Regular.ttf": ("ascii", "gb2312", "big5 common"),
+            "NotoSansSC_600SemiBold.ttf": ("ascii", "gb2312 common"),
+        },
+    ),
+    Package(
         "axe-core",
         "4.14.1",
         "tests/browser/vendor/axe",
@@ -82,7 +118,9 @@ def main(arguments: list[str]) -> int:
         faults = check()
         print("\n".join(faults) or "The vendored files are as locked.")
         return 1 if faults else 0
-    lock = {package.name: fetch(package) for package in PACKAGES}
+    wanted = [one for one in PACKAGES if not arguments or one.key in arguments]
+    lock = json.loads(LOCK.read_text()) if arguments else {}
+    lock |= {package.key: fetch(package) for package in wanted}
     LOCK.write_text(json.dumps(lock, indent=1, sort_keys=True) + "\n")
     return 0
 
@@ -101,6 +139,8 @@ def fetch(package: Package) -> dict[str, object]:
                 place = target / below / file.name
                 place.parent.mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(file, place)
+                if file.name in package.letters:
+                    cut(place, package.letters[file.name])
         licence = json.loads((source / "package.json").read_text())["license"]
     print(f"{package.name} {package.version} ({licence})")
     return {
@@ -122,6 +162,38 @@ def _unpacked(package: Package, scratch: Path) -> Path:
     with tarfile.open(next(scratch.glob("*.tgz"))) as archive:
         archive.extractall(scratch, filter="data")
     return scratch / "package"
+
+
+def cut(font: Path, sets: tuple[str, ...]) -> None:
+    """Leave of a font the letters of some character sets, the same bytes every time."""
+    from fontTools import subset  # noqa: PLC0415 -- only fetching needs it
+
+    options = subset.Options(
+        hinting=False, layout_features=[], notdef_outline=True, glyph_names=False
+    )
+    options.drop_tables += ["vhea", "vmtx", "VORG", "GSUB", "GPOS", "GDEF", "BASE"]
+    subsetter = subset.Subsetter(options)
+    subsetter.populate(unicodes=[ord(one) for name in sets for one in letters_of(name)])
+    whole = subset.load_font(str(font), options)
+    subsetter.subset(whole)
+    subset.save_font(whole, str(font), options)
+
+
+#: The rows of a two-byte character set, and the second bytes of each.
+SETS = {
+    "gb2312": ("gb2312", range(0xA1, 0xF8), [range(0xA1, 0xFF)]),
+    "gb2312 common": ("gb2312", range(0xA1, 0xD8), [range(0xA1, 0xFF)]),
+    "big5 common": ("big5", range(0xA4, 0xC7), [range(0x40, 0x7F), range(0xA1, 0xFF)]),
+}
+
+
+def letters_of(name: str) -> set[str]:
+    """Return the letters of a character set."""
+    if name == "ascii":
+        return set(map(chr, range(0x20, 0x7F)))
+    encoding, rows, columns = SETS[name]
+    pairs = (bytes([row, one]) for row in rows for part in columns for one in part)
+    return {pair.decode(encoding, "ignore") for pair in pairs} - {""}
 
 
 def hashes(folder: Path) -> dict[str, str]:

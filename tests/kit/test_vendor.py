@@ -17,7 +17,7 @@ def test_the_vendored_files_are_as_locked():
 def test_each_package_is_pinned_with_its_licence_beside_it():
     lock = json.loads(vendor.LOCK.read_text())
     for package in vendor.PACKAGES:
-        entry = lock[package.name]
+        entry = lock[package.key]
         assert entry["version"] == package.version
         assert any("LICENSE" in path for path in entry["sha256"]), package.name
 

@@ -1,0 +1,75 @@
+"""Documents on paper: a Typst template and data make a PDF, the same bytes every time.
+
+The data reach the template as JSON, never as markup: what a person typed is printed as
+it was typed.  No font of the machine is used; a letter that our fonts lack is refused
+rather than printed as a box.  The files are PDF/A-2a for archives and PDF/UA-1 for
+readers' aids at once.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typst
+from django.utils.translation import gettext as _
+
+from madang.kit.errors import Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+ROOT = Path(__file__).resolve().parents[1]
+FONTS = ROOT / "kit" / "fonts"
+#: For archives with the structure of the text, and for those who have it read out.
+STANDARDS = ["a-2a", "ua-1"]
+MISSING_LETTER = re.compile(r"the text `\"(.*?)\"` could not be displayed", re.DOTALL)
+
+
+class Unprintable(Refused):
+    """Something in a document has letters that none of our fonts has."""
+
+
+@lru_cache(maxsize=1)
+def fonts() -> typst.Fonts:
+    """Return our own fonts and no others."""
+    return typst.Fonts(
+        include_system_fonts=False,
+        include_embedded_fonts=False,
+        font_paths=[str(FONTS)],
+    )
+
+
+def printed(template: str, data: Mapping[str, Any], *, moment: datetime) -> bytes:
+    """Return a document as PDF; `template` is its path below ``src/madang``.
+
+    `moment` is what the file says of when it was made: the same data and moment give
+    the same bytes.
+
+    Raises:
+        Unprintable: a text has a letter that no font of ours has.
+        RuntimeError: the template is wrong, or asks for a font that is not there.
+    """
+    compiler = typst.Compiler(
+        root=str(ROOT), font_paths=fonts(), ignore_system_fonts=True
+    )
+    try:
+        document, warnings = compiler.compile_with_warnings(
+            input=str(ROOT / template),
+            format="pdf",
+            sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+            pdf_standards=STANDARDS,
+            timestamp=moment,
+        )
+    except typst.TypstError as problem:
+        if found := MISSING_LETTER.search(str(problem)):
+            text = _("This cannot be printed, for our fonts lack its letters: %(text)s")
+            raise Unprintable(text % {"text": found[1]}) from problem
+        raise
+    if warnings:
+        raise RuntimeError("; ".join(map(str, warnings)))
+    return bytes(document)
