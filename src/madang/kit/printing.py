@@ -12,7 +12,7 @@ import json
 import re
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import typst
 from django.utils.translation import gettext as _
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[1]
 FONTS = ROOT / "kit" / "fonts"
 #: For archives with the structure of the text, and for those who have it read out.
-STANDARDS = ["a-2a", "ua-1"]
+STANDARDS: list[Literal["a-2a", "ua-1"]] = ["a-2a", "ua-1"]
 MISSING_LETTER = re.compile(r"the text `\"(.*?)\"` could not be displayed", re.DOTALL)
 
 
@@ -62,7 +62,7 @@ def printed(template: str, data: Mapping[str, Any], *, moment: datetime) -> byte
             input=str(ROOT / template),
             format="pdf",
             sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
-            pdf_standards=STANDARDS,
+            pdf_standards=[*STANDARDS],
             timestamp=moment,
         )
     except typst.TypstError as problem:
@@ -70,6 +70,6 @@ def printed(template: str, data: Mapping[str, Any], *, moment: datetime) -> byte
             text = _("This cannot be printed, for our fonts lack its letters: %(text)s")
             raise Unprintable(text % {"text": found[1]}) from problem
         raise
-    if warnings:
+    if warnings or not isinstance(document, bytes):
         raise RuntimeError("; ".join(map(str, warnings)))
-    return bytes(document)
+    return document
