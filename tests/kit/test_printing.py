@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import shutil
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from pypdf import PdfReader
@@ -59,7 +60,7 @@ def test_the_same_data_give_the_same_bytes(desk):
 
 def test_the_file_is_for_archives_and_for_reading_aloud(desk):
     document = printed("x")
-    file = PdfReader(io.BytesIO(document))
+    file: Any = PdfReader(io.BytesIO(document))
     assert file.trailer["/Root"]["/MarkInfo"]["/Marked"]
     assert file.trailer["/Root"]["/Lang"] == "ko"
     assert file.metadata.title == "마당 · 院子"
@@ -69,9 +70,10 @@ def test_the_file_is_for_archives_and_for_reading_aloud(desk):
 
 
 def test_four_languages_in_their_own_letters_and_no_others(desk):
+    file: Any = PdfReader(io.BytesIO(printed("Ñandú 회의실 會議 会议")))
     fonts = {
         name["/BaseFont"].split("+")[-1]
-        for page in PdfReader(io.BytesIO(printed("Ñandú 회의실 會議 会议"))).pages
+        for page in file.pages
         for name in page["/Resources"]["/Font"].values()
     }
     assert {name.split("-")[0] for name in fonts} == {"Pretendard", "NotoSansSC"}
