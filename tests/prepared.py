@@ -83,7 +83,7 @@ def _migrate_anew(one: Installation) -> None:
     for former in STORE.iterdir():
         if former.is_dir():
             shutil.rmtree(former)
-    one.run("migrate")
+    _migrate_truly(one)
 
 
 def migrated_template(server: str) -> str:
@@ -96,9 +96,15 @@ def migrated_template(server: str) -> str:
             create_database(server, begun)
             with TemporaryDirectory() as unused:
                 address = address_of(server, begun)
-                Installation(Path(unused), address).run("migrate")
+                _migrate_truly(Installation(Path(unused), address))
             rename_database(server, begun, name)
     return name
+
+
+def _migrate_truly(one: Installation) -> None:
+    """Apply one migration after the other, as on an installation that has rows."""
+    one.run("manage", "migrate")
+    one.run("migrate")
 
 
 @cache

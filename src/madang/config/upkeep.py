@@ -36,11 +36,12 @@ def migrate(words: list[str]) -> int:
     _begin()
     from django.core.management import call_command  # noqa: PLC0415
 
-    from madang.kit import witness  # noqa: PLC0415
+    from madang.kit import first_tables, witness  # noqa: PLC0415
 
     argparse.ArgumentParser(prog="madang migrate").parse_args(words)
     if fault := _lost_rows():
         return _fail(fault)
+    first_tables.build_if_none()
     call_command("migrate", interactive=False, verbosity=0)
     witness.forget()  # a rebuilt table counts anew
     witness.note()

@@ -21,6 +21,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 from django.utils._os import safe_join
 
+from madang.kit import first_tables
 from madang.kit.backup import rows
 from madang.kit.backup.archive import BadArchive, Reader, file_member, table_member
 from madang.kit.backup.take import leaves
@@ -184,7 +185,10 @@ def _build_schema(
     """
     executor = MigrationExecutor(connection)
     newest = leaves(executor.loader.graph, set(state))
-    executor.migrate(newest)
+    if first_tables.builds(set(state)):
+        first_tables.build(connection)
+    else:
+        executor.migrate(newest)
     registry: Apps = executor.loader.project_state(newest).apps
     _empty(connection, rows.tables(connection.alias, registry))
     return registry
