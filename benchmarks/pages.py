@@ -66,6 +66,7 @@ FILL = """
 from django.conf import settings
 from django.db import connection
 from django.test import Client
+from benchmarks import letting_rows
 from madang.desk.demo import filling
 from madang.directory.models import Organisation
 from madang.hubs.models import Role
@@ -78,11 +79,12 @@ now = clock.now()
 filling.fill(hub, filling.draw_many(ROWS, today=now.date()), now=now, seed=1)
 connection.cursor().execute("ANALYZE")  # as PostgreSQL does by itself after a while
 rows.read_out(hub, 250)
+floor = letting_rows.let_out(hub, 1200, now.date())
 client = Client()
 client.force_login(owner)
 print(client.cookies[settings.SESSION_COOKIE_NAME].value)
 one = Organisation.objects.filter(is_listed=True, slug__startswith="a").earliest("pk")
-print(one.pk, one.slug)
+print(one.pk, one.slug, floor)
 """
 TOKEN = "a" * 32
 FORM = "application/x-www-form-urlencoded"
@@ -186,6 +188,42 @@ PAGES = [
         is_private=True,
     ),
     Page(
+        "agreements, 50 of 1,200, facets",
+        Request(f"{INSIDE}space-agreements/"),
+        "list behind a sign-in",
+        4,
+        10,
+        10,
+        is_private=True,
+    ),
+    Page(
+        "agreements, one state, by rent",
+        Request(f"{INSIDE}space-agreements/?state=active&sort=-rent&page=3"),
+        "list behind a sign-in",
+        4,
+        10,
+        10,
+        is_private=True,
+    ),
+    Page(
+        "floor of 14 suites, with its plan",
+        Request(f"{INSIDE}spaces/floors/FLOOR/"),
+        "detail",
+        10,
+        15,
+        8,
+        is_private=True,
+    ),
+    Page(
+        "occupancy of 1,260 suites on a day",
+        Request(f"{INSIDE}occupancy/?on=2026-12-01"),
+        "list of 500",
+        4,
+        12,
+        25,
+        is_private=True,
+    ),
+    Page(
         "form: an invitation, journal, mail",
         Request(f"{INSIDE}settings/invite/", {"Content-Type": FORM}, _invitation),
         "form",
@@ -251,7 +289,7 @@ def _rows(stack: ExitStack) -> Iterator[dict[str, Any]]:
         folder.mkdir()
         env = {"DATABASE_URL": url, "MADANG_DATA": str(folder), "MADANG_LOG": "json"}
         python(env, "from madang.config.upkeep import migrate\nmigrate([])")
-        session, row, slug = python(env, FILL).split()
+        session, row, slug, where = python(env, FILL).split()
         log = folder / "log"
         server = stack.enter_context(
             gunicorn(
@@ -261,7 +299,7 @@ def _rows(stack: ExitStack) -> Iterator[dict[str, Any]]:
                 log=log,
             )
         )
-        product = _Product(server, database, session, row, slug, log)
+        product = _Product(server, database, session, row, slug, where, log)
         for page in PAGES:
             if ONLY and not page.name.startswith(ONLY):
                 continue
@@ -277,6 +315,7 @@ class _Product:
     session: str
     row: str
     slug: str
+    floor: str
     log: Path
 
 
@@ -285,6 +324,7 @@ def _measure(
 ) -> dict[str, Any]:
     """Measure a page and its floor in turn."""
     path = page.request.path.replace("ROW", product.row).replace("SLUG", product.slug)
+    path = path.replace("FLOOR", product.floor)
     headers = {**page.request.headers}
     if page.is_private:
         headers |= {"Cookie": f"sessionid={product.session}; csrftoken={TOKEN}"}

@@ -164,7 +164,7 @@ def test_lists_take_as_many_queries_for_one_as_for_three(
     client.force_login(make.member(hub, Role.FINANCE))
     row = SpaceAgreement.objects.filter(hub=hub).first()
     page(client, "agreements", hub)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         page(client, "agreements", hub)
     with django_assert_num_queries(5):
         page(client, "agreement", hub, pk=row.pk)

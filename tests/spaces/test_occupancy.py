@@ -121,9 +121,13 @@ def test_occupancy_is_what_was_agreed_on_every_day(campus, story):
         except Refused:
             continue
     ledger = ledger_of(firm.hub)
-    assert ledger.leasable_on(FIRST) == sum(NET)
-    for day in DAYS:
-        assert ledger.leased_on(day) == told.on(day), (day, story)
+    shares = ledger.shares_on(DAYS)
+    assert {one.leasable for one in shares} == {sum(NET)}
+    assert [one.leased for one in shares] == [told.on(day) for day in DAYS], story
+    assert ledger.leased_on(DAYS[7]) == told.on(DAYS[7])
+    lasting = (one for one in told.lines.values() if one[1] < one[2])
+    ended = [net for net, _first, over in lasting if DAYS[0] < over <= DAYS[-1]]
+    assert sum(ledger.endings(DAYS)) == sum(ended)
     middle = DAYS[20]
     lines = in_force_on(firm.hub, middle).values_list("net_m2", flat=True)
     assert sum(lines, Decimal(0)) == told.on(middle)

@@ -7,6 +7,7 @@ the long lists.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
@@ -73,88 +74,30 @@ class Head:
     css: str
 
 
-class ShortList:
-    """Rows as an address asks for them; anything unknown in it is left out."""
+class AskedList(ABC):
+    """What an address asks of a list; anything unknown in it is left out."""
 
     def __init__(
-        self,
-        rows: Sequence[Any],
-        given: QueryDict,
-        *,
-        columns: Sequence[Column],
-        filters: Sequence[Filter],
-        words: Callable[[Any], Iterable[str]],
+        self, given: QueryDict, columns: Sequence[Column], filters: Iterable[str]
     ) -> None:
-        self.everything, self.given = list(rows), given
-        self.columns, self.filters, self.words = columns, filters, words
+        self.given, self.columns = given, columns
         self.text = given.get("q", "").strip()[:LONGEST]
         sort = given.get("sort", "")
         known = sort.removeprefix("-") in {one.name for one in columns}
         self.sort = sort if known else ""
         self.chosen = {
-            one.name: [value for value in given.getlist(one.name) if value]
-            for one in filters
+            name: [value for value in given.getlist(name) if value] for name in filters
         }
 
-    @cached_property
-    def rows(self) -> list[Any]:
-        """The rows that are asked for, in the order that is asked for."""
-        return self._sorted([row for row in self.everything if self._fits(row)])
-
-    def _fits(self, row: Any, but: str = "") -> bool:
-        wanted = fold(self.text)
-        if wanted and not any(wanted in fold(word) for word in self.words(row)):
-            return False
-        return all(
-            not self.chosen[one.name]
-            or one.name == but
-            or any(value in self.chosen[one.name] for value, _l in one.values(row))
-            for one in self.filters
-        )
-
-    def _sorted(self, rows: list[Any]) -> list[Any]:
-        name = self.sort.removeprefix("-")
-        column = next((one for one in self.columns if one.name == name), None)
-        if column is None:
-            return rows
-        full = [row for row in rows if column.value(row) not in (None, "")]
-        none = [row for row in rows if column.value(row) in (None, "")]
-
-        def key(row: Any) -> Any:
-            value = column.value(row)
-            return fold(value) if isinstance(value, str) else value
-
-        return [*sorted(full, key=key, reverse=self.sort.startswith("-")), *none]
+    @property
+    @abstractmethod
+    def facets(self) -> list[Facet]:
+        """The filters that part the rows, each with its choices counted."""
 
     @property
     def is_filtered(self) -> bool:
         """Whether fewer rows than all are asked for."""
         return bool(self.text or any(self.chosen.values()))
-
-    @cached_property
-    def facets(self) -> list[Facet]:
-        """The filters that part the rows, each counted under the other filters."""
-        found = []
-        for one in self.filters:
-            labels = {
-                value: str(label)
-                for row in self.everything
-                for value, label in one.values(row)
-            }
-            counts = Counter(
-                value
-                for row in self.everything
-                if self._fits(row, but=one.name)
-                for value in {value for value, _label in one.values(row)}
-            )
-            picked = self.chosen[one.name]
-            choices = [
-                Choice(value, label, counts[value], value in picked)
-                for value, label in labels.items()
-            ]
-            if len(choices) > 1 or picked:
-                found.append(Facet(one.name, str(one.label), choices))
-        return found
 
     @property
     def chips(self) -> list[tuple[str, str]]:
@@ -203,7 +146,7 @@ class ShortList:
 
     def kept(self, *but: str) -> list[tuple[str, str]]:
         """Return what a form carries along, all but some parameters."""
-        known = {"q", "sort", *(one.name for one in self.filters)} - set(but)
+        known = {"q", "sort", *self.chosen} - set(but)
         return [
             (name, value)
             for name, values in self.given.lists()
@@ -220,11 +163,82 @@ class ShortList:
     @property
     def carried_by_facets(self) -> list[tuple[str, str]]:
         """What the form of the filters carries along: the text and the order."""
-        return self.kept(*(one.name for one in self.filters))
+        return self.kept(*self.chosen)
 
     def header(self) -> list[str]:
         """Return the heads of the file."""
         return [str(one.label) for one in self.columns]
+
+
+class ShortList(AskedList):
+    """Rows as an address asks for them; anything unknown in it is left out."""
+
+    def __init__(
+        self,
+        rows: Sequence[Any],
+        given: QueryDict,
+        *,
+        columns: Sequence[Column],
+        filters: Sequence[Filter],
+        words: Callable[[Any], Iterable[str]],
+    ) -> None:
+        super().__init__(given, columns, [one.name for one in filters])
+        self.everything, self.filters, self.words = list(rows), filters, words
+
+    @cached_property
+    def rows(self) -> list[Any]:
+        """The rows that are asked for, in the order that is asked for."""
+        return self._sorted([row for row in self.everything if self._fits(row)])
+
+    def _fits(self, row: Any, but: str = "") -> bool:
+        wanted = fold(self.text)
+        if wanted and not any(wanted in fold(word) for word in self.words(row)):
+            return False
+        return all(
+            not self.chosen[one.name]
+            or one.name == but
+            or any(value in self.chosen[one.name] for value, _l in one.values(row))
+            for one in self.filters
+        )
+
+    def _sorted(self, rows: list[Any]) -> list[Any]:
+        name = self.sort.removeprefix("-")
+        column = next((one for one in self.columns if one.name == name), None)
+        if column is None:
+            return rows
+        full = [row for row in rows if column.value(row) not in (None, "")]
+        none = [row for row in rows if column.value(row) in (None, "")]
+
+        def key(row: Any) -> Any:
+            value = column.value(row)
+            return fold(value) if isinstance(value, str) else value
+
+        return [*sorted(full, key=key, reverse=self.sort.startswith("-")), *none]
+
+    @cached_property
+    def facets(self) -> list[Facet]:
+        """The filters that part the rows, each counted under the other filters."""
+        found = []
+        for one in self.filters:
+            labels = {
+                value: str(label)
+                for row in self.everything
+                for value, label in one.values(row)
+            }
+            counts = Counter(
+                value
+                for row in self.everything
+                if self._fits(row, but=one.name)
+                for value in {value for value, _label in one.values(row)}
+            )
+            picked = self.chosen[one.name]
+            choices = [
+                Choice(value, label, counts[value], value in picked)
+                for value, label in labels.items()
+            ]
+            if len(choices) > 1 or picked:
+                found.append(Facet(one.name, str(one.label), choices))
+        return found
 
     def lines(self) -> Iterator[list[Cell]]:
         """Yield the rows asked for as the file has them."""

@@ -15,7 +15,6 @@ from madang.spaces.queries.agreements import (
     seats_of,
     tenants_of,
     versions_of,
-    with_lines,
 )
 from madang.spaces.queries.places import (
     BuildingLine,
@@ -61,5 +60,4 @@ __all__ = [
     "spaces_visible_to",
     "tenants_of",
     "versions_of",
-    "with_lines",
 ]

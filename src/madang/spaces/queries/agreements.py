@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from django.db.models import Prefetch, Q
+from django.db.models import Q
 
 from madang.claims.models import Resource
 from madang.claims.queries import bookings_of
@@ -30,17 +30,6 @@ AGREEMENT, SPACE, FIRM = (
     "directory.organisation",
 )
 
-#: What a list tells of a line; a space's outline and notes stay where they are.
-LISTED = (
-    "agreement",
-    "basis",
-    "quantity",
-    "net_m2",
-    "rate",
-    "starts_on",
-    "space__code",
-)
-
 
 def agreements_visible_to(by: Actor) -> QuerySet[SpaceAgreement]:
     """Return all agreements to staff, to members those of their organisations.
@@ -52,12 +41,6 @@ def agreements_visible_to(by: Actor) -> QuerySet[SpaceAgreement]:
         return found
     own = by.scope_of([Role.MEMBER], FIRM)
     return found.filter(organisation__in=own, withdrawn_on=None)
-
-
-def with_lines(agreements: QuerySet[SpaceAgreement]) -> QuerySet[SpaceAgreement]:
-    """Return agreements with their lines and spaces, one statement for all of them."""
-    lines = AgreementLine.objects.select_related("space").only(*LISTED)
-    return agreements.prefetch_related(Prefetch("agreed_lines", lines))
 
 
 def lines_in(by: Actor) -> QuerySet[AgreementLine]:

@@ -6,53 +6,58 @@ about occupancy is stored.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from bisect import bisect_left
+from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import accumulate, starmap
 from typing import TYPE_CHECKING, NamedTuple
 
-from django.db.models import Max
+from django.db.models import Case, CharField, F, IntegerField, Max, Value, When
+from django.db.models.functions import Cast, Coalesce, Least, Round
 
 from madang.directory.models import Activity
-from madang.spaces.models import AgreementLine, Building, Space
+from madang.spaces.models import AgreementLine, Building, Space, SpaceAgreement
 from madang.spaces.queries.places import smallest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
     from datetime import date
     from typing import Any
 
-    from django.db.models import QuerySet
+    from django.db.models import Expression, QuerySet
 
     from madang.hubs.models import Hub
 
 NOTHING = Decimal(0)
+#: Before and after all days, as ISO writes days.
+EVER, NEVER = "0001-01-01", "9999-12-31"
 
 
 class Let(NamedTuple):
-    """What a line takes, and over which half-open days; `is_signed` or on offer."""
+    """What a line takes, and over which half-open days; `is_signed` or on offer.
 
-    net_m2: Decimal
-    starts_on: date
-    over_on: date | None
-    is_signed: bool
+    Areas are in hundredths of a square metre and days as ISO writes them: both
+    databases hand these over as they are, and they compare and add as they should.
+    """
+
+    area: int
+    starts_on: str
+    over_on: str
+    is_signed: int
     kind: str
     organisation: int
     building: int
     space_kind: str
 
-    def counts_on(self, on: date) -> bool:
-        """Return whether it counts on a day, if it is signed."""
-        return self.starts_on <= on and (self.over_on is None or on < self.over_on)
-
 
 class Room(NamedTuple):
     """A space that is to let: its net area, where it is, until when it is in use."""
 
-    net_m2: Decimal
+    area: int
     building: int
     kind: str
-    retired_on: date | None
+    retired_on: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,101 +90,105 @@ class Ledger:
     rooms: Sequence[Room]
     lets: Sequence[Let]
 
+    def shares_on(self, days: Sequence[date]) -> list[Share]:
+        """Return leased, leasable and offered area on each of some days in order."""
+        signed = (
+            (one.area, one.starts_on, one.over_on, one.is_signed) for one in self.lets
+        )
+        leased, offered = _Course(days), _Course(days)
+        for area, first, over, is_signed in signed:
+            (leased if is_signed else offered).add(area, first, over)
+        leasable = _Course(days)
+        for room in self.rooms:
+            leasable.add(room.area, EVER, room.retired_on)
+        columns = (leased.sums(), leasable.sums(), offered.sums())
+        return [Share("", *row) for row in zip(*columns, strict=True)]
+
     def leased_on(self, on: date) -> Decimal:
         """Return the net area that is leased on a day."""
-        return self._sum(lambda let: let.is_signed and let.counts_on(on))
-
-    def offered_on(self, on: date) -> Decimal:
-        """Return the net area that is on offer for a day and not signed."""
-        return self._sum(lambda let: not let.is_signed and let.counts_on(on))
-
-    def leasable_on(self, on: date) -> Decimal:
-        """Return the net area of the spaces to let that are in use on a day."""
-        rooms = (one.net_m2 for one in self.rooms if _in_use(one, on))
-        return sum(rooms, NOTHING)
-
-    def share_on(self, on: date) -> Share:
-        """Return leased and leasable area on a day."""
-        return Share("", self.leased_on(on), self.leasable_on(on), self.offered_on(on))
-
-    def _sum(self, wanted: Callable[[Let], bool]) -> Decimal:
-        return sum((one.net_m2 for one in self.lets if wanted(one)), NOTHING)
+        return self.shares_on([on])[0].leased
 
     def by(
         self, on: date, of_let: Callable[[Let], Any], of_room: Callable[[Room], Any]
     ) -> dict[Any, tuple[Decimal, Decimal]]:
         """Return leased and leasable area on a day by whatever parts them."""
-        leased: dict[Any, Decimal] = defaultdict(Decimal)
-        leasable: dict[Any, Decimal] = defaultdict(Decimal)
+        leased: Counter[Any] = Counter()
+        leasable: Counter[Any] = Counter()
+        day = on.isoformat()
         for let in self.lets:
-            if let.is_signed and let.counts_on(on):
-                leased[of_let(let)] += let.net_m2
+            if let.is_signed and let.starts_on <= day < let.over_on:
+                leased[of_let(let)] += let.area
         for room in self.rooms:
-            if _in_use(room, on):
-                leasable[of_room(room)] += room.net_m2
+            if day < room.retired_on:
+                leasable[of_room(room)] += room.area
         return {
-            key: (leased[key], leasable[key])
+            key: (_m2(leased[key]), _m2(leasable[key]))
             for key in dict.fromkeys([*leasable, *leased])
         }
 
-    def ending_between(self, first: date, last: date) -> Decimal:
-        """Return the net area of signed lines that end in ``(first, last]``."""
-        return self._sum(
-            lambda let: (
-                let.is_signed
-                and let.over_on is not None
-                and first < let.over_on <= last
-            )
-        )
+    def endings(self, days: Sequence[date]) -> list[Decimal]:
+        """Return, for each day but the last, what ends after it and by the next one."""
+        written = [day.isoformat() for day in days]
+        found = [0] * (len(days) + 1)
+        for let in self.lets:
+            if let.is_signed:
+                found[bisect_left(written, let.over_on)] += let.area
+        return [_m2(area) for area in found[1:-1]]
 
 
-def _in_use(room: Room, on: date) -> bool:
-    return room.retired_on is None or on < room.retired_on
+class _Course:
+    """Areas that begin and end, summed up for some days in order."""
+
+    def __init__(self, days: Sequence[date]) -> None:
+        self.days = [day.isoformat() for day in days]
+        self.steps = [0] * (len(days) + 1)
+
+    def add(self, area: int, first: str, over: str) -> None:
+        """Count an area over the half-open days ``[first, over)``."""
+        if first < over:
+            self.steps[bisect_left(self.days, first)] += area
+            self.steps[bisect_left(self.days, over)] -= area
+
+    def sums(self) -> list[Decimal]:
+        """Return the area on each day."""
+        return [_m2(area) for area in accumulate(self.steps[:-1])]
+
+
+def _m2(hundredths: int) -> Decimal:
+    return Decimal(hundredths).scaleb(-2)
 
 
 def ledger_of(hub: Hub) -> Ledger:
     """Return everything that is to let in a hub and everything that is let."""
     rows = smallest(Space.objects.filter(hub=hub, is_leasable=True)).order_by()
-    rooms = rows.values_list("net_m2", "building", "kind", "retired_on")
-    return Ledger(
-        [Room(*room) for room in rooms], [_let(*one) for one in _lines_of(hub)]
-    )
+    rooms = rows.values_list(_area(), "building", "kind", _day("retired_on"))
+    return Ledger(list(starmap(Room, rooms)), list(starmap(Let, _lines_of(hub))))
+
+
+def _area() -> Cast:
+    return Cast(Round(F("net_m2") * Value(100)), IntegerField())
+
+
+def _day(*names: str) -> Expression:
+    """Return the first of some days as ISO writes it; none counts as never."""
+    days = [Coalesce(Cast(name, CharField()), Value(NEVER)) for name in names]
+    return Least(*days) if len(days) > 1 else days[0]
 
 
 def _lines_of(hub: Hub) -> QuerySet[AgreementLine, Any]:
     found = AgreementLine.objects.filter(
         hub=hub, space__isnull=False, agreement__withdrawn_on=None
     )
+    is_signed = Case(When(agreement__signed_on=None, then=Value(0)), default=Value(1))
     return found.order_by().values_list(
-        "net_m2",
-        "starts_on",
-        "ends_on",
-        "agreement__ends_on",
-        "agreement__terminated_on",
-        "agreement__signed_on",
+        _area(),
+        Cast("starts_on", CharField()),
+        _day("ends_on", "agreement__ends_on", "agreement__terminated_on"),
+        is_signed,
         "agreement__kind",
         "agreement__organisation",
         "space__building",
         "space__kind",
-    )
-
-
-def _let(  # noqa: PLR0913, PLR0917 -- the columns of one statement
-    net_m2: Decimal,
-    starts_on: date,
-    ends_on: date | None,
-    agreed: date | None,
-    terminated: date | None,
-    signed_on: date | None,
-    kind: str,
-    organisation: int,
-    building: int,
-    space_kind: str,
-) -> Let:
-    over = min((day for day in (ends_on, agreed, terminated) if day), default=None)
-    is_signed = signed_on is not None
-    return Let(
-        net_m2, starts_on, over, is_signed, kind, organisation, building, space_kind
     )
 
 
@@ -188,9 +197,8 @@ def building_names(hub: Hub) -> dict[int, str]:
     return {row.pk: str(row) for row in Building.objects.filter(hub=hub)}
 
 
-def sections_of(hub: Hub, organisations: Iterable[int]) -> dict[int, str]:
-    """Return each organisation's main industry by its code; some have none."""
-    found = Activity.objects.filter(
-        hub=hub, organisation__in=set(organisations), is_main=True
-    )
+def sections_of(hub: Hub) -> dict[int, str]:
+    """Return each tenant's main industry by its code; some have none."""
+    tenants = SpaceAgreement.objects.filter(hub=hub).order_by().values("organisation")
+    found = Activity.objects.filter(hub=hub, organisation__in=tenants, is_main=True)
     return dict(found.order_by().values_list("organisation").annotate(code=Max("code")))

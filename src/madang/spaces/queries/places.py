@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Exists, OuterRef, Q, Sum
+from django.db.models import Count, Q, Sum
 
 from madang.spaces.geometry import Polygon, read
 from madang.spaces.models import Building, Floor, Space, SpaceKind
@@ -53,8 +53,9 @@ def spaces_visible_to(by: Actor) -> QuerySet[Space]:
 
 def smallest(spaces: QuerySet[Space]) -> QuerySet[Space]:
     """Return those spaces that are not divided: what areas are summed over."""
-    parts = Space.objects.filter(parent=OuterRef("pk"), retired_on=None)
-    return spaces.filter(~Exists(parts))
+    # asked once for all: of few halls with parts no planner sees how few they are
+    parts = Space.objects.filter(parent__isnull=False, retired_on=None).order_by()
+    return spaces.exclude(pk__in=parts.values("parent"))
 
 
 def spaces_on(floor: Floor) -> QuerySet[Space]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -13,9 +12,10 @@ from django.utils.translation import gettext as _
 from madang.hubs.actions import Stale
 from madang.hubs.http import door
 from madang.kit import clock
+from madang.kit.pages import Counted
 from madang.kit.sheets.answer import file_answer
 from madang.spaces import actions, rules
-from madang.spaces.agreements_list import TONES, agreements_list
+from madang.spaces.agreements_list import TONES, AgreementsList
 from madang.spaces.forms.agreements import LineForm, OfferForm
 from madang.spaces.models import AgreementKind, Follows
 from madang.spaces.months import month_text
@@ -68,11 +68,13 @@ def crumbs(by: Actor, row: SpaceAgreement | None = None) -> list[tuple[str, str]
 def agreements(request: HubRequest, hub: str) -> HttpResponse:
     """List the agreements that fit what was asked for."""
     by = request.actor
-    found = agreements_list(by, request.GET, clock.now().date())
-    page = Paginator(found.rows, LINES).get_page(request.GET.get("page"))
+    found = AgreementsList(by, request.GET, clock.now().date())
+    pages = Counted(found.agreements(), LINES, found.total)
+    page = pages.get_page(request.GET.get("page"))
     context = {
         "list": found,
         "page": page,
+        "rows": found.rows(page.object_list),
         "heads": found.heads(
             ["number", "tenant", "spaces", "ends", "m2", "rent", "state"]
         ),
@@ -85,7 +87,7 @@ def agreements(request: HubRequest, hub: str) -> HttpResponse:
 def export(request: HubRequest, hub: str) -> HttpResponse | StreamingHttpResponse:
     """Hand out what the filters leave as a file."""
     today = clock.now().date()
-    found = agreements_list(request.actor, request.GET, today)
+    found = AgreementsList(request.actor, request.GET, today)
     return file_answer(
         f"{hub}-agreements",
         _("Space agreements"),

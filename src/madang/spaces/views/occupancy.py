@@ -80,7 +80,7 @@ def parts_on(hub: Hub, ledger: Ledger, on: date) -> list[Part]:
     places = ledger.by(on, lambda let: let.building, lambda room: room.building)
     kinds = ledger.by(on, lambda let: let.space_kind, lambda room: room.kind)
     agreed = ledger.by(on, lambda let: let.kind, lambda _room: "")
-    sections = sections_of(hub, (let.organisation for let in ledger.lets))
+    sections = sections_of(hub)
     trades = ledger.by(
         on,
         lambda let: SECTION_OF.get(sections.get(let.organisation, ""), ""),
@@ -127,14 +127,11 @@ def _plain(
 def months_from(ledger: Ledger, on: date) -> list[Month]:
     """Return how full it is on the day and as each of the next months begins."""
     days = [on, *(first_of_month(on, n) for n in range(1, MONTHS + 1))]
+    endings = ledger.endings([*days, months_after(days[-1], 1)])
+    shares = ledger.shares_on(days)
     return [
-        Month(
-            day,
-            month_text(day),
-            ledger.share_on(day),
-            ledger.ending_between(day, after),
-        )
-        for day, after in zip(days, [*days[1:], months_after(days[-1], 1)], strict=True)
+        Month(day, month_text(day), share, ending)
+        for day, share, ending in zip(days, shares, endings, strict=True)
     ]
 
 
@@ -170,7 +167,7 @@ def occupancy(request: HubRequest, hub: str) -> HttpResponse:
     context = {
         "on": on,
         "is_today": on == today,
-        "whole": ledger.share_on(on),
+        "whole": months[0].share,
         "parts": [part for part in parts_on(by.hub, ledger, on) if part.shares],
         "months": months,
         "chart": _chart(months),
@@ -206,7 +203,7 @@ def export(request: HubRequest, hub: str) -> HttpResponse | StreamingHttpRespons
 
 def _file_lines(by: Actor, on: date) -> Iterable[list[Cell]]:
     ledger = ledger_of(by.hub)
-    yield _file_line(_("Altogether"), "", on, ledger.share_on(on))
+    yield _file_line(_("Altogether"), "", on, ledger.shares_on([on])[0])
     for part in parts_on(by.hub, ledger, on):
         for share in part.shares:
             yield _file_line(part.title, share.name, on, share)
