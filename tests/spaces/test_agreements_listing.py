@@ -31,7 +31,7 @@ def agreed():
     where = places.floor(hub)
     suites = [places.space(where, code=code) for code in ("A1", "B2", "C3")]
     rows = []
-    stood = (
+    stood: tuple[dict[str, date | None], ...] = (
         {"signed_on": None},
         {"signed_on": None, "withdrawn_on": STARTS},
         {"signed_on": STARTS},
