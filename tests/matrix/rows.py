@@ -184,6 +184,13 @@ TOLD: dict[str, dict[str, Any]] = {
         "ends": time(10),
         "until": date(2026, 1, 9),
     },
+    "deals.deal": {"investor": lambda side: side["listed"], "round": None},
+    "deals.dealamount": {"currency": "USD", "kind": "discussed", "supersedes": None},
+    "deals.fundraisinground": {"currency": "USD", "target": 5},
+    "deals.rate": {"base": "USD", "quote": "KRW"},
+    "deals.missionstop": {"zone": "UTC", "country": "US"},
+    "deals.mou": {"currency": "USD", "maximum": 7},
+    "deals.mission": {"last_on": TODAY, "is_public": True},
     "spaces.building": {"retired_on": None},
     "spaces.floor": {"outline": [], "walls": [], "retired_on": None},
     "spaces.space": {

@@ -1,0 +1,125 @@
+"""Who sees which deals and what belongs to them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+from madang.deals.models import (
+    Deal,
+    DealAmount,
+    DealNote,
+    DealTask,
+    FundraisingRound,
+    Mission,
+    MissionStop,
+    Mou,
+    Rate,
+    RateSource,
+    RoundShare,
+)
+from madang.deals.rules import may_see_all_deals, own_firms, side_of
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from madang.deals.models import StageChange
+    from madang.hubs.models import Actor, Hub
+
+
+def deals_of(hub: Hub | int) -> QuerySet[Deal]:
+    """Return every deal of a hub, with both sides."""
+    return Deal.objects.filter(hub=hub).select_related("company", "investor")
+
+
+def deals_visible_to(by: Actor) -> QuerySet[Deal]:
+    """Return all deals to staff for money, to others those of their own firm."""
+    found = deals_of(by.hub)
+    if may_see_all_deals(by):
+        return found
+    own = own_firms(by)
+    return found.filter(Q(company__in=own) | Q(investor__in=own))
+
+
+def amounts_visible_to(by: Actor) -> QuerySet[DealAmount]:
+    """Return the amounts of the deals that the actor may see."""
+    found = DealAmount.objects.filter(hub=by.hub, deal__in=deals_visible_to(by))
+    return found.select_related("deal__company", "deal__investor")
+
+
+def amounts_in(deal: Deal) -> list[DealAmount]:
+    """Return a deal's amounts, corrected ones too, the latest day first."""
+    return list(deal.amounts.select_related("correction", "evidence"))
+
+
+def changes_in(deal: Deal) -> list[StageChange]:
+    """Return a deal's history, the last change first."""
+    return list(deal.changes.select_related("by").order_by("-on", "-pk"))
+
+
+def notes_visible_to(by: Actor, deal: Deal) -> QuerySet[DealNote]:
+    """Return the private notes of the actor's own side of a deal, and no others."""
+    found = DealNote.objects.filter(
+        hub=by.hub, deal=deal, side=side_of(by, deal) or "-"
+    )
+    return found.select_related("author")
+
+
+def tasks_visible_to(by: Actor) -> QuerySet[DealTask]:
+    """Return the tasks about deals to those who see all deals, to others none."""
+    found = DealTask.objects.filter(hub=by.hub)
+    if not may_see_all_deals(by):
+        return found.none()
+    return found.select_related("deal__company", "deal__investor", "for_whom")
+
+
+def rounds_visible_to(by: Actor) -> QuerySet[FundraisingRound]:
+    """Return all rounds to staff for money, to a company's people their own."""
+    found = FundraisingRound.objects.filter(hub=by.hub).select_related("company")
+    if may_see_all_deals(by):
+        return found
+    return found.filter(company__in=own_firms(by))
+
+
+def shares_visible_to(by: Actor) -> QuerySet[RoundShare]:
+    """Return who takes part in the rounds that the actor may see."""
+    found = RoundShare.objects.filter(hub=by.hub, round__in=rounds_visible_to(by))
+    return found.select_related("investor", "round__company")
+
+
+def sources_visible_to(by: Actor) -> QuerySet[RateSource]:
+    """Return the hub's sources of rates to those who see all deals."""
+    found = RateSource.objects.filter(hub=by.hub)
+    return found if may_see_all_deals(by) else found.none()
+
+
+def rates_visible_to(by: Actor) -> QuerySet[Rate]:
+    """Return the hub's rates to those who see all deals."""
+    found = Rate.objects.filter(hub=by.hub).select_related("source")
+    return found if may_see_all_deals(by) else found.none()
+
+
+def missions_visible_to(by: Actor) -> QuerySet[Mission]:
+    """Return the hub's missions to those who see all deals."""
+    found = Mission.objects.filter(hub=by.hub)
+    return found if may_see_all_deals(by) else found.none()
+
+
+def stops_visible_to(by: Actor) -> QuerySet[MissionStop]:
+    """Return the stops of the missions that the actor may see."""
+    found = MissionStop.objects.filter(
+        hub=by.hub, mission__in=missions_visible_to(by).values("pk")
+    )
+    return found.select_related("mission", "organisation")
+
+
+def mous_visible_to(by: Actor) -> QuerySet[Mou]:
+    """Return the hub's MOUs to those who see all deals."""
+    found = Mou.objects.filter(hub=by.hub).select_related("mission")
+    return found if may_see_all_deals(by) else found.none()
+
+
+def public_missions(hub: Hub) -> QuerySet[Mission]:
+    """Return the missions that have a public page."""
+    return Mission.objects.filter(hub=hub, is_public=True)

@@ -1,0 +1,18 @@
+"""What this room does by itself: reminding of tasks that are due."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from madang.deals.actions import remind_of_tasks
+from madang.deals.queries import hubs_with_due_tasks
+from madang.hubs.models import system_actor
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+def remind(now: datetime) -> None:
+    """Everybody in every hub was told, once, of her tasks that are due."""
+    for hub in hubs_with_due_tasks(now.date()):
+        remind_of_tasks(hub, system_actor(hub), now=now)

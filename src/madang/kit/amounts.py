@@ -1,0 +1,154 @@
+"""Amounts of money as people write them: ``845억``, ``84,5 millones``, ``US$7.5M``.
+
+What can be read in two ways is refused, never guessed.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal, InvalidOperation
+
+from django.utils.translation import gettext as _
+
+from madang.kit.money import SIGNS
+from madang.kit.parsing import Ambiguous
+
+#: Words for sizes that mean the same in every language of the house.
+UNITS: dict[str, int] = {
+    "조": 12, "억": 8, "천만": 7, "백만": 6, "십만": 5, "만": 4, "천": 3,
+    "万亿": 12, "兆": 12, "亿": 8, "億": 8, "千万": 7, "百万": 6, "万": 4, "萬": 4,
+    "k": 3, "thousand": 3, "mil": 3, "m": 6, "mn": 6, "mio": 6, "million": 6,
+    "millions": 6, "millón": 6, "millon": 6, "millones": 6, "mdp": 6, "mdd": 6,
+    "mil millones": 9, "milmillones": 9, "b": 9, "bn": 9, "billion": 9, "billions": 9,
+    "billón": 12, "billon": 12, "billones": 12, "t": 12, "tn": 12, "trillion": 12,
+}  # fmt: skip
+#: Signs and words that name a currency beyond its code; a bare ``$`` names none.
+NAMES: dict[str, str] = {
+    **{sign.casefold(): code for code, sign in SIGNS.items()},
+    "원": "KRW", "won": "KRW", "달러": "USD", "元": "CNY", "人民币": "CNY",
+    "美元": "USD", "港元": "HKD", "港币": "HKD", "韩元": "KRW", "페소": "MXN",
+    "위안": "CNY", "엔": "JPY", "유로": "EUR", "euros": "EUR", "euro": "EUR",
+}  # fmt: skip
+MUTE = {"$", "peso", "pesos", "dollar", "dollars", "dólares", "dolares", "dólar"}
+CODES = {code.casefold(): code for code in SIGNS}
+PART = re.compile(r"(\d[\d.,]*)\s*([^\d]*)")
+MARKS = sorted((*NAMES, *MUTE, *CODES), key=len, reverse=True)
+THOUSAND = 3
+LONGEST = 24  # characters; no budget of this world needs more digits
+
+
+def money_in(text: str) -> tuple[Decimal, str]:
+    """Return the amount that a text says and its currency, or nothing for the latter.
+
+    Commas part thousands where three digits follow, else decimals; a point before
+    three digits and no word of size could do either.  Several parts are added up.
+
+    Raises:
+        Ambiguous: it can be read in two ways.
+        ValueError: it is no amount, or a negative one.
+
+    >>> [str(money_in(text)[0]) for text in ("84,5", "845억", "1조 2,345억", "1.234,5")]
+    ['84.5', '84500000000', '1234500000000', '1234.5']
+    >>> money_in("US$7.5M"), money_in("84,5 mil millones")[0] == money_in("₩845억")[0]
+    ((Decimal('7500000'), 'USD'), True)
+    >>> str(money_in("5천만 원")[0]), str(money_in("365억원")[0])
+    ('50000000', '36500000000')
+    """
+    plain, currency = _without_currency(text.strip().casefold())
+    plain = re.sub(r"(?<=\d)[\s'’\u00a0\u202f](?=\d{3}(?!\d))", "", plain).strip()
+    parts = PART.findall(plain)
+    if not parts or len(plain) > LONGEST or PART.sub("", plain).strip():
+        raise ValueError(text)
+    total = Decimal(0)
+    last: int | None = None
+    for digits, word in parts:
+        power = _power(word.strip(), text)
+        if last is not None and power >= last:
+            raise ValueError(text)
+        total, last = total + _number(digits, power).scaleb(power), power
+    is_whole = total == total.to_integral_value()
+    return total.quantize(Decimal(1)) if is_whole else total, currency
+
+
+def _power(word: str, text: str) -> int:
+    """Return the power of ten that a word stands for.
+
+    Raises:
+        ValueError: there is no such word.
+    """
+    if not word:
+        return 0
+    if word.removesuffix(".") not in UNITS:
+        raise ValueError(text)
+    return UNITS[word.removesuffix(".")]
+
+
+def _without_currency(text: str) -> tuple[str, str]:
+    """Return a text without what names a currency, and its code if one is named.
+
+    Raises:
+        ValueError: two currencies are named.
+    """
+    found = set()
+    for mark in MARKS:
+        edge = r"(?![a-zá-ú])" if mark[-1].isascii() and mark[-1].isalpha() else ""
+        start = r"(?<![a-zá-ú])" if mark[0].isascii() and mark[0].isalpha() else ""
+        shorter = re.sub(f"{start}{re.escape(mark)}{edge}", " ", text)
+        if shorter != text:
+            text = shorter
+            found |= {NAMES.get(mark) or CODES.get(mark) or ""}
+    named = found - {""}
+    if len(named) > 1:
+        raise ValueError(text)
+    return re.sub(r"(?<=\s)de(?=\s|$)", " ", text).strip(), next(iter(named), "")
+
+
+def _number(digits: str, power: int) -> Decimal:
+    """Return a number with its separators understood.
+
+    Raises:
+        Ambiguous: the separator could part thousands or decimals.
+        ValueError: it is no number.
+    """
+    digits = digits.rstrip(".,")
+    marks = re.findall(r"[.,]", digits)
+    decimal = ""
+    if len(set(marks)) > 1:
+        decimal = marks[-1]
+        if marks.count(decimal) > 1:
+            raise ValueError(digits)
+    elif len(marks) == 1:
+        tail = digits.rpartition(marks[0])[2]
+        if len(tail) != THOUSAND or digits.startswith("0"):
+            decimal = marks[0]
+        elif marks[0] == "." and power:
+            decimal = "."
+        elif marks[0] == ".":
+            raise Ambiguous(digits)
+    whole, _mark, rest = digits.partition(decimal) if decimal else (digits, "", "")
+    if re.search(r"[.,]", whole) and not re.fullmatch(r"\d{1,3}([.,]\d{3})+", whole):
+        raise ValueError(digits)
+    try:
+        return Decimal(re.sub(r"[.,]", "", whole) + (f".{rest}" if rest else ""))
+    except InvalidOperation as fault:
+        raise ValueError(digits) from fault
+
+
+def read_money(text: str, currency: str) -> Decimal:
+    """Return the amount in a currency that a form's field says.
+
+    Raises:
+        ValueError: with words for whoever typed it.
+    """
+    try:
+        amount, named = money_in(text)
+    except Ambiguous as fault:
+        told = _("“%(text)s” can be read in two ways. Write it without a point.")
+        raise ValueError(told % {"text": text}) from fault
+    except ValueError as fault:
+        told = _("“%(text)s” is no amount. Write it like 84.5 bn, 845억 or 84,500.")
+        raise ValueError(told % {"text": text}) from fault
+    if named and named != currency:
+        told = _("This says %(named)s, but the currency is %(currency)s.")
+        raise ValueError(told % {"named": named, "currency": currency})
+    return amount
