@@ -192,6 +192,17 @@ TOLD: dict[str, dict[str, Any]] = {
     "deals.mou": {"currency": "USD", "maximum": 7},
     "deals.mission": {"last_on": TODAY, "is_public": True},
     "spaces.building": {"retired_on": None},
+    "spaces.tracing": {
+        "found": lambda side: {
+            "unit": "m",
+            "layers": [f"{side.word}layer"],
+            "shapes": [[0, [[0, 0], [4, 0], [4, 4], [0, 4]]]],
+            "lines": [],
+            "texts": [[0, 1, 1, f"{side.word}text"]],
+            "left_out": 0,
+        },
+    },
+    "spaces.formerdrawing": {"outline": [], "walls": [], "polygons": {}},
     "spaces.floor": {"outline": [], "walls": [], "retired_on": None},
     "spaces.space": {
         "building": lambda side: row_of(Building, side),

@@ -265,6 +265,8 @@ PROGRAMMES: dict[str, Sample] = {
     "spaces:floor-do": _act("floor", "retire", facility),
     "spaces:floor-copy": row("floor", facility),
     "spaces:draw": row("floor", facility),
+    "spaces:tracing": row("tracing", facility),
+    "spaces:restore-drawing": row("formerdrawing", facility),
     "spaces:space-add": row("floor", facility),
     "spaces:space": row("space", insider),
     "spaces:space-edit": row("space", facility),

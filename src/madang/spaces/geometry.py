@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 from itertools import pairwise
+from math import hypot
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -263,6 +264,53 @@ def lies_outside(inner: Polygon, outer: Polygon) -> bool:
     """Return whether more than 0.01 m² of one polygon lies outside another."""
     whole = abs(doubled_area(inner)) / 2
     return whole - shared_cm2(inner, outer) > SLACK + TINY
+
+
+def simplified(polygon: Polygon, tolerance: float, *, is_open: bool = False) -> Polygon:
+    """Return corners without those that lie less than `tolerance` off the line.
+
+    Time: quadratic in the corners at worst.
+    Source: Ramer (1972), Douglas and Peucker (1973).
+
+    >>> simplified(((0, 0), (200, 1), (400, 0), (400, 400), (0, 400)), 2)
+    ((0, 0), (400, 0), (400, 400), (0, 400))
+    """
+    least = 3
+    if len(polygon) < least:
+        return polygon
+    if is_open:
+        return _between(polygon, tolerance)
+    far = max(range(len(polygon)), key=lambda i: _distance(polygon[0], polygon[i]))
+    there = _between(polygon[: far + 1], tolerance)
+    back = _between((*polygon[far:], polygon[0]), tolerance)
+    return (*there[:-1], *back[:-1])
+
+
+def _between(line: Polygon, tolerance: float) -> Polygon:
+    """Return an open line's ends and those corners between that matter."""
+    kept = {0, len(line) - 1}
+    pending = [(0, len(line) - 1)]
+    while pending:
+        first, last = pending.pop()
+        inner = range(first + 1, last)
+        at = max(inner, key=lambda i: _off(line[first], line[last], line[i]), default=0)
+        if at and _off(line[first], line[last], line[at]) > tolerance:
+            kept.add(at)
+            pending += [(first, at), (at, last)]
+    return tuple(line[i] for i in sorted(kept))
+
+
+def _distance(a: Point, b: Point) -> float:
+    return hypot(a[0] - b[0], a[1] - b[1])
+
+
+def _off(a: Point, b: Point, c: Point) -> float:
+    """Return how far c lies from the line between a and b."""
+    long = _distance(a, b)
+    if not long:
+        return _distance(a, c)
+    cross = (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])
+    return abs(cross) / long
 
 
 def overlap(one: Polygon, other: Polygon) -> bool:

@@ -15,6 +15,7 @@ from madang.spaces.views import (
     lists,
     occupancy,
     spaces,
+    tracings,
 )
 
 app_name = "spaces"
@@ -44,6 +45,12 @@ urlpatterns = [
     path(f"{FLOOR}/edit/", buildings.edit_floor, name="floor-edit"),
     path(f"{FLOOR}/do/<slug:act>/", buildings.do_floor, name="floor-do"),
     path(f"{FLOOR}/draw/", drawing.draw, name="draw"),
+    path(f"{ALL}/drawings/<int:pk>/", tracings.tracing_page, name="tracing"),
+    path(
+        f"{ALL}/former-drawings/<int:pk>/restore/",
+        tracings.restore,
+        name="restore-drawing",
+    ),
     path(f"{FLOOR}/copy/", buildings.copy_floor, name="floor-copy"),
     path(f"{FLOOR}/spaces/new/", spaces.add, name="space-add"),
     path(f"{SPACE}/", spaces.space, name="space"),

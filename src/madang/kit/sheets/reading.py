@@ -10,15 +10,13 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-import os
-import subprocess
-import sys
 import zipfile
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
 
 from django.utils.translation import gettext as _
 
+from madang.kit import confined
 from madang.kit.errors import Refused
 
 if TYPE_CHECKING:
@@ -211,18 +209,11 @@ def _child(file: BinaryIO, words: list[str]) -> Iterator[Row]:
     _refuse_bombs(file)
     file.seek(0)
     data = file.read()
-    command = [sys.executable, "-m", "madang.kit.sheets.workbook", *words]
-    try:
-        done = subprocess.run(  # noqa: S603 -- our own module
-            command,
-            input=data,
-            capture_output=True,
-            env={"PYTHONPATH": os.pathsep.join(sys.path), "PYTHONUTF8": "1"},
-            timeout=CHILD_SECONDS * 2,
-            check=False,
-        )
-    except subprocess.TimeoutExpired as fault:
-        raise _too_much() from fault
+    done = confined.run(
+        "madang.kit.sheets.workbook", *words, data=data, seconds=CHILD_SECONDS * 2
+    )
+    if done is None:
+        raise _too_much()
     if done.returncode:
         if b"unreadable" in done.stderr:
             raise Unreadable(

@@ -10,8 +10,9 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
-import resource
 import sys
+
+from madang.kit import confined
 
 MEMORY = 512 * 1024 * 1024
 SECONDS = 20
@@ -20,11 +21,11 @@ MOST_ROWS, MOST_COLUMNS = 50_020, 201
 
 def main(words: list[str]) -> int:
     """Write the rows, or the sheets' names, of the workbook on stdin."""
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    confined.limit_time(SECONDS)
     from python_calamine import CalamineWorkbook  # noqa: PLC0415 -- after the limits
 
     data = sys.stdin.buffer.read()
-    _limit_memory()
+    confined.limit_memory(MEMORY)
     out = csv.writer(sys.stdout)
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
@@ -38,7 +39,7 @@ def main(words: list[str]) -> int:
                 break
             out.writerow([text_of(cell) for cell in row[:MOST_COLUMNS]])
     except MemoryError:
-        return 9
+        return confined.NO_MEMORY
     except Exception as fault:  # noqa: BLE001 -- whatever a parser may trip over
         sys.stderr.write(f"unreadable: {fault!r}")
         return 1
@@ -61,14 +62,6 @@ def text_of(cell: object) -> str:
     if isinstance(cell, dt.date | dt.time):
         return cell.isoformat()
     return "" if cell is None else str(cell)
-
-
-def _limit_memory() -> None:
-    """Allow `MEMORY` beyond what the interpreter and the file already take."""
-    with open("/proc/self/statm", encoding="ascii") as file:  # noqa: PTH123
-        pages = int(file.read().split()[0])
-    taken = pages * resource.getpagesize()
-    resource.setrlimit(resource.RLIMIT_AS, (taken + MEMORY, taken + MEMORY))
 
 
 if __name__ == "__main__":

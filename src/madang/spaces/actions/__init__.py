@@ -32,10 +32,10 @@ from madang.spaces.actions.bookings import (
 )
 from madang.spaces.actions.drawing import (
     Drawn,
-    check_outline,
     copy_floor,
     draw_floor,
     draw_space,
+    restore_drawing,
 )
 from madang.spaces.actions.places import (
     add_building,
@@ -54,6 +54,7 @@ from madang.spaces.actions.spaces import (
     restore_space,
     retire_space,
 )
+from madang.spaces.actions.tracing import take_over, trace
 
 __all__ = [
     "Booked",
@@ -72,7 +73,6 @@ __all__ = [
     "change_occasion",
     "change_offer",
     "change_space",
-    "check_outline",
     "copy_floor",
     "draw_floor",
     "draw_space",
@@ -86,6 +86,7 @@ __all__ = [
     "remove_line",
     "renew",
     "restore_building",
+    "restore_drawing",
     "restore_floor",
     "restore_space",
     "resume",
@@ -95,7 +96,9 @@ __all__ = [
     "set_booking_policy",
     "sign",
     "take_back_signature",
+    "take_over",
     "terminate",
+    "trace",
     "wait_for",
     "withdraw",
 ]

@@ -14,14 +14,18 @@ from madang.spaces import geometry, rules
 from madang.spaces.actions.atoms import arrange
 from madang.spaces.checking import check
 from madang.spaces.geometry import NotAnOutline, Polygon
-from madang.spaces.models import Floor, Space
-from madang.spaces.queries import outlines_on, spaces_on
+from madang.spaces.laying import check_outline
+from madang.spaces.models import Floor, FormerDrawing, Space
+from madang.spaces.queries import former_drawings_of, outlines_on, spaces_on
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from madang.hubs.models import Actor
     from madang.spaces.models import Building
+
+#: How many former drawings of a floor are kept.
+MOST_FORMER = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,7 @@ class Drawn:
 
     row: Floor
     lines: Sequence[journal.Line]
+    former: FormerDrawing | None = None
 
 
 @action(rules.may_keep_spaces)
@@ -52,32 +57,6 @@ def draw_space(
     return save_version(space, expected, ["polygon"])
 
 
-def check_outline(
-    space: Space,
-    polygon: Polygon,
-    outline: Polygon,
-    others: Mapping[int, tuple[Space, Polygon]],
-) -> str:
-    """Return why a space cannot lie so on its floor; nothing if it can."""
-    if not polygon:
-        return ""
-    if outline and geometry.lies_outside(polygon, outline):
-        return _("%(code)s reaches beyond the floor's outline.") % {"code": space.code}
-    for other, corners in others.values():
-        if space.pk and space.pk == other.parent_id:
-            if geometry.lies_outside(corners, polygon):
-                told = _("The part %(part)s reaches beyond %(code)s.")
-                return told % {"part": other.code, "code": space.code}
-        elif space.parent_id == other.pk:
-            if geometry.lies_outside(polygon, corners):
-                told = _("The part %(part)s reaches beyond %(code)s.")
-                return told % {"part": space.code, "code": other.code}
-        elif geometry.overlap(polygon, corners):
-            told = _("%(code)s and %(other)s cover each other.")
-            return told % {"code": space.code, "other": other.code}
-    return ""
-
-
 @action(rules.may_keep_spaces)
 def draw_floor(
     floor: Floor,
@@ -91,6 +70,8 @@ def draw_floor(
     """The floor is drawn so: its outline, its walls, and its spaces by their ids.
 
     A space that is not named stays as it is drawn.
+
+    How it was drawn before can be brought back by `restore_drawing`.
 
     Raises:
         Refused: an outline crosses itself, leaves the floor, or covers another; each
@@ -145,21 +126,73 @@ def _save(
     walls: Iterable[Polygon],
     drawn: Iterable[tuple[Space, Polygon]],
 ) -> Drawn:
+    drawn = list(drawn)
     before = journal.snapshot(floor)
+    former = _former(floor, [space for space, _polygon in drawn])
     floor.outline = geometry.stored(outline)
     floor.walls = [geometry.stored(line) for line in walls]
     save_version(floor, expected, ["outline", "walls"])
     changes = journal.difference(before, journal.snapshot(floor))
     lines = [journal.Line("spaces.draw_floor", floor, changes)]
+    kept = former.outline or former.walls or former.polygons
+    if kept and (changes or any(_is_new(space, corners) for space, corners in drawn)):
+        _keep(former)
     for space, polygon in drawn:
-        if geometry.read(space.polygon) == polygon:
+        if not _is_new(space, polygon):
             continue
         before = journal.snapshot(space)
         space.polygon = geometry.stored(polygon)
         save_version(space, space.version, ["polygon"])
         changes = journal.difference(before, journal.snapshot(space))
         lines.append(journal.Line("spaces.draw_space", space, changes))
-    return Drawn(floor, lines)
+    return Drawn(floor, lines, former if former.pk else None)
+
+
+def _is_new(space: Space, polygon: Polygon) -> bool:
+    return geometry.read(space.polygon) != polygon
+
+
+def _former(floor: Floor, spaces: Iterable[Space]) -> FormerDrawing:
+    """Return how a floor is drawn now, not yet kept."""
+    return FormerDrawing(
+        hub=floor.hub,
+        floor=floor,
+        outline=floor.outline,
+        walls=floor.walls,
+        polygons={str(space.pk): space.polygon for space in spaces if space.polygon},
+    )
+
+
+def _keep(former: FormerDrawing) -> None:
+    """Keep a former drawing; of those before it only the last ones stay."""
+    older = former_drawings_of(former.floor)
+    stay = older.values_list("pk", flat=True)[: MOST_FORMER - 1]
+    older.exclude(pk__in=list(stay)).delete()
+    former.save()
+
+
+@action(rules.may_keep_spaces)
+def restore_drawing(former: FormerDrawing, by: Actor, *, expected: int) -> Drawn:
+    """The floor is drawn as it was; what is drawn now can be brought back likewise.
+
+    Spaces that were not drawn then are on the plan no more.
+
+    Raises:
+        Refused: spaces have changed since so that they cannot lie as they did.
+        Stale: somebody drew the floor since.
+    """
+    floor = former.floor
+    then = former.polygons
+    drawn = draw_floor(
+        floor,
+        by,
+        expected=expected,
+        outline=former.outline,
+        walls=former.walls,
+        polygons={one.pk: then.get(str(one.pk), []) for one in spaces_on(floor)},
+    )
+    line = journal.Line("spaces.restore_drawing", floor, {})
+    return Drawn(floor, [line], drawn.former)
 
 
 @action(rules.may_keep_spaces)

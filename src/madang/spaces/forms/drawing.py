@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from madang.kit.widgets import FileDrop
 from madang.spaces import floorplan, geometry
+from madang.spaces.dxf import reading
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -36,6 +38,7 @@ class ToolsForm(forms.Form):
     )
     width = forms.DecimalField(
         label=_("Width of the drawing in m"),
+        help_text=_("For an SVG; a DXF says it itself."),
         min_value=Decimal(1),
         max_value=geometry.LONGEST,
         max_digits=7,
@@ -43,11 +46,12 @@ class ToolsForm(forms.Form):
         required=False,
     )
     file = forms.FileField(
-        label=_("Drawing (SVG)"),
+        label=_("Drawing (DXF or SVG)"),
         required=False,
-        help_text=_(
-            "Straight outlines named by the spaces' codes, the floor's own “outline”; "
-            "lines become walls."
+        widget=FileDrop(
+            most=reading.LARGEST,
+            help=_("DXF up to 20 MB, SVG up to 2 MB"),
+            accept=".dxf,.svg",
         ),
     )
 

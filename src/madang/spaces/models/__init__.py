@@ -17,6 +17,7 @@ from madang.spaces.models.bookings import (
     Occasion,
     Who,
 )
+from madang.spaces.models.drawings import FormerDrawing, Tracing
 from madang.spaces.models.places import (
     NOTHING,
     Building,
@@ -40,10 +41,12 @@ __all__ = [
     "DepositState",
     "Floor",
     "Follows",
+    "FormerDrawing",
     "Occasion",
     "Space",
     "SpaceAgreement",
     "SpaceKind",
+    "Tracing",
     "Who",
     "level_text",
 ]

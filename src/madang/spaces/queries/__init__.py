@@ -21,7 +21,10 @@ from madang.spaces.queries.places import (
     FloorLine,
     building_lines,
     buildings_visible_to,
+    codes_elsewhere,
     floors_visible_to,
+    former_drawings_of,
+    former_drawings_visible_to,
     found_spaces,
     halls_on,
     outlines_on,
@@ -30,6 +33,7 @@ from madang.spaces.queries.places import (
     spaces_of,
     spaces_on,
     spaces_visible_to,
+    tracings_visible_to,
 )
 
 __all__ = [
@@ -40,7 +44,10 @@ __all__ = [
     "bookings_under",
     "building_lines",
     "buildings_visible_to",
+    "codes_elsewhere",
     "floors_visible_to",
+    "former_drawings_of",
+    "former_drawings_visible_to",
     "found_spaces",
     "halls_on",
     "in_force_on",
@@ -59,5 +66,6 @@ __all__ = [
     "spaces_on",
     "spaces_visible_to",
     "tenants_of",
+    "tracings_visible_to",
     "versions_of",
 ]

@@ -9,8 +9,15 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Count, Q, Sum
 
 from madang.spaces.geometry import Polygon, read
-from madang.spaces.models import Building, Floor, Space, SpaceKind
-from madang.spaces.rules import may_see_spaces
+from madang.spaces.models import (
+    Building,
+    Floor,
+    FormerDrawing,
+    Space,
+    SpaceKind,
+    Tracing,
+)
+from madang.spaces.rules import may_keep_spaces, may_see_spaces
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -68,6 +75,31 @@ def outlines_on(floor: Floor) -> dict[int, tuple[Space, Polygon]]:
     """Return the drawn spaces of a floor, each with its corners."""
     drawn = ((space, read(space.polygon)) for space in spaces_on(floor))
     return {space.pk: (space, polygon) for space, polygon in drawn if polygon}
+
+
+def former_drawings_of(floor: Floor) -> QuerySet[FormerDrawing]:
+    """Return how a floor was drawn before, the last first."""
+    return FormerDrawing.objects.filter(hub=floor.hub_id, floor=floor).order_by("-pk")
+
+
+def former_drawings_visible_to(by: Actor) -> QuerySet[FormerDrawing]:
+    """Return the former drawings of floors that the actor may draw."""
+    found = FormerDrawing.objects.filter(hub=by.hub).select_related("floor__building")
+    return found if may_keep_spaces(by) else found.none()
+
+
+def tracings_visible_to(by: Actor) -> QuerySet[Tracing]:
+    """Return the uploaded drawings that wait to be put on a floor the actor draws."""
+    found = Tracing.objects.filter(hub=by.hub)
+    found = found.select_related("floor__building__site")
+    return found if may_keep_spaces(by) else found.none()
+
+
+def codes_elsewhere(floor: Floor) -> set[str]:
+    """Return the codes that the building has given to spaces not in use on a floor."""
+    found = Space.objects.filter(hub=floor.hub_id, building=floor.building_id)
+    found = found.exclude(floor=floor, retired_on=None)
+    return {code.casefold() for code in found.values_list("code", flat=True)}
 
 
 def halls_on(floor: Floor, but: Space | None = None) -> QuerySet[Space]:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -15,6 +15,7 @@ from madang.hubs.actions import Stale
 from madang.hubs.http import door
 from madang.kit.errors import NotAllowed, Refused
 from madang.spaces import actions, drawings, floorplan, geometry, rules
+from madang.spaces.dxf import reading
 from madang.spaces.forms.drawing import (
     Row,
     Sheet,
@@ -26,7 +27,8 @@ from madang.spaces.forms.drawing import (
 )
 from madang.spaces.queries import spaces_on
 from madang.spaces.views.buildings import floor_of
-from madang.spaces.views.shown import MISTAKE, TAKEN, crumbs, to
+from madang.spaces.views.shown import MISTAKE, TAKEN, to
+from madang.spaces.views.tracings import designer, tell_drawn, traced
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -43,41 +45,38 @@ def draw(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     row = floor_of(request, pk)
     spaces = list(spaces_on(row))
     if request.method != "POST":
-        return _page(request, row, sheet_of(row, spaces), ToolsForm())
+        return designer(request, row, sheet_of(row, spaces), ToolsForm())
     sheet = sheet_in(request.POST, row, spaces)
     tools = ToolsForm(request.POST, request.FILES)
     asked = request.POST.get("do", "save")
     if asked == "save":
         return _saved(request, row, sheet)
     if not tools.is_valid():
-        return _page(request, row, sheet, tools, status=MISTAKE)
+        return designer(request, row, sheet, tools, status=MISTAKE)
     if asked == "rows":
-        return _page(request, row, _in_rows(sheet, tools), tools)
+        return designer(request, row, _in_rows(sheet, tools), tools)
+    return _read(request, row, sheet, tools)
+
+
+def _read(
+    request: HubRequest, row: Floor, sheet: Sheet, tools: ToolsForm
+) -> HttpResponse:
+    """Read an uploaded drawing: a DXF by its layers, an SVG into the form."""
+    upload = tools.cleaned_data["file"]
     try:
-        return _page(request, row, _from_file(request, sheet, tools), tools)
+        if upload is not None and reading.is_dxf(upload.name or ""):
+            return traced(request, row, upload)
+        return designer(request, row, _from_file(request, sheet, tools), tools)
     except Refused as refused:
         tools.add_error("file", str(refused))
-        return _page(request, row, sheet, tools, status=MISTAKE)
-
-
-def _page(
-    request: HubRequest, row: Floor, sheet: Sheet, tools: ToolsForm, status: int = 200
-) -> HttpResponse:
-    context = {
-        "floor": row,
-        "sheet": sheet,
-        "tools": tools,
-        "crumbs": crumbs(request.actor, row),
-        "cancel": to("floor", request.actor.hub.slug, pk=row.pk),
-    }
-    return render(request, "spaces/draw.html", context, status=status)
+        return designer(request, row, sheet, tools, status=MISTAKE)
 
 
 def _saved(request: HubRequest, row: Floor, sheet: Sheet) -> HttpResponse:
     """Keep what was drawn, or say at each outline what is wrong with it."""
     by = request.actor
     try:
-        actions.draw_floor(
+        drawn = actions.draw_floor(
             row,
             by,
             expected=sheet.version,
@@ -90,11 +89,11 @@ def _saved(request: HubRequest, row: Floor, sheet: Sheet) -> HttpResponse:
     except Stale as stale:
         sheet.say({"": [str(stale)]})
         sheet.version = floor_of(request, row.pk).version
-        return _page(request, row, sheet, ToolsForm(), status=TAKEN)
+        return designer(request, row, sheet, ToolsForm(), status=TAKEN)
     except Refused as refused:
         sheet.say(refused.fields or {"": [str(refused)]})
-        return _page(request, row, sheet, ToolsForm(), status=MISTAKE)
-    messages.success(request, _("The floor is drawn."))
+        return designer(request, row, sheet, ToolsForm(), status=MISTAKE)
+    tell_drawn(request, drawn)
     return redirect(to("floor", by.hub.slug, pk=row.pk))
 
 
