@@ -16,6 +16,7 @@ import pytest
 
 from tests.chromium import chromium  # noqa: F401 -- a fixture
 from tests.demonstration import demo  # noqa: F401 -- a fixture
+from tests.one_chain import _one_chain  # noqa: F401 -- a fixture
 from tests.postgres import NoPostgres, cluster
 from tests.prepared import begin_migrated, prepared  # noqa: F401 -- a fixture
 from tests.skips import NO_DATA, refuse

@@ -83,7 +83,7 @@ def _migrate_anew(one: Installation) -> None:
     for former in STORE.iterdir():
         if former.is_dir():
             shutil.rmtree(former)
-    _migrate_truly(one)
+    one.run("migrate")
 
 
 def migrated_template(server: str) -> str:
@@ -96,15 +96,9 @@ def migrated_template(server: str) -> str:
             create_database(server, begun)
             with TemporaryDirectory() as unused:
                 address = address_of(server, begun)
-                _migrate_truly(Installation(Path(unused), address))
+                Installation(Path(unused), address).run("migrate")
             rename_database(server, begun, name)
     return name
-
-
-def _migrate_truly(one: Installation) -> None:
-    """Apply one migration after the other, as on an installation that has rows."""
-    one.run("manage", "migrate")
-    one.run("migrate")
 
 
 @cache

@@ -1,6 +1,7 @@
 """Tables built at once are those that all migrations leave, one after the other.
 
-The prepared databases were really migrated (`tests.prepared`), so they are the measure.
+The prepared databases were built at once (`tests.prepared`); here they are measured
+against databases to which every migration was applied.
 """
 
 from __future__ import annotations
@@ -14,32 +15,38 @@ import pytest
 
 from tests.installation import Installation, new_database
 
+pytestmark = [pytest.mark.only_on("sqlite"), pytest.mark.slow]
+
 #: Django's migrations number these links by the project's setting, its models by the
 #: app's own; nobody uses the table.
 BY_SETTING = ("column", "auth_group_permissions", "id")
 
 
-@pytest.mark.only_on("sqlite")
 def test_on_sqlite(prepared, tmp_path):
-    migrated = prepared.migrated(tmp_path / "migrated")
-    at_once = Installation(tmp_path / "at_once")
-    at_once.run("migrate")
+    at_once = prepared.migrated(tmp_path / "at_once")
+    migrated = Installation(tmp_path / "migrated")
+    migrate_step_by_step(migrated)
     wanted, found = sqlite_objects(migrated), sqlite_objects(at_once)
     assert found == wanted
     assert len(found) > 500
     assert sqlite_rows(at_once) == sqlite_rows(migrated)
 
 
-@pytest.mark.only_on("sqlite")
 def test_on_postgresql(prepared, postgres, tmp_path):
     with (
-        prepared.database(postgres) as migrated,
-        new_database(postgres, f"at_once_{uuid.uuid4().hex}") as at_once,
+        prepared.database(postgres) as at_once,
+        new_database(postgres, f"steps_{uuid.uuid4().hex}") as migrated,
     ):
-        Installation(tmp_path, at_once).run("migrate")
+        migrate_step_by_step(Installation(tmp_path, migrated))
         wanted, found = postgres_objects(migrated), postgres_objects(at_once)
         assert {**found, BY_SETTING: wanted[BY_SETTING]} == wanted
         assert len(found) > 500
+
+
+def migrate_step_by_step(one):
+    """Apply one migration after the other, as on an installation that has rows."""
+    one.run("manage", "migrate")
+    one.run("migrate")
 
 
 def sqlite_objects(one):
