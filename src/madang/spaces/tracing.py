@@ -41,6 +41,16 @@ class Proposal:
     faults: dict[str, str] = field(default_factory=dict)
 
     @property
+    def missing_codes(self) -> str:
+        """The codes of the spaces that the drawing does not show."""
+        return ", ".join(space.code for space in self.missing)
+
+    @property
+    def strange_codes(self) -> str:
+        """The codes of the rooms that cannot be added."""
+        return ", ".join(room.code for room in self.strangers)
+
+    @property
     def polygons(self) -> dict[int, Any]:
         """The outlines for `draw_floor`; spaces that are missing get none."""
         drawn = {pk: geometry.stored(at) for pk, (_s, at) in self.placed.items()}
