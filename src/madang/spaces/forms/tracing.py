@@ -28,15 +28,18 @@ UNITS = {
 class TracingForm(forms.Form):
     """The layers of rooms, of the floor's outline and of walls; unit; what is added."""
 
-    rooms = forms.TypedChoiceField(label=gettext_lazy("Rooms"), coerce=int)
+    rooms = forms.TypedChoiceField(label=gettext_lazy("Layer of the rooms"), coerce=int)
     outline = forms.TypedChoiceField(
-        label=gettext_lazy("Outline of the floor"),
+        label=gettext_lazy("Layer of the floor's outline"),
         coerce=int,
         empty_value=None,
         required=False,
     )
     walls = forms.TypedChoiceField(
-        label=gettext_lazy("Walls"), coerce=int, empty_value=None, required=False
+        label=gettext_lazy("Layer of the walls"),
+        coerce=int,
+        empty_value=None,
+        required=False,
     )
     unit = forms.ChoiceField(
         label=gettext_lazy("Unit of the drawing"),
