@@ -173,6 +173,9 @@ TOLD: dict[str, dict[str, Any]] = {
         "deposit": 10,
         "deposit_state": "due",
     },
+    "spaces.bookingprice": {"currency": "USD", "price": 10, "starts_on": LATER.date()},
+    "spaces.creditplan": {"agreement": None, "monthly": 4, "months": 1},
+    "spaces.bookingcost": {"currency": "USD", "amount": 10, "credits": 1},
     "claims.claim": {"ends_at": LATER},
     "claims.waiting": {"ends_at": LATER},
     "claims.series": {

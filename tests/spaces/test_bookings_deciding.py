@@ -21,7 +21,8 @@ OPEN = {f"day_{day}": "" for day in range(7)}
 POLICY = {
     "who": "members", "approval": "none", "hold_hours": 48, "before_minutes": 0,
     "after_minutes": 0, "step_minutes": 0, "shortest_minutes": 0,
-    "longest_minutes": 0, "horizon_days": 0, "no_show_minutes": 0, "version": 0,
+    "longest_minutes": 0, "horizon_days": 0, "no_show_minutes": 0, "free_hours": 0,
+    "version": 0,
     **OPEN,
 }  # fmt: skip
 

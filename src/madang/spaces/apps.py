@@ -44,6 +44,18 @@ class SpacesConfig(AppConfig):
             tasks.give_back,
             _("Giving back rooms to which nobody has come"),
         )
+        jobs.every(
+            timedelta(minutes=10),
+            "spaces.settle",
+            tasks.settle,
+            _("Settling what bookings cost"),
+        )
+        jobs.every(
+            timedelta(hours=1),
+            "spaces.grant",
+            tasks.grant,
+            _("Granting the credits of memberships"),
+        )
         add_entry(
             Entry(
                 "spaces:buildings",

@@ -60,3 +60,13 @@ def may_keep_agreements(by: Actor, _thing: OfHub | None = None) -> bool:
 def may_keep_deposits(by: Actor, _thing: OfHub | None = None) -> bool:
     """Whoever keeps agreements, and finance, note what became of a deposit."""
     return may_keep_agreements(by) or by.has(Role.FINANCE)
+
+
+def may_keep_credits(by: Actor, _thing: OfHub | None = None) -> bool:
+    """Whoever keeps the spaces, and finance, grant and correct credits."""
+    return may_keep_spaces(by) or by.has(Role.FINANCE)
+
+
+def may_see_credits(by: Actor, _thing: OfHub | None = None) -> bool:
+    """Staff see all credits, members of a company those of their company."""
+    return by.is_staff or by.has_somewhere(Role.MEMBER)

@@ -10,10 +10,12 @@ from madang.spaces.views import (
     bookings_find,
     bookings_series,
     buildings,
+    credit,
     drawing,
     floors,
     lists,
     occupancy,
+    prices,
     spaces,
     tracings,
 )
@@ -27,6 +29,8 @@ BOOKINGS = f"{ALL}/bookings"
 BOOKING = f"{BOOKINGS}/<int:pk>"
 SERIES = f"{BOOKINGS}/series/<int:pk>"
 ROOM = f"{BOOKINGS}/rooms/<int:pk>"
+PRICE = f"{BOOKINGS}/prices/<int:pk>"
+CREDITS = f"{BOOKINGS}/credits"
 AGREEMENTS = "h/<slug:hub>/space-agreements"
 AGREEMENT = f"{AGREEMENTS}/<int:pk>"
 LINE = f"{AGREEMENTS}/lines/<int:pk>"
@@ -94,6 +98,18 @@ urlpatterns = [
     path(f"{SERIES}/edit/", bookings_series.change, name="series-edit"),
     path(f"{SERIES}/do/<slug:act>/", bookings_series.do, name="series-do"),
     path(f"{ROOM}/week/", bookings.room_week, name="room-week"),
+    path(f"{ROOM}/price/", prices.asked_price, name="book-price"),
+    path(f"{ROOM}/prices/", prices.prices, name="prices"),
+    path(f"{ROOM}/prices/new/", prices.add_price, name="price-add"),
+    path(f"{PRICE}/edit/", prices.edit_price, name="price-edit"),
+    path(f"{PRICE}/remove/", prices.remove_price, name="price-remove"),
+    path(f"{CREDITS}/", credit.credits_page, name="credits"),
+    path(f"{CREDITS}/export/", credit.export, name="credits-export"),
+    path(f"{CREDITS}/plans/new/", credit.add_plan, name="credit-plan-add"),
+    path(f"{CREDITS}/plans/<int:pk>/edit/", credit.edit_plan, name="credit-plan-edit"),
+    path(f"{AGREEMENT}/credits/", credit.agreement_plan, name="agreement-credits"),
+    path(f"{CREDITS}/<int:pk>/", credit.balance, name="credits-of"),
+    path(f"{CREDITS}/<int:pk>/correct/", credit.correct, name="credits-correct"),
     path(f"{ROOM}/book/", bookings_book.book, name="book"),
     path(f"{AGREEMENTS}/", agreements.agreements, name="agreements"),
     path(f"{AGREEMENTS}/export/", agreements.export, name="agreements-export"),

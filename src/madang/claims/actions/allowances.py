@@ -94,6 +94,7 @@ def grant(
     amount: int,
     order: Order,
     expires_at: datetime | None = None,
+    note: str = "",
 ) -> Allowance:
     """The order's owner may use so much of a unit, perhaps until some moment.
 
@@ -112,7 +113,7 @@ def grant(
         starts_at=order.now,
         expires_at=expires_at,
     )
-    _enter(allowance, by, Entry.GRANT, (amount, 0), order)
+    _enter(allowance, by, Entry.GRANT, (amount, 0), order, note[:300])
     return allowance
 
 

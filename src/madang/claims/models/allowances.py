@@ -98,6 +98,7 @@ class AllowanceLine(HubOwned):
                 name="one_ledger_line_per_key",
             )
         ]
+        indexes = [models.Index(fields=["hub", "for_kind", "for_id"])]
 
     def __str__(self) -> str:
         return f"{self.entry} {self.amount}"

@@ -17,10 +17,12 @@ from madang.claims.actions import (
     reserve_series,
     wait,
 )
+from madang.claims.recurrence import occurrences
 from madang.hubs import journal
 from madang.hubs.actions import action, save_version
 from madang.kit.errors import Conflict, NotAllowed, Refused
 from madang.spaces import rules
+from madang.spaces.actions.paying import agree, owe
 from madang.spaces.checking import assign, check
 from madang.spaces.models import BookingPolicy, Occasion
 from madang.spaces.queries.bookings import (
@@ -41,7 +43,7 @@ if TYPE_CHECKING:
     from madang.spaces.models import Space
 
 FIELDS = ("purpose", "people", "organisation", "set_up", "catering")
-POLICY = ("who", "no_show_minutes")
+POLICY = ("who", "no_show_minutes", "free_hours")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +59,16 @@ class Booked:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """When it is asked, how many desks, and whether the room's policy is set aside."""
+    """When it is asked, how many desks, at what price, past the room's policy or not.
+
+    `agreed` is the price that was shown (`pricing.Cost.key`); without it nobody has to
+    agree.
+    """
 
     now: datetime
     lanes: int = 1
     past_policy: bool = False
+    agreed: str | None = None
 
 
 @action(rules.may_book)
@@ -78,15 +85,29 @@ def book(
     Raises:
         Taken: somebody has it; with what is in the way and what could be had instead.
         OutsidePolicy: the space's policy is against it.
+        PriceChanged: it costs something else than was agreed to.
         Refused: more people than the space holds, or a value is wrong.
     """
     resource = _resource_for(space, by, occasion, terms)
     not_over(period, terms.now)
+    _agree(resource, occasion, by, [period], terms)
     row = _note(space, by, occasion)
     booking = reserve(
         resource, by, period=period, order=_order(row, terms), lanes=terms.lanes
     )
-    return Booked(row, _line("spaces.book", row), booking=booking)
+    lines = _line("spaces.book", row) + owe([booking], row.organisation, by, terms.now)
+    return Booked(row, lines, booking=booking)
+
+
+def _agree(
+    resource: Resource,
+    occasion: Mapping[str, Any],
+    by: Actor,
+    periods: Sequence[Period],
+    terms: Terms,
+) -> None:
+    asked = (terms.agreed, terms.lanes, terms.now)
+    agree(resource, occasion.get("organisation"), by, periods, asked=asked)
 
 
 def not_over(period: Period, now: datetime) -> None:
@@ -114,14 +135,20 @@ def book_series(
     Raises:
         Taken: not a single date can be had.
         NoSuchRule: the rule makes no sense.
+        PriceChanged: its dates cost something else than was agreed to.
         Refused: more people than the space holds, or a value is wrong.
     """
     resource = _resource_for(space, by, occasion, terms)
+    if terms.agreed is not None:
+        periods = [one.period for one in occurrences(rule)]
+        _agree(resource, occasion, by, periods, terms)
     row = _note(space, by, occasion)
     outcome = reserve_series(
         resource, by, rule=rule, order=_order(row, terms), lanes=terms.lanes
     )
-    return Booked(row, _line("spaces.book_series", row), outcome=outcome)
+    lines = _line("spaces.book_series", row)
+    lines += owe(outcome.bookings, row.organisation, by, terms.now)
+    return Booked(row, lines, outcome=outcome)
 
 
 @action(rules.may_book)

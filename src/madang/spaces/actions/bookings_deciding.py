@@ -13,12 +13,14 @@ from django.utils.translation import gettext as _
 from madang.claims.actions import NotNow, accept, confirm, decline, release
 from madang.claims.models import Booking, BookingState
 from madang.claims.rules import may_change
+from madang.hubs import journal
 from madang.hubs.actions import action
 from madang.inbox.telling import Letter, tell
 from madang.kit.dates import day_text
 from madang.kit.errors import Refused
 from madang.kit.wall_time import wall_time
 from madang.spaces import rules
+from madang.spaces.actions.paying import settle_of
 from madang.spaces.models import CheckIn
 from madang.spaces.queries.bookings import absent_bookings
 
@@ -26,7 +28,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime
 
-    from madang.hubs import journal
     from madang.hubs.models import Actor, Hub
 
 LETTER = "spaces.booking"
@@ -71,12 +72,12 @@ def refuse(booking: Booking, by: Actor, *, reason: str, now: datetime) -> Decide
         raise Refused(told, fields={"reason": [told]})
     decline(booking, by, reason=reason.strip(), now=now)
     _tell(booking, "declined", now, _declined)
-    return Decided(booking)
+    return Decided(booking, settle_of([booking], by, now))
 
 
 @action(may_change)
-def check_in(booking: Booking, by: Actor, *, now: datetime) -> CheckIn:
-    """Somebody has come: the booking stands, however late it is.
+def check_in(booking: Booking, by: Actor, *, now: datetime) -> Came:
+    """Somebody has come: the booking stands, however late it is, and its price is due.
 
     Raises:
         NotNow: it is not booked, or it is not its time.
@@ -84,10 +85,21 @@ def check_in(booking: Booking, by: Actor, *, now: datetime) -> CheckIn:
     fits = booking.starts_at - EARLY <= now < booking.ends_at
     if booking.state != BookingState.CONFIRMED or not fits:
         raise NotNow(_("One checks in from 15 minutes before the beginning on."))
-    found, _is_new = CheckIn.objects.get_or_create(
+    found, is_new = CheckIn.objects.get_or_create(
         hub=booking.hub, booking=booking, defaults={"at": now, "by": by.user}
     )
-    return found
+    if not is_new:
+        return Came(found)
+    line = journal.Line("spaces.check_in", found, journal.created(found))
+    return Came(found, [line, *settle_of([booking], by, now, is_here=True)])
+
+
+@dataclass(frozen=True, slots=True)
+class Came:
+    """That somebody came, and what is due since."""
+
+    check_in: CheckIn
+    lines: Sequence[journal.Line] = field(default_factory=list)
 
 
 @action(rules.may_keep_spaces)
@@ -97,12 +109,12 @@ def release_absent(hub: Hub, by: Actor, *, now: datetime) -> Released:
     for booking in found:
         release(booking, by, now=now, reason=_("Nobody has checked in."))
         _tell(booking, "absent", now, _absent)
-    return Released(len(found))
+    return Released(len(found), settle_of(found, by, now))
 
 
 @dataclass(frozen=True, slots=True)
 class Released:
-    """How many bookings were given back; claims have written each down."""
+    """How many bookings were given back, and what is due; claims have written each."""
 
     count: int
     lines: Sequence[journal.Line] = field(default_factory=list)

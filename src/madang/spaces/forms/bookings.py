@@ -164,6 +164,7 @@ class BookForm(OccasionForm):
     past_policy = forms.BooleanField(
         label=_("Set the room's booking policy aside"), required=False
     )
+    agreed = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)
 
     def __init__(
         self,

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from madang.claims.models import Approval
 from madang.claims.opening import Hours
 from madang.kit.errors import Refused
-from madang.spaces.models import LONGEST_WAIT, Who
+from madang.spaces.models import LONGEST_WAIT, MOST_FREE_HOURS, Who
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,6 +30,7 @@ MINUTES = (
     "longest_minutes",
 )  # fmt: skip
 PLAIN = (*MINUTES, "approval", "horizon_days")
+OWN = ("who", "no_show_minutes", "free_hours")
 MOST_MINUTES = 7 * 24 * 60
 
 
@@ -98,6 +99,11 @@ class PolicyForm(forms.Form):
         LONGEST_WAIT,
         help_text=_("0: never. Who booked it checks in on the room's page."),
     )
+    free_hours = _number(
+        _("Cancelled free of charge (hours before)"),
+        MOST_FREE_HOURS,
+        help_text=_("0: until it begins. Later the price stays due."),
+    )
     version = forms.IntegerField(widget=forms.HiddenInput)
     other_version = forms.IntegerField(widget=forms.HiddenInput)
 
@@ -109,7 +115,7 @@ class PolicyForm(forms.Form):
         resource: Resource,
     ) -> None:
         first: dict[str, Any] = {name: getattr(resource, name) for name in PLAIN}
-        first |= {"who": row.who, "no_show_minutes": row.no_show_minutes}
+        first |= {name: getattr(row, name) for name in OWN}
         first |= {"version": row.version, "other_version": resource.version}
         first["hold_hours"] = max(1, resource.hold_minutes // 60)
         for day in range(len(DAYS)):
@@ -145,4 +151,4 @@ class PolicyForm(forms.Form):
     @property
     def values(self) -> dict[str, Any]:
         """What this room knows."""
-        return {name: self.cleaned_data[name] for name in ("who", "no_show_minutes")}
+        return {name: self.cleaned_data[name] for name in OWN}

@@ -12,10 +12,23 @@ from madang.spaces.models.agreements import (
 )
 from madang.spaces.models.bookings import (
     LONGEST_WAIT,
+    MOST_FREE_HOURS,
     BookingPolicy,
     CheckIn,
     Occasion,
     Who,
+)
+from madang.spaces.models.costs import (
+    EVERYBODY,
+    MINUTES,
+    PAYERS,
+    TENANTS,
+    BookingCost,
+    BookingPrice,
+    CostState,
+    CreditMonth,
+    CreditPlan,
+    Per,
 )
 from madang.spaces.models.drawings import FormerDrawing, Tracing
 from madang.spaces.models.places import (
@@ -29,20 +42,31 @@ from madang.spaces.models.places import (
 
 __all__ = [
     "DAY",
+    "EVERYBODY",
     "LONGEST_WAIT",
+    "MINUTES",
+    "MOST_FREE_HOURS",
     "NOTHING",
+    "PAYERS",
+    "TENANTS",
     "AgreementKind",
     "AgreementLine",
     "AgreementState",
     "Basis",
+    "BookingCost",
     "BookingPolicy",
+    "BookingPrice",
     "Building",
     "CheckIn",
+    "CostState",
+    "CreditMonth",
+    "CreditPlan",
     "DepositState",
     "Floor",
     "Follows",
     "FormerDrawing",
     "Occasion",
+    "Per",
     "Space",
     "SpaceAgreement",
     "SpaceKind",

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 #: A room that nobody has come to is given back after two hours at the latest.
 LONGEST_WAIT = 120
+#: A booking can be cancelled free of charge until 60 days before at the earliest.
+MOST_FREE_HOURS = 60 * 24
 
 
 class Who(models.TextChoices):
@@ -32,12 +34,13 @@ class BookingPolicy(Versioned):
     """What of a space's booking policy claims do not know; the rest its resource has.
 
     A booking that nobody has checked in to is given back `no_show_minutes` after its
-    beginning; with nought, never.
+    beginning; with nought, never.  It costs nothing if it is cancelled `free_hours`
+    before its beginning at the latest.
     """
 
     privacy: ClassVar[Mapping[str, Tag]] = tags(
         technical="id hub version created_at updated_at",
-        business="space who no_show_minutes",
+        business="space who no_show_minutes free_hours",
     )
 
     space = models.OneToOneField(
@@ -50,6 +53,11 @@ class BookingPolicy(Versioned):
         _("given back when nobody came (minutes)"),
         default=0,
         validators=[MaxValueValidator(LONGEST_WAIT)],
+    )
+    free_hours = models.PositiveSmallIntegerField(
+        _("cancelled free of charge (hours before)"),
+        default=0,
+        validators=[MaxValueValidator(MOST_FREE_HOURS)],
     )
 
     class Meta:

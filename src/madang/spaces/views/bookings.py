@@ -134,6 +134,7 @@ def bookings_tabs(by: Actor, now: datetime) -> dict[str, Any]:
     return {
         "may_keep": may_keep,
         "may_book": rules.may_book(by),
+        "may_see_credits": rules.may_see_credits(by),
         "asked": asked,
     }
 

@@ -26,7 +26,9 @@ from madang.kit.wall_time import wall_time
 from madang.spaces import actions, calendars, rules
 from madang.spaces.actions import Terms, not_over
 from madang.spaces.actions.bookings_deciding import EARLY
+from madang.spaces.actions.paying import is_own_use
 from madang.spaces.forms.bookings import BookForm, OccasionForm, TimesForm
+from madang.spaces.pricing import NOTHING
 from madang.spaces.queries.bookings import (
     bookable_spaces,
     check_in_of,
@@ -37,7 +39,9 @@ from madang.spaces.queries.bookings import (
     room_bookings_visible_to,
     rooms_of,
 )
+from madang.spaces.queries.costs import cost_of, quote
 from madang.spaces.views.bookings import bookings_tabs, holds, room_here
+from madang.spaces.views.prices import shown_cost
 from madang.spaces.views.shown import (
     MISTAKE,
     TAKEN,
@@ -59,6 +63,7 @@ if TYPE_CHECKING:
     from madang.hubs.http import HubRequest
     from madang.hubs.models import Actor
     from madang.spaces.models import Space
+    from madang.spaces.pricing import Cost
     from madang.spaces.queries.bookings import Line, Room
 
 HOUR = timedelta(hours=1)
@@ -120,13 +125,19 @@ def book(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     on = form["on"].value() or ""
     context |= {"crumbs": crumbs(by), "cancel": f"../week/?on={on}"}
     if data is None:
+        shown = BookForm(_filled(form), by=by, resource=room.resource)
+        context |= shown_cost(shown, room, by, now)
         return render(request, "spaces/book.html", context)
+    context |= shown_cost(form, room, by, now)
     if not form.is_valid():
         return render(request, "spaces/book.html", context, status=MISTAKE)
     try:
         return _booked(request, space, form, now)
     except NotAllowed:
         raise
+    except actions.PriceChanged as other:
+        context |= {"cost": other.cost, "is_price_new": True}
+        return render(request, "spaces/book.html", context, status=other.status)
     except Taken as taken:
         context |= {
             "taken": taken,
@@ -137,6 +148,11 @@ def book(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     except Refused as refused:
         say_refusal(form, refused)
         return render(request, "spaces/book.html", context, status=refused.status)
+
+
+def _filled(form: BookForm) -> dict[str, Any]:
+    """Return what the fresh form would send, so that its price can be told."""
+    return {name: form[name].value() for name in form.fields if form[name].value()}
 
 
 def say_refusal(form: Any, refused: Refused) -> None:
@@ -154,7 +170,12 @@ def _booked(
     """Do what the form asks, and go to what came of it."""
     by, hub = request.actor, request.actor.hub.slug
     aside = bool(form.cleaned_data.get("past_policy"))
-    terms = Terms(now, form.lanes_wanted, past_policy=aside)
+    terms = Terms(
+        now,
+        form.lanes_wanted,
+        past_policy=aside,
+        agreed=form.cleaned_data.get("agreed") or "",
+    )
     if form.rule is not None:
         done = actions.book_series(
             space, by, rule=form.rule, occasion=form.occasion, terms=terms
@@ -241,6 +262,11 @@ def booking(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     row = line.booking
     may = may_change(by, row) and row.ends_at > now
     before, after = row.resource.turnaround
+    may_take = (
+        may
+        and row.state == BookingState.HELD
+        and row.resource.approval == Approval.NONE
+    )
     here = check_in_of(row)
     context = {
         "line": line,
@@ -253,9 +279,9 @@ def booking(request: HubRequest, hub: str, pk: int) -> HttpResponse:
         and row.state == BookingState.CONFIRMED
         and row.starts_at - EARLY <= now,
         "here": here,
-        "may_take": may
-        and row.state == BookingState.HELD
-        and row.resource.approval == Approval.NONE,
+        "cost": cost_of(row),
+        "may_take": may_take,
+        "taking": _cost_of_taking(line, by, now) if may_take else None,
         "may_decide": rules.may_keep_spaces(by)
         and row.state in (BookingState.ASKED, BookingState.HELD)
         and row.resource.approval != Approval.NONE
@@ -269,6 +295,15 @@ def booking(request: HubRequest, hub: str, pk: int) -> HttpResponse:
         "crumbs": crumbs(by),
     }
     return render(request, "spaces/booking.html", context)
+
+
+def _cost_of_taking(line: Line, by: Actor, now: datetime) -> Cost:
+    """Return what it costs to take what was held for who waited."""
+    organisation = line.occasion.organisation if line.occasion else None
+    if is_own_use(organisation, by):
+        return NOTHING
+    row = line.booking
+    return quote(row.resource, organisation, [row.period], now, row.lanes)
 
 
 @door(rules.may_see_bookings, "GET", "POST")
@@ -330,7 +365,7 @@ def move(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     other = _other_room(request)
     try:
         not_over(period, now)
-        claims.move(row, by, period=period, now=now, resource=other)
+        actions.move_booking(row, by, period=period, now=now, resource=other)
     except NotAllowed:
         raise
     except Taken as taken:
@@ -382,7 +417,7 @@ def shorten(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     }
 
     def act() -> None:
-        claims.shorten(row, by, period=form.period[0], now=now)
+        actions.shorten_booking(row, by, period=form.period[0], now=now)
 
     if request.method == "POST" and done_or_refused(form, act):
         messages.success(request, _("The booking is shorter; the rest is free."))
@@ -401,7 +436,7 @@ def do(request: HubRequest, hub: str, pk: int, act: str) -> HttpResponse:
         reason = request.POST.get("reason", "")
         return do_softly(
             request,
-            lambda: claims.release(line.booking, by, now=now, reason=reason),
+            lambda: actions.cancel_booking(line.booking, by, now=now, reason=reason),
             _("The booking is cancelled; the room is free."),
             back,
         )

@@ -10,12 +10,12 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from madang.claims import actions as claims
 from madang.claims.rules import may_change
 from madang.hubs.actions import Stale
 from madang.hubs.http import ANYONE, door
 from madang.kit import clock
 from madang.spaces import actions, calendars, rules
+from madang.spaces.actions.bookings_changing import take_booking
 from madang.spaces.actions.bookings_deciding import approve, check_in, refuse
 from madang.spaces.forms.bookings_policy import PolicyForm
 from madang.spaces.queries.bookings import (
@@ -155,7 +155,7 @@ def act_on(request: HubRequest, hub: str, pk: int, act: str) -> HttpResponse:
     if act == "take":
         told = _("It is booked.")
         return do_softly(
-            request, lambda: claims.confirm(line.booking, by, now=now), told, back
+            request, lambda: take_booking(line.booking, by, now=now), told, back
         )
     raise Http404
 

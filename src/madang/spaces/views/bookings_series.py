@@ -11,7 +11,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from madang.claims import actions as claims
 from madang.claims.actions import For, Gaps, Order
 from madang.claims.queries import series_visible_to
 from madang.claims.recurrence import dates
@@ -20,7 +19,7 @@ from madang.hubs.http import door
 from madang.kit import clock
 from madang.kit.errors import NotAllowed, Refused
 from madang.kit.wall_time import wall_time
-from madang.spaces import rules
+from madang.spaces import actions, rules
 from madang.spaces.forms.bookings import SeriesForm
 from madang.spaces.queries.bookings import OCCASION, bookings_of_series
 from madang.spaces.views.bookings_book import (
@@ -102,13 +101,13 @@ def change(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     if not form.is_valid():
         return render(request, page, context, status=MISTAKE)
     try:
-        outcome = claims.change_series(
+        outcome = actions.change_series(
             row,
             by,
             rule=_new_rule(row, form.cleaned_data),
             order=_order(row, now),
             may_lose=form.cleaned_data["may_lose"],
-        )
+        ).outcome
     except NotAllowed:
         raise
     except Gaps as gaps:
@@ -117,6 +116,7 @@ def change(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     except Refused as refused:
         say_refusal(form, refused)
         return render(request, page, context, status=refused.status)
+    assert outcome is not None  # noqa: S101 -- a series has one
     tell_notes(request, outcome.notes)
     messages.success(request, _("The series is changed."))
     return redirect(to("booking-series", hub, pk=outcome.series.pk))
@@ -156,7 +156,7 @@ def do(request: HubRequest, hub: str, pk: int, act: str) -> HttpResponse:
         today = wall_time(now, row.zone).date()
         return do_softly(
             request,
-            lambda: claims.end_series(row, by, after=today, now=now),
+            lambda: actions.end_series(row, by, after=today, now=now),
             _("The series has ended; the rooms are free from tomorrow on."),
             back,
         )
@@ -165,7 +165,9 @@ def do(request: HubRequest, hub: str, pk: int, act: str) -> HttpResponse:
 
 def _retry(request: HubRequest, row: Series, back: str) -> HttpResponse:
     now = clock.now()
-    outcome = claims.retry_skipped(row, request.actor, order=_order(row, now))
+    done = actions.retry_series(row, request.actor, order=_order(row, now))
+    outcome = done.outcome
+    assert outcome is not None  # noqa: S101 -- a series has one
     tell_notes(request, outcome.notes)
     booked = len(outcome.bookings)
     told = ngettext("%(count)d date is booked.", "%(count)d dates are booked.", booked)
