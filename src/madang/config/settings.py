@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "madang.spaces",
     "madang.applications",
     "madang.judging",
+    "madang.meetings",
     "madang.deals",
     "madang.desk",
     "django.contrib.auth",

@@ -35,6 +35,7 @@ urlpatterns = [
     path("", include("madang.spaces.urls")),
     path("", include("madang.applications.urls")),
     path("", include("madang.judging.urls")),
+    path("", include("madang.meetings.urls")),
     path("", include("madang.directory.urls")),
     path("", include("madang.kit.urls")),
     path("", include("madang.hubs.urls")),

@@ -17,9 +17,25 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from types import ModuleType
 
-    from madang.engine import assignment, panels, scoring, selection
+    from madang.engine import (
+        assignment,
+        introductions,
+        likeness,
+        panels,
+        scoring,
+        selection,
+        timetable,
+    )
 
-__all__ = ["assignment", "panels", "scoring", "selection"]
+__all__ = [
+    "assignment",
+    "introductions",
+    "likeness",
+    "panels",
+    "scoring",
+    "selection",
+    "timetable",
+]
 
 
 def __getattr__(name: str) -> ModuleType:

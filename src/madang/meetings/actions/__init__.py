@@ -1,0 +1,64 @@
+"""What can be done with meetings; every verb writes a line in the hub's journal."""
+
+from madang.meetings.actions.day import (
+    admit,
+    check_in,
+    close_table,
+    drop_out,
+    mark_meeting,
+    mend_round,
+)
+from madang.meetings.actions.matchings import change_matching, make_matching
+from madang.meetings.actions.outcomes import Said, say_outcome
+from madang.meetings.actions.parties import (
+    Sits,
+    add_party,
+    change_party,
+    set_hours,
+    withdraw_party,
+)
+from madang.meetings.actions.publishing import publish_round
+from madang.meetings.actions.rounds import change_round, end_round, make_round
+from madang.meetings.actions.runs import (
+    RUN,
+    adopt_run,
+    keep_run,
+    pin_pair,
+    plan_round,
+    start_run,
+    unpin,
+)
+from madang.meetings.actions.telling import LETTER
+from madang.meetings.actions.wishes import set_wish, withdraw_wish
+
+__all__ = [
+    "LETTER",
+    "RUN",
+    "Said",
+    "Sits",
+    "add_party",
+    "admit",
+    "adopt_run",
+    "change_matching",
+    "change_party",
+    "change_round",
+    "check_in",
+    "close_table",
+    "drop_out",
+    "end_round",
+    "keep_run",
+    "make_matching",
+    "make_round",
+    "mark_meeting",
+    "mend_round",
+    "pin_pair",
+    "plan_round",
+    "publish_round",
+    "say_outcome",
+    "set_hours",
+    "set_wish",
+    "start_run",
+    "unpin",
+    "withdraw_party",
+    "withdraw_wish",
+]

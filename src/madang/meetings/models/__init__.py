@@ -1,0 +1,45 @@
+"""Tables of meetings: matchings, parties, wishes, rounds, runs, meetings, outcomes."""
+
+from madang.meetings.models.matchings import Matching, MatchingKind
+from madang.meetings.models.meetings import LIVE, Meeting, MeetingState
+from madang.meetings.models.outcomes import Again, Outcome
+from madang.meetings.models.parties import Party, PartyState, Representative, Side
+from madang.meetings.models.rounds import (
+    CarryOver,
+    Entry,
+    EntryState,
+    Presence,
+    Round,
+    RoundKind,
+    RoundState,
+    Table,
+)
+from madang.meetings.models.runs import Pin, Run, RunKind
+from madang.meetings.models.wishes import Wish, WishKind
+
+__all__ = [
+    "LIVE",
+    "Again",
+    "CarryOver",
+    "Entry",
+    "EntryState",
+    "Matching",
+    "MatchingKind",
+    "Meeting",
+    "MeetingState",
+    "Outcome",
+    "Party",
+    "PartyState",
+    "Pin",
+    "Presence",
+    "Representative",
+    "Round",
+    "RoundKind",
+    "RoundState",
+    "Run",
+    "RunKind",
+    "Side",
+    "Table",
+    "Wish",
+    "WishKind",
+]

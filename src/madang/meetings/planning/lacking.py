@@ -1,0 +1,115 @@
+"""Who is below the floor, which must is not held, and why."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from madang.meetings.planning.material import Line, Material, Pair
+    from madang.meetings.planning.posing import Posed
+
+
+def lacking_of(
+    material: Material, posed: Posed, lines: Sequence[Line]
+) -> list[dict[str, Any]]:
+    """Return a row for each party below its floor and each must that is not held."""
+    return [*_below(material, posed, lines), *_musts(material, posed, lines)]
+
+
+def _below(
+    material: Material, posed: Posed, lines: Sequence[Line]
+) -> Iterator[dict[str, Any]]:
+    held = Counter(key for line in lines for key in line.pair)
+    could = Counter(key for pair in posed.could for key in pair)
+    for seat in material.seats.values():
+        if held[seat.pk] >= seat.least:
+            continue
+        free = sum(bool(seat.free(key)) for key in material.keys)
+        row = {"party": seat.pk, "held": held[seat.pk], "least": seat.least}
+        if could[seat.pk] < seat.least:
+            yield row | {"why": "few", "count": could[seat.pk]}
+        elif free * len(seat.reps) < seat.least:
+            yield row | {"why": "away", "count": free}
+        else:
+            yield row | {"why": "full", "count": could[seat.pk]}
+
+
+def _musts(
+    material: Material, posed: Posed, lines: Sequence[Line]
+) -> Iterator[dict[str, Any]]:
+    for pair in posed.contrary:
+        yield {"pair": list(pair), "why": "barred"}
+    held = {line.pair for line in lines}
+    for pair, one in posed.could.items():
+        if one.is_must and pair not in held:
+            yield {"pair": list(pair), "why": _why(material, pair)}
+
+
+def _why(material: Material, pair: Pair) -> str:
+    one, other = (material.seats[key] for key in pair)
+    common = [key for key in material.keys if one.free(key) and other.free(key)]
+    return "full" if common else "apart"
+
+
+def lacks_in_words(
+    rows: Iterable[Mapping[str, Any]], names: Mapping[int, str]
+) -> list[str]:
+    """Return what a run lacks, a sentence each."""
+    return [
+        _must_in_words(row, names) if "pair" in row else _floor_in_words(row, names)
+        for row in rows
+        if {row.get("party"), *row.get("pair", ())} - {None} <= names.keys()
+    ]
+
+
+def _floor_in_words(row: Mapping[str, Any], names: Mapping[int, str]) -> str:
+    told = {
+        "party": names[row["party"]],
+        "held": row["held"],
+        "least": row["least"],
+        "count": row["count"],
+    }
+    if row["why"] == "few":
+        said = ngettext(
+            "%(party)s has %(held)d of %(least)d meetings: only %(count)d party may "
+            "meet it.",
+            "%(party)s has %(held)d of %(least)d meetings: only %(count)d parties may "
+            "meet it.",
+            row["count"],
+        )
+    elif row["why"] == "away":
+        said = ngettext(
+            "%(party)s has %(held)d of %(least)d meetings: it is free in %(count)d "
+            "slot.",
+            "%(party)s has %(held)d of %(least)d meetings: it is free in %(count)d "
+            "slots.",
+            row["count"],
+        )
+    else:
+        said = _(
+            "%(party)s has %(held)d of %(least)d meetings: those who may meet it have "
+            "no more room in its hours."
+        )
+    return str(said % told)
+
+
+def _must_in_words(row: Mapping[str, Any], names: Mapping[int, str]) -> str:
+    one, other = row["pair"]
+    told = {"one": names[one], "other": names[other]}
+    said = {
+        "barred": _(
+            "%(one)s and %(other)s must meet, but one of them says no, they have no "
+            "common language, or the round leaves them out."
+        ),
+        "apart": _("%(one)s and %(other)s must meet, but have no slot in common."),
+        "full": _(
+            "%(one)s and %(other)s must meet, but there are more musts than room."
+        ),
+    }[row["why"]]
+    return said % told

@@ -1,0 +1,171 @@
+"""A published plan after a change: what can stay stays, the rest is mended.
+
+First everything that can stay is locked where it is.  Only where that would lose a
+meeting may others move, and then as few as the engine can.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from madang import engine
+from madang.engine.problem import Stop
+from madang.meetings.grid import key_of
+from madang.meetings.models import WishKind
+from madang.meetings.planning.posing import (
+    FIRST,
+    Posed,
+    could_meet,
+    groups_of,
+    name_of,
+    timetable,
+)
+from madang.meetings.planning.seating import seated
+from madang.meetings.planning.solving import Planned, slots_in, weighed
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+    from madang.engine.timetable import Sitting
+    from madang.meetings.planning.material import Line, Material, Pair
+
+SECONDS = 10.0
+#: Holes that are filled with new meetings after one change: agendas stay calm.
+MOST_ADDED = 3
+
+
+@dataclass(frozen=True)
+class Was:
+    """The plan so far: what has begun, what can stay, and what has lost its place."""
+
+    lines: Mapping[Pair, Line]
+    past: tuple[Line, ...]
+    stays: frozenset[Pair]
+    lost: frozenset[Pair]
+
+
+def mend(
+    material: Material,
+    old: Sequence[Line],
+    *,
+    now: datetime,
+    seed: int = 1,
+    most_added: int = MOST_ADDED,
+) -> Planned:
+    """Return the plan that keeps the old one as far as it can, and fills a few holes.
+
+    Nothing that has begun by `now` moves; nobody gets a new meeting in the past.
+    """
+    stop = Stop(seconds=SECONDS)
+    posed = could_meet(material)
+    was = _was(material, posed, old, now)
+    rest = _rest(material, was, now)
+    wanted = _wanted(material, posed, was)
+    at = _solved(rest, posed, was, wanted, was.stays, (stop, seed))
+    if not was.lost <= at.keys():
+        freer = _solved(rest, posed, was, wanted, frozenset(), (stop, seed))
+        saved = len(was.lost & freer.keys()) > len(was.lost & at.keys())
+        if saved and was.stays <= freer.keys():
+            at = freer
+    new = sorted(at.keys() - was.lines.keys(), key=lambda p: (-posed.could[p].worth, p))
+    at = {pair: slot for pair, slot in at.items() if pair not in new[most_added:]}
+    lines = seated(rest, at, was.lines.values())
+    moved = sum(
+        line.pair in was.lines and line.slot != was.lines[line.pair].slot
+        for line in lines
+    )
+    return weighed(material, posed, [*was.past, *lines], stop, moved=moved)
+
+
+def _was(material: Material, posed: Posed, old: Sequence[Line], now: datetime) -> Was:
+    keys, begun = set(material.keys), key_of(now)
+    past = tuple(line for line in old if line.slot <= begun)
+    lines = {
+        line.pair: line
+        for line in old
+        if line.slot > begun and line.pair in posed.could
+    }
+    shut = {
+        table.pk: "~" if table.closed_from is None else key_of(table.closed_from)
+        for table in material.tables
+    }
+    stays = frozenset(
+        pair
+        for pair, line in lines.items()
+        if line.slot in keys
+        and line.slot < shut.get(line.table, "")
+        and all(material.seats[party].free(line.slot) for party in pair)
+    )
+    stays = _as_many_as_sit(material, lines, stays)
+    return Was(lines, past, stays, frozenset(lines) - stays)
+
+
+def _as_many_as_sit(
+    material: Material, lines: Mapping[Pair, Line], stays: frozenset[Pair]
+) -> frozenset[Pair]:
+    """Return those that can stay together: a party with fewer people loses some."""
+    sat: Counter[tuple[int, str]] = Counter()
+    found = set()
+    for pair in sorted(stays):
+        slot = lines[pair].slot
+        if all(sat[p, slot] < len(material.seats[p].free(slot)) for p in pair):
+            found.add(pair)
+            sat.update((party, slot) for party in pair)
+    return frozenset(found)
+
+
+def _rest(material: Material, was: Was, now: datetime) -> Material:
+    """Return what is left of the round: slots to come, meetings not yet had."""
+    had = Counter(key for line in was.past for key in line.pair)
+    seats = {
+        key: replace(seat, most=max(0, seat.most - had[key]))
+        for key, seat in material.seats.items()
+    }
+    slots = tuple(period for period in material.slots if period[0] > now)
+    return replace(material, seats=seats, slots=slots)
+
+
+def _wanted(material: Material, posed: Posed, was: Was) -> dict[Pair, float]:
+    """Return the pairs that may stand in the new plan: the old, and wished-for ones."""
+    had = {line.pair for line in was.past}
+    bonus = dict.fromkeys(was.stays | was.lost, FIRST)
+    for pair in posed.could:
+        wishes = {WishKind.MUST, WishKind.MEET} & {*material.said(pair)}
+        if pair not in bonus and pair not in had and wishes:
+            bonus[pair] = 0.0
+    return bonus
+
+
+def _solved(  # noqa: PLR0913, PLR0917 -- what the engine is asked
+    rest: Material,
+    posed: Posed,
+    was: Was,
+    wanted: Mapping[Pair, float],
+    locked: frozenset[Pair],
+    how: tuple[Stop, int],
+) -> dict[Pair, str]:
+    """Return the slots of a mended plan; `locked` pairs are where they were."""
+    stop, seed = how
+    if not rest.slots or not any(map(rest.there, rest.keys)) or not wanted:
+        return {}
+    groups = {table: name for name, keys in groups_of(rest).items() for table in keys}
+    asked = Posed({pair: posed.could[pair] for pair in wanted})
+    problem = timetable(
+        rest,
+        asked,
+        held=locked,
+        bonus=wanted,
+        pinned={pair: was.lines[pair].slot for pair in locked},
+        at={pair: groups[was.lines[pair].table] for pair in locked},
+    )
+    keys = set(rest.keys)
+    before: list[Sitting] = [
+        engine.timetable.Sitting(name_of(pair), line.slot, groups[line.table])
+        for pair, line in was.lines.items()
+        if line.table in groups and line.slot in keys
+    ]
+    result = engine.timetable.replan(problem, before, stop=stop, seed=seed)
+    return slots_in(result.plan or (), asked)

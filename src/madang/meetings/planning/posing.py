@@ -1,0 +1,273 @@
+"""A round as the engine's problems: who could meet whom, what it is worth, when, where.
+
+A representative who is away while another of her party is there is posed as a meeting
+with nobody, pinned to that slot at a place apart: so a party sits at as many tables as
+it has people in that slot.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from itertools import combinations
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from madang import engine
+from madang.meetings.grid import key_of
+from madang.meetings.models import WishKind
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+
+    from madang.meetings.planning.material import Material, Pair, Seat
+
+MEET = 1.0  # for each side that would like to meet, and once more where both do
+MUST = 4.0
+LEAST_FIT = 0.001  # two who may meet and of whom nothing is known
+#: What a must and a promised floor count on top, so that nothing else outweighs them.
+FIRST, PROMISED = 1000.0, 50.0
+#: A round of at most so many pairs considers all of them, a larger one the known ones.
+ALL_PAIRS = 4_000
+APART = "apart"
+
+
+@dataclass(frozen=True, slots=True)
+class Could:
+    """A pair that could meet: what a meeting is worth, and whether it must be."""
+
+    pair: Pair
+    worth: float
+    is_must: bool = False
+
+
+@dataclass(frozen=True)
+class Posed:
+    """The pairs that could meet, and the musts that no plan can hold."""
+
+    could: Mapping[Pair, Could]
+    contrary: tuple[Pair, ...] = ()
+
+
+def could_meet(material: Material) -> Posed:
+    """Return every pair that may meet, with its worth."""
+    found: dict[Pair, Could] = {}
+    contrary = []
+    for pair in sorted(_pairs(material)):
+        said = material.said(pair)
+        is_must = WishKind.MUST in said
+        if material.is_barred(pair):
+            if is_must:
+                contrary.append(pair)
+            continue
+        found[pair] = Could(pair, _worth(material, pair, said), is_must)
+    return Posed(found, tuple(contrary))
+
+
+def _pairs(material: Material) -> set[Pair]:
+    seats = material.seats
+    wished = {material.pair(*pair) for pair in material.wishes if _face(material, pair)}
+    wished |= {
+        (pin.left_id, pin.right_id)
+        for pin in material.pins
+        if {pin.left_id, pin.right_id} <= seats.keys()
+    }
+    if material.round.matching.is_two_sided:
+        left = [pk for pk, seat in seats.items() if seat.party.side == "left"]
+        right = [pk for pk, seat in seats.items() if seat.party.side == "right"]
+        every = len(left) * len(right)
+    else:
+        left = right = [*seats]
+        every = len(left) * (len(left) - 1) // 2
+    if every > ALL_PAIRS:
+        return wished | {p for p in material.fits if seats.keys() >= {*p}}
+    if material.round.matching.is_two_sided:
+        return wished | {(one, other) for one in left for other in right}
+    return wished | set(combinations(left, 2))
+
+
+def _face(material: Material, pair: Pair) -> bool:
+    """Tell whether two stand on sides that meet."""
+    if not material.round.matching.is_two_sided:
+        return True
+    one, other = (material.seats[key].party.side for key in pair)
+    return bool(one != other)
+
+
+def _worth(material: Material, pair: Pair, said: tuple[str, str]) -> float:
+    wishes = sum(kind in {WishKind.MEET, WishKind.MUST} for kind in said)
+    worth = max(LEAST_FIT, material.fits.get(pair, 0.0)) + MEET * wishes
+    worth += MEET * (wishes == len(said))
+    worth += MUST * (WishKind.MUST in said)
+    return round(worth, 6)
+
+
+def places_free(material: Material, seat: Seat) -> int:
+    """Return at how many tables a party could sit over all slots together."""
+    return sum(len(seat.free(key)) for key in material.keys)
+
+
+def introductions(
+    material: Material, posed: Posed, *, with_promises: bool
+) -> engine.introductions.Introductions:
+    """Return who could meet whom, hours apart: a bound, and who keeps floors."""
+    parties = []
+    for seat in material.seats.values():
+        most = min(seat.most, places_free(material, seat))
+        least = min(seat.least, most) if with_promises else 0
+        parties.append(
+            engine.introductions.Party(
+                str(seat.pk), seat.party.side, least, most, len(seat.reps)
+            )
+        )
+    sides = material.round.matching.is_two_sided
+    wishes = [
+        engine.introductions.Said(
+            str(one.pair[0]), str(one.pair[1]), engine.introductions.Wish.MUST
+        )
+        for one in posed.could.values()
+        if one.is_must and with_promises
+    ]
+    return engine.introductions.Introductions(
+        parties=tuple(
+            party
+            if sides
+            else engine.introductions.Party(
+                party.id, "", party.least, party.most, party.representatives
+            )
+            for party in parties
+        ),
+        pairs=tuple(
+            engine.introductions.Pair(str(a), str(b), one.worth)
+            for (a, b), one in posed.could.items()
+        ),
+        wishes=tuple(wishes),
+        slots=len(material.slots),
+        tables=max(material.there(key) for key in material.keys),
+        meet_worth=0.0,
+        mutual_worth=0.0,
+    )
+
+
+def timetable(  # noqa: PLR0913 -- what the engine is asked
+    material: Material,
+    posed: Posed,
+    *,
+    held: Collection[Pair] = (),
+    bonus: Mapping[Pair, float] | None = None,
+    pinned: Mapping[Pair, str] | None = None,
+    at: Mapping[Pair, str] | None = None,
+) -> engine.timetable.Timetable:
+    """Return when and where: `held` must be, the rest where it pays.
+
+    `bonus` counts on top of a pair's worth, `pinned` names slots that are settled,
+    `at` the group of tables at which a pair sits.
+    """
+    bonus, pinned, at = bonus or {}, pinned or {}, at or {}
+    people, apart = _people(material)
+    there = ZoneInfo(material.round.zone)
+    meetings = []
+    for pair, one in posed.could.items():
+        meetings.append(
+            engine.timetable.Meeting(
+                name_of(pair),
+                (str(pair[0]), str(pair[1])),
+                places=frozenset({at[pair]} if pair in at else groups_of(material)),
+                pinned=pinned.get(pair, ""),
+                optional=pair not in held,
+                worth=one.worth + bonus.get(pair, 0.0),
+            )
+        )
+    return engine.timetable.Timetable(
+        slots=tuple(
+            engine.timetable.Slot(
+                key_of(start), day=str(start.astimezone(there).date())
+            )
+            for start, _end in material.slots
+        ),
+        places=(*_places(material), *_apart(apart)),
+        people=(*people, *(engine.timetable.Person(one.people[1]) for one in apart)),
+        meetings=(*meetings, *apart),
+    )
+
+
+def name_of(pair: Pair) -> str:
+    """Return what the engine calls a pair's meeting.
+
+    >>> name_of((3, 12))
+    '3-12'
+    """
+    return f"{pair[0]}-{pair[1]}"
+
+
+def groups_of(material: Material) -> dict[str, list[int]]:
+    """Return the tables by the moment from which they are closed."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for table in material.tables:
+        closed = table.closed_from
+        found["open" if closed is None else key_of(closed)].append(table.pk)
+    return dict(found)
+
+
+def _places(material: Material) -> list[engine.timetable.Place]:
+    return [
+        engine.timetable.Place(
+            group,
+            len(tables),
+            closed=frozenset(
+                key for key in material.keys if group != "open" and key >= group
+            ),
+        )
+        for group, tables in groups_of(material).items()
+    ]
+
+
+def _apart(
+    meetings: Sequence[engine.timetable.Meeting],
+) -> list[engine.timetable.Place]:
+    return [engine.timetable.Place(APART, len(meetings))] if meetings else []
+
+
+def _people(
+    material: Material,
+) -> tuple[list[engine.timetable.Person], list[engine.timetable.Meeting]]:
+    people, apart = [], []
+    for seat in material.seats.values():
+        away, lacking = set(), []
+        for key in material.keys:
+            free = len(seat.free(key))
+            if not free:
+                away.add(key)
+            lacking += [key] * ((len(seat.reps) - free) if free else 0)
+        for number, key in enumerate(lacking):
+            apart.append(
+                engine.timetable.Meeting(
+                    f"away {seat.pk} {number}",
+                    (str(seat.pk), f"nobody {seat.pk} {number}"),
+                    pinned=key,
+                    places=frozenset({APART}),
+                )
+            )
+        people.append(
+            engine.timetable.Person(
+                str(seat.pk),
+                away=frozenset(away),
+                cap=seat.most + len(lacking),
+                parallel=len(seat.reps),
+            )
+        )
+    return people, apart
+
+
+def pins_that_hold(material: Material, posed: Posed) -> dict[Pair, str]:
+    """Return the slots of pins that can be kept: both are there, the pair may meet."""
+    found: dict[Pair, str] = {}
+    keys = set(material.keys)
+    for pin in material.pins:
+        pair = pin.left_id, pin.right_id
+        key = key_of(pin.starts_at)
+        if pair in posed.could and key in keys:
+            both = all(material.seats[party].free(key) for party in pair)
+            if both and material.there(key):
+                found[pair] = key
+    return found

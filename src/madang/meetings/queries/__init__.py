@@ -1,0 +1,71 @@
+"""Reads of meetings: what organisers run, what is one's own, what others may see."""
+
+from madang.meetings.queries.agenda import (
+    Turn,
+    agenda_of,
+    meetings_at,
+    now_and_next,
+    own_meetings,
+    pair_history,
+    turns_of,
+)
+from madang.meetings.queries.organising import (
+    entries_visible_to,
+    matchings_visible_to,
+    meetings_visible_to,
+    organised_matchings,
+    parties_in,
+    parties_visible_to,
+    pins_of,
+    rounds_visible_to,
+    runs_visible_to,
+    tables_of,
+    wishes_in,
+)
+from madang.meetings.queries.outcomes import (
+    amounts_of,
+    both_want_again,
+    contacts_of,
+    outcomes_by_organisation,
+    own_outcome,
+    round_figures,
+)
+from madang.meetings.queries.own import (
+    own_parties,
+    own_representatives,
+    own_rounds,
+    own_wishes,
+    speaks_for,
+)
+
+__all__ = [
+    "Turn",
+    "agenda_of",
+    "amounts_of",
+    "both_want_again",
+    "contacts_of",
+    "entries_visible_to",
+    "matchings_visible_to",
+    "meetings_at",
+    "meetings_visible_to",
+    "now_and_next",
+    "organised_matchings",
+    "outcomes_by_organisation",
+    "own_meetings",
+    "own_outcome",
+    "own_parties",
+    "own_representatives",
+    "own_rounds",
+    "own_wishes",
+    "pair_history",
+    "parties_in",
+    "parties_visible_to",
+    "pins_of",
+    "round_figures",
+    "rounds_visible_to",
+    "runs_visible_to",
+    "speaks_for",
+    "tables_of",
+    "turns_of",
+    "wishes_in",
+]

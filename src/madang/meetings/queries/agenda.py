@@ -1,0 +1,123 @@
+"""Who meets when: a personal agenda, a table's board, the wall, a pair's history."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Prefetch, Q
+
+from madang.meetings.models import LIVE, Meeting, MeetingState, Outcome, Round
+from madang.meetings.queries.organising import meetings_visible_to
+from madang.meetings.queries.own import own_parties
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime
+
+    from django.db.models import QuerySet
+
+    from madang.hubs.models import Actor
+    from madang.meetings.models import Party, Representative, Table
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A meeting as one side sees it: whom, with whom of mine, what I said after it."""
+
+    meeting: Meeting
+    party: Party
+    other: Party
+    mine: Representative | None
+    theirs: Representative | None
+    outcome: Outcome | None
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it was held, or somebody did not come."""
+        return self.meeting.state in {MeetingState.HELD, MeetingState.NO_SHOW}
+
+
+def own_meetings(by: Actor) -> QuerySet[Meeting]:
+    """Return the meetings of the parties for which the actor speaks; staff's, too."""
+    mine = own_parties(by).values("pk")
+    return (
+        Meeting.objects.filter(
+            Q(left__in=mine) | Q(right__in=mine), hub=by.hub, state__in=LIVE
+        )
+        .select_related(
+            "round__site", "left", "right", "left_rep", "right_rep", "table"
+        )
+        .order_by("starts_at", "pk")
+    )
+
+
+def turns_of(meetings: Iterable[Meeting], parties: Iterable[Party]) -> list[Turn]:
+    """Return meetings as these parties see them, with what they said; one statement."""
+    rows = list(meetings)
+    own = {party.pk: party for party in parties}
+    said = {
+        (one.meeting_id, one.party_id): one
+        for one in Outcome.objects.filter(meeting__in=rows, party__in=own)
+    }
+    return [
+        _turn(row, party, said.get((row.pk, party.pk)))
+        for row in rows
+        for party in (own.get(row.left_id), own.get(row.right_id))
+        if party is not None
+    ]
+
+
+def _turn(row: Meeting, party: Party, outcome: Outcome | None) -> Turn:
+    is_left = row.left_id == party.pk
+    mine, theirs = row.left_rep, row.right_rep
+    if not is_left:
+        mine, theirs = theirs, mine
+    return Turn(row, party, row.other(party.pk), mine, theirs, outcome)
+
+
+def agenda_of(by: Actor) -> list[Turn]:
+    """Return the actor's agenda in order of time; three statements."""
+    return turns_of(own_meetings(by), own_parties(by))
+
+
+def meetings_at(round_: Round, table: Table | None = None) -> QuerySet[Meeting]:
+    """Return a round's meetings in order of time, or one table's."""
+    found = Meeting.objects.filter(round=round_, state__in=LIVE).select_related(
+        "left", "right", "left_rep", "right_rep", "table"
+    )
+    if table is not None:
+        found = found.filter(table=table)
+    return found.order_by("starts_at", "table__order", "pk")
+
+
+def now_and_next(
+    round_: Round, now: datetime
+) -> tuple[Sequence[Meeting], Sequence[Meeting]]:
+    """Return the meetings of the slot that runs, and those of the next one."""
+    rows = [row for row in meetings_at(round_) if row.ends_at > now]
+    current = [row for row in rows if row.starts_at <= now]
+    later = [row for row in rows if row.starts_at > now]
+    first = min((row.starts_at for row in later), default=None)
+    return current, [row for row in later if row.starts_at == first]
+
+
+def pair_history(by: Actor, one: Party, other: Party) -> list[Meeting]:
+    """Return every meeting of a pair that the actor may see, the first first.
+
+    Each brings as `said` what the actor may read of its outcomes: organisers both
+    sides' without private notes, others their own.
+    """
+    said = Outcome.objects.filter(hub=by.hub)
+    if not by.is_managing:
+        said = said.filter(party__in=own_parties(by).values("pk"))
+    return list(
+        meetings_visible_to(by)
+        .filter(
+            Q(left=one, right=other) | Q(left=other, right=one),
+        )
+        .prefetch_related(
+            Prefetch("outcomes", said.select_related("party"), to_attr="said")
+        )
+        .order_by("starts_at", "pk")
+    )

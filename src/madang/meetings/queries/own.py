@@ -1,0 +1,72 @@
+"""What is somebody's own: the parties she speaks for, their wishes and rounds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Exists, OuterRef, Q
+
+from madang.directory.rules import own_organisations
+from madang.meetings import rules
+from madang.meetings.models import (
+    EntryState,
+    Party,
+    PartyState,
+    Representative,
+    Round,
+    Wish,
+)
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from madang.hubs.models import Actor
+
+
+def own_parties(by: Actor) -> QuerySet[Party]:
+    """Return the parties for which the actor speaks: her company's, or her own seat.
+
+    Staff speak for nobody here, unless they sit for a party themselves.
+    """
+    if by.user is None:
+        return Party.objects.none()
+    sits = Representative.objects.filter(
+        party=OuterRef("pk"), user=by.user, left_at=None
+    )
+    return Party.objects.filter(
+        Q(organisation__in=own_organisations(by)) | Q(Exists(sits)),
+        hub=by.hub,
+        state=PartyState.ACTIVE,
+    ).select_related("matching")
+
+
+def speaks_for(by: Actor, party: Party) -> bool:
+    """Tell whether the actor may enter things for a party: organisers, and its own."""
+    if rules.may_organise(by, party):
+        return True
+    return own_parties(by).filter(pk=party.pk).exists()
+
+
+def own_rounds(by: Actor) -> QuerySet[Round]:
+    """Return the rounds in which one of the actor's parties takes part."""
+    return (
+        Round.objects.filter(
+            hub=by.hub,
+            entries__party__in=own_parties(by).values("pk"),
+            entries__state__in=[EntryState.IN, EntryState.STANDBY],
+        )
+        .select_related("matching", "site")
+        .distinct()
+    )
+
+
+def own_wishes(party: Party) -> QuerySet[Wish]:
+    """Return what a party said about others; never what others said about it."""
+    return Wish.objects.filter(by_party=party).select_related("of_party")
+
+
+def own_representatives(by: Actor) -> QuerySet[Representative]:
+    """Return who sits for the actor's parties."""
+    return Representative.objects.filter(
+        hub=by.hub, party__in=own_parties(by).values("pk"), left_at=None
+    ).select_related("party")
