@@ -74,6 +74,28 @@ TOLD: dict[str, dict[str, Any]] = {
         "outcome": "refused",
         "faults": lambda side: [{"field": "name", "text": f"{side.word}fault"}],
     },
+    "meetings.round": {
+        "state": "published",
+        "letter": 1,
+        "starts_on": TODAY,
+        "ends_on": TODAY,
+        "opens": time(9),
+        "closes": time(11),
+        "zone": "UTC",
+        "previous": None,
+    },
+    "meetings.party": {"organisation": lambda side: side["organisation"]},
+    "meetings.representative": {"zone": "", "language": "en"},
+    "meetings.wish": {"of_party": lambda side: other_party(side)},
+    "meetings.pin": {"right": lambda side: other_party(side)},
+    "meetings.meeting": {
+        "right": lambda side: other_party(side),
+        "right_rep": None,
+        "ends_at": datetime(2026, 1, 5, 10, tzinfo=UTC),
+        "missing": None,
+    },
+    "meetings.run": {"value": 1.0, "bound": 1.0, "status": "optimal"},
+    "meetings.outcome": {"currency": ""},
     "judging.judge": {"user": lambda side: side.owner, "languages": ["en"]},
     "judging.absence": {"ends_on": date(2026, 1, 9)},
     "judging.round": {
@@ -268,6 +290,15 @@ TOLD: dict[str, dict[str, Any]] = {
 }
 
 
+def other_party(side: Side) -> Any:
+    """Return a fund across from the side's own party, made if it is not there yet."""
+    name = f"{side.word}fund"
+    own = row_of(apps.get_model("meetings", "Party"), side)
+    return type(own).objects.get_or_create(
+        hub=side.hub, matching=own.matching, name=name, side="right"
+    )[0]
+
+
 def _rubric(word: str) -> dict[str, Any]:
     """Return a rubric with one criterion, worded with a side's word."""
     criterion = {"key": "c1", "names": {"en": word}, "weight": "1"}
@@ -306,9 +337,16 @@ def fill(side: Side) -> None:
             row_of(model, side)
 
 
+def key_of(model: type[models.Model]) -> str:
+    """Return what a side calls a table's row: the table's name, its room's if taken."""
+    name = model._meta.model_name or ""
+    first = next(one for one in tables() if one._meta.model_name == name)
+    return name if model is first else model._meta.label_lower
+
+
 def row_of(model: type[models.Model], side: Side) -> Any:
     """Return the side's row of a table, made if it is not there yet."""
-    label = model._meta.model_name or ""
+    label = key_of(model)
     if label in side.rows:
         return side.rows[label]
     side.rows[label] = None  # while it is made, so that a circle of keys ends here
