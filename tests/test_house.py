@@ -51,6 +51,8 @@ FACE |= {
     "recurrence",
     "taken",
     "walls",
+    "schedule",
+    "months",
 }  # what upper rooms call
 FILES = sorted(p for p in HOUSE.rglob("*.py") if "migrations" not in p.parts)
 PAGES = sorted(HOUSE.rglob("*.html"))

@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "madang.directory",
     "madang.programmes",
     "madang.spaces",
+    "madang.charges",
     "madang.applications",
     "madang.judging",
     "madang.meetings",

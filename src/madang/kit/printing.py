@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -20,13 +21,16 @@ from django.utils.translation import gettext as _
 from madang.kit.errors import Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import datetime
+    from collections.abc import Mapping, Sequence
 
 ROOT = Path(__file__).resolve().parents[1]
 FONTS = ROOT / "kit" / "fonts"
 #: For archives with the structure of the text, and for those who have it read out.
 STANDARDS: list[Literal["a-2a", "ua-1"]] = ["a-2a", "ua-1"]
+#: A document of nothing but letters.
+LETTERS = b"""#set text(font: ("Pretendard", "Noto Sans SC"))
+#json(bytes(sys.inputs.data)).texts.join(linebreak())
+"""
 MISSING_LETTER = re.compile(r"the text `\"(.*?)\"` could not be displayed", re.DOTALL)
 
 
@@ -54,15 +58,34 @@ def printed(template: str, data: Mapping[str, Any], *, moment: datetime) -> byte
         Unprintable: a text has a letter that no font of ours has.
         RuntimeError: the template is wrong, or asks for a font that is not there.
     """
+    return _compiled(str(ROOT / template), data, [*STANDARDS], moment)
+
+
+def must_have_letters(texts: Sequence[str]) -> None:
+    """Accept texts whose letters our fonts have.
+
+    Raises:
+        Unprintable: they lack one; the text names it.
+    """
+    moment = datetime(2026, 1, 1, tzinfo=UTC)
+    _compiled(LETTERS, {"texts": [text for text in texts if text]}, ["a-2b"], moment)
+
+
+def _compiled(
+    source: Any,  # a path, or a template's bytes
+    data: Mapping[str, Any],
+    standards: list[Literal["a-2a", "a-2b", "ua-1"]],
+    moment: datetime,
+) -> bytes:
     compiler = typst.Compiler(
         root=str(ROOT), font_paths=fonts(), ignore_system_fonts=True
     )
     try:
         document, warnings = compiler.compile_with_warnings(
-            input=str(ROOT / template),
+            input=source,
             format="pdf",
             sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
-            pdf_standards=[*STANDARDS],
+            pdf_standards=[*standards],
             timestamp=moment,
         )
     except typst.TypstError as problem:

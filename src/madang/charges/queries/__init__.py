@@ -1,0 +1,78 @@
+"""What is read of invoices, payments and what they leave open."""
+
+from madang.charges.queries.balances import (
+    AGES,
+    Arrear,
+    Entry,
+    Statement,
+    arrears_of,
+    balances_of,
+    credit_left,
+    currencies_of,
+    statement_of,
+)
+from madang.charges.queries.invoices import (
+    Standing,
+    address_of,
+    addresses_of,
+    details_of,
+    drafts_of_month,
+    invoices_visible_to,
+    issued_in,
+    lines_in,
+    numbers_of,
+    open_invoices,
+    overdue,
+    standing_of,
+    standings_of,
+    with_standing,
+)
+from madang.charges.queries.payments import (
+    payments_in,
+    payments_of_invoice,
+    payments_visible_to,
+    shares_of,
+    unallotted,
+)
+from madang.charges.queries.rates import (
+    rates_of,
+    rates_on,
+    usual_rate,
+)
+from madang.charges.queries.runs import Proposal, proposals_for
+
+__all__ = [
+    "AGES",
+    "Arrear",
+    "Entry",
+    "Proposal",
+    "Standing",
+    "Statement",
+    "address_of",
+    "addresses_of",
+    "arrears_of",
+    "balances_of",
+    "credit_left",
+    "currencies_of",
+    "details_of",
+    "drafts_of_month",
+    "invoices_visible_to",
+    "issued_in",
+    "lines_in",
+    "numbers_of",
+    "open_invoices",
+    "overdue",
+    "payments_in",
+    "payments_of_invoice",
+    "payments_visible_to",
+    "proposals_for",
+    "rates_of",
+    "rates_on",
+    "shares_of",
+    "standing_of",
+    "standings_of",
+    "statement_of",
+    "unallotted",
+    "usual_rate",
+    "with_standing",
+]
