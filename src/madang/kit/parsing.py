@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from decimal import Decimal
 from functools import lru_cache
 
 from babel import Locale
@@ -22,6 +23,7 @@ THREE_PARTS = re.compile(
 )
 YEAR_MONTH = re.compile(r"^(\d{4})\s*[./\-年년]\s*(\d{1,2})\s*[月월]?\.?$")
 YEAR = re.compile(r"^(19|20)\d\d\s*[年년]?$")
+NUMBER = re.compile(r"([-+]?)((?=[,.]?\d)[\d,.]*)")
 FIRST_MONTH, LAST_MONTH = 1, 12
 TERRITORIES = ("en", "ko", "es", "zh_Hans", "zh_Hant")
 ALSO = {
@@ -123,6 +125,38 @@ def whole_number_in(text: str) -> int:
     if re.fullmatch(r"\d+([.,]0+)?", plain):
         return int(re.split(r"[.,]", plain)[0])
     raise ValueError(text)
+
+
+def decimal_in(text: str, *, grouped: bool = True) -> Decimal:
+    """Return a number with or without decimals, in any of our languages' ways.
+
+    Of two kinds of separators the last one begins the decimals.  A single one before
+    three digits groups thousands, for amounts have no three decimals; without `grouped`
+    it begins decimals, as in a share of 8.875 per cent.
+
+    Raises:
+        ValueError: it is no number.
+
+    >>> [str(decimal_in(text)) for text in ("84,5", "1.234,50", "1,234.5", "1.234")]
+    ['84.5', '1234.5', '1234.5', '1234']
+    >>> str(decimal_in("8,875", grouped=False)), str(decimal_in("-1 200"))
+    ('8.875', '-1200')
+    """
+    plain = re.sub(r"[\s'’_]", "", text.strip()).replace("\N{MINUS SIGN}", "-")
+    found = NUMBER.fullmatch(plain)
+    if not found:
+        raise ValueError(text)
+    sign, digits = found[1], found[2]
+    last = max(digits.rfind(","), digits.rfind("."))
+    whole, decimals = (digits, "") if last < 0 else (digits[:last], digits[last + 1 :])
+    marks = [one for one in digits if one in ",."]
+    thousands = grouped and len(decimals) == len("000") and len(set(marks)) == 1
+    if thousands and whole.strip("0,."):
+        whole, decimals = digits, ""
+    groups = re.split(r"[,.]", whole)
+    if len(groups) > 1 and not all(len(one) == len("000") for one in groups[1:]):
+        raise ValueError(text)
+    return Decimal(f"{sign}{''.join(groups) or '0'}.{decimals or '0'}").normalize() + 0
 
 
 @lru_cache(maxsize=1)
