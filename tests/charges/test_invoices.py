@@ -173,10 +173,10 @@ def test_the_run_follows_the_schedule_and_tells_what_has_changed(
     assert [row.label for row in done.rows] == ["INV-2026-0001"]
     type(lease).objects.filter(pk=lease.pk).update(terminated_on=date(2026, 6, 16))
     found = next(p for p in proposals_for(hub, JUNE) if p.agreement.pk == lease.pk)
-    assert [(was, now) for _line, was, now in found.changed] == [(600, 300)]
+    assert [(int(was), int(now)) for _line, was, now in found.changed] == [(600, 300)]
     type(lease).objects.filter(pk=lease.pk).update(terminated_on=JUNE)
     found = next(p for p in proposals_for(hub, JUNE) if p.agreement.pk == lease.pk)
-    assert [(was, now) for _line, was, now in found.changed] == [(600, 0)]
+    assert [(int(was), int(now)) for _line, was, now in found.changed] == [(600, 0)]
 
 
 def test_a_run_issues_what_it_can_and_names_the_rest(hub, by):

@@ -71,7 +71,8 @@ def test_a_payment_is_taken_up_by_the_oldest_and_the_rest_stays_as_credit(by, fi
     with pytest.raises(Refused, match="No credit is left"):
         actions.allot_credit(firm, by, currency="USD", today=TODAY)
     actions.give_back(more, by, invoice=newest, today=TODAY)
-    assert (unallotted(more), standing_of(newest).left) == (30, 55)
+    assert unallotted(more) == 30
+    assert standing_of(newest).left == 55
     with pytest.raises(Conflict):
         actions.give_back(more, by, invoice=newest, today=TODAY)
 
@@ -89,7 +90,8 @@ def test_a_payment_is_taken_back_by_a_row_against_it(by, firm):
             actions.reverse(row, by, **later | wrong)
         assert field in refused.value.fields
     back = actions.reverse(row, by, **later).row
-    assert (back.amount, standing_of(asked).left) == (-60, 110)
+    assert back.amount == -60
+    assert standing_of(asked).left == 110
     row = Payment.objects.get(pk=row.pk)
     assert unallotted(row) == 0
     for twice in (row, back):
@@ -103,10 +105,13 @@ def test_what_a_credit_note_leaves_paid_above_becomes_credit(by, firm):
     row = charges.paid(firm, "80")
     options = {"reason": "Agreed", "issued_on": TODAY, "now": NOW}
     actions.credit(asked, by, parts=None, **options)
-    assert (unallotted(row), states(asked)) == (80, ["cancelled"])
+    assert unallotted(row) == 80
+    assert states(asked) == ["cancelled"]
     assert statement_of(by, firm, "USD").balance == -80
     found = arrears_of(by, TODAY)
-    assert [(one.currency, one.open, one.credit) for one in found] == [("USD", 0, 80)]
+    assert [f"{one.currency} {one.open} {one.credit}" for one in found] == [
+        "USD 0 80.00"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -160,9 +165,12 @@ def test_arrears_are_told_by_age_and_a_statement_from_any_day(by, firm):
     charges.invoice(firm, "10", currency="MXN")
     found = {one.currency: one for one in arrears_of(by, TODAY)}
     assert found["USD"].ages == [11, 0, 11, 11, 22]
-    assert (found["USD"].overdue, found["MXN"].overdue) == (44, 0)
+    assert found["USD"].overdue == 44
+    assert found["MXN"].overdue == 0
     part = statement_of(by, firm, "USD", since=date(2026, 4, 1), until=date(2026, 6, 1))
-    assert (part.opening, len(part.entries), part.balance) == (22, 2, 44)
+    assert part.opening == 22
+    assert len(part.entries) == 2
+    assert part.balance == 44
     assert currencies_of(by, firm) == ["MXN", "USD"]
 
 
