@@ -195,6 +195,7 @@ TOLD: dict[str, dict[str, Any]] = {
         "deposit": 10,
         "deposit_state": "due",
     },
+    "spaces.bookingrule": {"kind": "most", "parameters": {"many": 900}, "space": None},
     "spaces.bookingprice": {"currency": "USD", "price": 10, "starts_on": LATER.date()},
     "spaces.creditplan": {"agreement": None, "monthly": 4, "months": 1},
     "spaces.bookingcost": {"currency": "USD", "amount": 10, "credits": 1},

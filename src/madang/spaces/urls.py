@@ -3,6 +3,7 @@ from django.urls import path
 from madang.spaces.views import (
     agreement_steps,
     agreements,
+    booking_rules,
     bookings,
     bookings_all,
     bookings_book,
@@ -30,6 +31,7 @@ BOOKING = f"{BOOKINGS}/<int:pk>"
 SERIES = f"{BOOKINGS}/series/<int:pk>"
 ROOM = f"{BOOKINGS}/rooms/<int:pk>"
 PRICE = f"{BOOKINGS}/prices/<int:pk>"
+RULE = f"{BOOKINGS}/rules/<int:pk>"
 CREDITS = f"{BOOKINGS}/credits"
 AGREEMENTS = "h/<slug:hub>/space-agreements"
 AGREEMENT = f"{AGREEMENTS}/<int:pk>"
@@ -98,6 +100,14 @@ urlpatterns = [
     path(f"{SERIES}/edit/", bookings_series.change, name="series-edit"),
     path(f"{SERIES}/do/<slug:act>/", bookings_series.do, name="series-do"),
     path(f"{ROOM}/week/", bookings.room_week, name="room-week"),
+    path(f"{BOOKINGS}/rules/", booking_rules.rules_page, name="booking-rules"),
+    path(
+        f"{BOOKINGS}/rules/new/<slug:kind>/",
+        booking_rules.add,
+        name="booking-rule-add",
+    ),
+    path(f"{RULE}/edit/", booking_rules.edit, name="booking-rule"),
+    path(f"{RULE}/<slug:act>/", booking_rules.switch, name="booking-rule-switch"),
     path(f"{ROOM}/price/", prices.asked_price, name="book-price"),
     path(f"{ROOM}/prices/", prices.prices, name="prices"),
     path(f"{ROOM}/prices/new/", prices.add_price, name="price-add"),

@@ -22,9 +22,11 @@ from madang.hubs import journal
 from madang.hubs.actions import action, save_version
 from madang.kit.errors import Conflict, NotAllowed, Refused
 from madang.spaces import rules
+from madang.spaces.actions.booking_rules import aside_line, keep_rules
 from madang.spaces.actions.paying import agree, owe
 from madang.spaces.checking import assign, check
 from madang.spaces.models import BookingPolicy, Occasion
+from madang.spaces.queries.booking_rules import facts_of, rules_for
 from madang.spaces.queries.bookings import (
     OCCASION,
     policy_of_space,
@@ -40,7 +42,7 @@ if TYPE_CHECKING:
     from madang.claims.periods import Period
     from madang.claims.recurrence import Rule
     from madang.hubs.models import Actor
-    from madang.spaces.models import Space
+    from madang.spaces.models import BookingRule, Space
 
 FIELDS = ("purpose", "people", "organisation", "set_up", "catering")
 POLICY = ("who", "no_show_minutes", "free_hours")
@@ -62,13 +64,14 @@ class Terms:
     """When it is asked, how many desks, at what price, past the room's policy or not.
 
     `agreed` is the price that was shown (`pricing.Cost.key`); without it nobody has to
-    agree.
+    agree.  `reason` is why the room's policy and the rules of booking are set aside.
     """
 
     now: datetime
     lanes: int = 1
     past_policy: bool = False
     agreed: str | None = None
+    reason: str = ""
 
 
 @action(rules.may_book)
@@ -86,17 +89,43 @@ def book(
         Taken: somebody has it; with what is in the way and what could be had instead.
         OutsidePolicy: the space's policy is against it.
         PriceChanged: it costs something else than was agreed to.
+        AgainstRule: a rule is against it; it is named, with who may set it aside.
         Refused: more people than the space holds, or a value is wrong.
     """
     resource = _resource_for(space, by, occasion, terms)
     not_over(period, terms.now)
+    aside = _kept(space, resource, occasion, by, [period], terms)
     _agree(resource, occasion, by, [period], terms)
     row = _note(space, by, occasion)
     booking = reserve(
         resource, by, period=period, order=_order(row, terms), lanes=terms.lanes
     )
-    lines = _line("spaces.book", row) + owe([booking], row.organisation, by, terms.now)
+    lines = _line("spaces.book", row) + _aside(row, aside, terms)
+    lines += owe([booking], row.organisation, by, terms.now)
     return Booked(row, lines, booking=booking)
+
+
+def _kept(
+    space: Space,
+    resource: Resource,
+    occasion: Mapping[str, Any],
+    by: Actor,
+    periods: Sequence[Period],
+    terms: Terms,
+) -> list[BookingRule]:
+    """Return the rules that are set aside for a booking; none without rules."""
+    held = rules_for(space)
+    if not held:
+        return []
+    organisation = occasion.get("organisation")
+    facts = facts_of(resource, by, organisation, periods, now=terms.now)
+    return keep_rules(held, by, facts, is_aside=terms.past_policy)
+
+
+def _aside(
+    row: Occasion, aside: Sequence[BookingRule], terms: Terms
+) -> list[journal.Line]:
+    return aside_line(row, aside, terms.reason) if terms.past_policy else []
 
 
 def _agree(
@@ -136,17 +165,18 @@ def book_series(
         Taken: not a single date can be had.
         NoSuchRule: the rule makes no sense.
         PriceChanged: its dates cost something else than was agreed to.
+        AgainstRule: a rule is against one of its dates.
         Refused: more people than the space holds, or a value is wrong.
     """
     resource = _resource_for(space, by, occasion, terms)
-    if terms.agreed is not None:
-        periods = [one.period for one in occurrences(rule)]
-        _agree(resource, occasion, by, periods, terms)
+    periods = [one.period for one in occurrences(rule)]
+    aside = _kept(space, resource, occasion, by, periods, terms)
+    _agree(resource, occasion, by, periods, terms)
     row = _note(space, by, occasion)
     outcome = reserve_series(
         resource, by, rule=rule, order=_order(row, terms), lanes=terms.lanes
     )
-    lines = _line("spaces.book_series", row)
+    lines = _line("spaces.book_series", row) + _aside(row, aside, terms)
     lines += owe(outcome.bookings, row.organisation, by, terms.now)
     return Booked(row, lines, outcome=outcome)
 
@@ -167,11 +197,13 @@ def wait_for(
         OutsidePolicy: the space's policy is against it.
     """
     resource = _resource_for(space, by, occasion, terms)
+    aside = _kept(space, resource, occasion, by, [period], terms)
     row = _note(space, by, occasion)
     waiting = wait(
         resource, by, period=period, order=_order(row, terms), lanes=terms.lanes
     )
-    return Booked(row, _line("spaces.wait_for", row), waiting=waiting)
+    lines = _line("spaces.wait_for", row) + _aside(row, aside, terms)
+    return Booked(row, lines, waiting=waiting)
 
 
 def _line(verb: str, row: Occasion) -> list[journal.Line]:

@@ -9,7 +9,11 @@ from madang.claims import actions as claims
 from madang.claims.models import Booking
 from madang.claims.rules import may_change, may_confirm
 from madang.hubs.actions import action
+from madang.spaces.actions.booking_rules import keep_rules
 from madang.spaces.actions.paying import owe_for, reprice, settle_of
+from madang.spaces.queries import spaces_visible_to
+from madang.spaces.queries.booking_rules import facts_of, rules_for
+from madang.spaces.queries.bookings import occasions_visible_to
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,9 +49,29 @@ def move_booking(
     Raises:
         Taken: the new place is taken; the booking stays as it was.
         NotNow: it takes nothing any more.
+        AgainstRule: a rule is against the new time or room.
     """
+    _must_keep_rules(booking, by, period, resource or booking.resource, now)
     claims.move(booking, by, period=period, now=now, resource=resource)
     return Changed(reprice(booking, by, now))
+
+
+def _must_keep_rules(
+    booking: Booking, by: Actor, period: Period, resource: Resource, now: datetime
+) -> None:
+    """Accept what no rule is against.
+
+    Raises:
+        AgainstRule: one is.
+    """
+    space = spaces_visible_to(by).filter(pk=resource.object_id).first()
+    held = rules_for(space) if space else []
+    if not held:
+        return
+    occasion = occasions_visible_to(by).filter(pk=booking.owner_id).first()
+    organisation = occasion.organisation if occasion else None
+    facts = facts_of(resource, by, organisation, [period], now=now, but=booking.pk)
+    keep_rules(held, by, facts, is_aside=False)
 
 
 @action(may_change)

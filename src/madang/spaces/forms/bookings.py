@@ -162,7 +162,10 @@ class BookForm(OccasionForm):
     )
     until = forms.DateField(label=_("or until"), required=False, widget=day_input())
     past_policy = forms.BooleanField(
-        label=_("Set the room's booking policy aside"), required=False
+        label=_("Set the room's booking policy and the rules aside"), required=False
+    )
+    reason = forms.CharField(
+        label=_("Why they are set aside"), required=False, max_length=300
     )
     agreed = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)
 
@@ -179,13 +182,15 @@ class BookForm(OccasionForm):
         if resource.takes == Takes.ALL:
             del self.fields["lanes"]
         if not may_keep_spaces(by):
-            del self.fields["past_policy"]
+            del self.fields["past_policy"], self.fields["reason"]
 
     def clean(self) -> dict[str, Any]:
         """Ask a series for its end."""
         given = super().clean() or self.cleaned_data
         if given.get("repeat") and not (given.get("times") or given.get("until")):
             self.add_error("times", gettext("Say how often it comes, or until when."))
+        if given.get("past_policy") and not given.get("reason", "").strip():
+            self.add_error("reason", gettext("Say why the rules are set aside."))
         return given
 
     @property

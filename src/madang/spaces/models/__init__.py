@@ -10,6 +10,7 @@ from madang.spaces.models.agreements import (
     Follows,
     SpaceAgreement,
 )
+from madang.spaces.models.booking_rules import BookingRule, Override
 from madang.spaces.models.bookings import (
     LONGEST_WAIT,
     MOST_FREE_HOURS,
@@ -56,6 +57,7 @@ __all__ = [
     "BookingCost",
     "BookingPolicy",
     "BookingPrice",
+    "BookingRule",
     "Building",
     "CheckIn",
     "CostState",
@@ -66,6 +68,7 @@ __all__ = [
     "Follows",
     "FormerDrawing",
     "Occasion",
+    "Override",
     "Per",
     "Space",
     "SpaceAgreement",

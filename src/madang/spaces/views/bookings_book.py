@@ -29,6 +29,7 @@ from madang.spaces.actions.bookings_deciding import EARLY
 from madang.spaces.actions.paying import is_own_use
 from madang.spaces.forms.bookings import BookForm, OccasionForm, TimesForm
 from madang.spaces.pricing import NOTHING
+from madang.spaces.queries.booking_rules import rules_for
 from madang.spaces.queries.bookings import (
     bookable_spaces,
     check_in_of,
@@ -124,6 +125,7 @@ def book(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     context = {"form": form, "space": space, "room": room, "holds": holds(room)}
     on = form["on"].value() or ""
     context |= {"crumbs": crumbs(by), "cancel": f"../week/?on={on}"}
+    context["rules"] = rules_for(space)
     if data is None:
         shown = BookForm(_filled(form), by=by, resource=room.resource)
         context |= shown_cost(shown, room, by, now)
@@ -175,6 +177,7 @@ def _booked(
         form.lanes_wanted,
         past_policy=aside,
         agreed=form.cleaned_data.get("agreed") or "",
+        reason=form.cleaned_data.get("reason") or "",
     )
     if form.rule is not None:
         done = actions.book_series(
