@@ -321,6 +321,29 @@ PROGRAMMES: dict[str, Sample] = {
         lambda side: {"slug": side["call"].slug}, foreign=_other_call
     ),
 }
+
+
+def money(by: Actor, _side: Side) -> bool:
+    """Those of the staff who see every deal."""
+    return by.has(Role.FINANCE, Role.PROGRAMME, Role.OWNER)
+
+
+def of_the_deal(by: Actor, side: Side) -> bool:
+    """Those of the staff who see every deal, and the company's own people."""
+    return money(by, side) or own_company(by, side)
+
+
+DEALS: dict[str, Sample] = {
+    "deals:deal": row("deal", of_the_deal),
+    "deals:edit": row("deal", managing),
+    "deals:move": row("deal", managing),
+    "deals:amount-add": row("deal", money),
+    "deals:correct": row("dealamount", money),
+    "deals:note-add": row("deal", of_the_deal),
+    "deals:task-add": row("deal", managing),
+    "deals:task-do": _act("dealtask", "finish"),
+    "deals:organisation-panel": row("organisation", of_the_deal),
+}
 LIST = row("savedlist", staff)
 ORGANISATION = row("organisation", company)
 PERSON = row("own_person", herself)
@@ -328,6 +351,7 @@ IMPORT = row("import", staff)
 QUESTIONNAIRE = row("questionnaire", staff)
 EDITION = row("edition", staff)
 SAMPLES: dict[str, Sample] = {
+    **DEALS,
     "jobs:job": row("job", staff),
     "jobs:cancel": row("job", staff),
     "jobs:retry": row("job", staff),

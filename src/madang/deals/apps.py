@@ -1,31 +1,95 @@
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class DealsConfig(AppConfig):
     name = "madang.deals"
 
     def ready(self) -> None:
-        from madang.deals import personal  # noqa: PLC0415 -- apps are ready
+        from madang.deals import personal, tasks  # noqa: PLC0415 -- apps are ready
         from madang.deals.actions import TASK_DUE  # noqa: PLC0415
         from madang.deals.actions.amounts import DEAL, EVIDENCE  # noqa: PLC0415
         from madang.deals.sentences import SENTENCES  # noqa: PLC0415
         from madang.files import kinds as files  # noqa: PLC0415
         from madang.inbox import kinds as letters  # noqa: PLC0415
+        from madang.jobs import kinds as jobs  # noqa: PLC0415
         from madang.kit.sentences import add_sentences  # noqa: PLC0415
 
         add_sentences("deals", SENTENCES)
         personal.register()
         letters.register(letters.Kind(TASK_DUE, _("Tasks about deals that are due")))
+        jobs.every(
+            timedelta(hours=1),
+            "deals.remind",
+            tasks.remind,
+            _("Reminding of tasks about deals"),
+        )
+        _add_entries()
         files.register(
             files.Attachable(
                 kind=DEAL, may_read=_may_read, may_add=_may_add, purpose=EVIDENCE
             )
         )
+
+
+def _add_entries() -> None:
+    from madang.deals import rules  # noqa: PLC0415 -- apps are ready
+    from madang.kit.navigation import (  # noqa: PLC0415
+        Entry,
+        Panel,
+        add_entry,
+        add_panel,
+    )
+
+    short = pgettext_lazy("short", "Deals")
+    add_entry(
+        Entry(
+            "deals:board",
+            _("Deals"),
+            short,
+            "deal",
+            rules.may_see_all_deals,
+            group="money",
+            order=50,
+            also=("deals/",),
+        )
+    )
+    add_entry(
+        Entry(
+            "deals:list",
+            _("Deals"),
+            short,
+            "deal",
+            rules.may_see_own_deals,
+            group="own",
+            order=30,
+            is_tab=False,
+            also=("deals/",),
+        )
+    )
+    add_panel(
+        Panel(
+            "directory.organisation",
+            "deals:organisation-panel",
+            _("Deals"),
+            rules.may_see_deals,
+            order=33,
+            fits=_has_deals_page,
+        )
+    )
+
+
+def _has_deals_page(by: Any, firm: Any) -> bool:
+    """Staff for deals on every organisation's page, others on their own firm's."""
+    from madang.deals.rules import may_see_all_deals, own_firms  # noqa: PLC0415
+
+    return may_see_all_deals(by) or (firm is not None and firm.pk in own_firms(by))
 
 
 def _may_read(by: Any, pk: int) -> bool:

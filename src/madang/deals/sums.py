@@ -26,11 +26,21 @@ COUNTS: Mapping[str, frozenset[str]] = {
     AmountKind.COMMITTED: frozenset({DealStage.COMMITTED, DealStage.CLOSED}),
     AmountKind.RECEIVED: frozenset(DealStage),
 }
+#: Which kind of amount says what a deal of a stage is about.
+MAIN: Mapping[str, str] = {
+    **dict.fromkeys(TALKING, AmountKind.DISCUSSED),
+    DealStage.COMMITTED: AmountKind.COMMITTED,
+    DealStage.CLOSED: AmountKind.RECEIVED,
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """The amounts of some deals on a day: those that count, and of how many deals."""
+    """The amounts of some deals on a day: those that count, and of how many deals.
+
+    `by_stage` has what is under discussion in the stages of talking, what was
+    committed for those committed, and what was received for those closed.
+    """
 
     stages: Mapping[str, int]
     totals: Mapping[str, Money]
@@ -75,7 +85,7 @@ def counted(stages: Mapping[int, str], rows: Iterable[DealAmount]) -> Counted:
         for row in held:
             totals[kind][row.currency] += row.amount
             deals[kind].add(deal)
-            if kind == AmountKind.DISCUSSED:
+            if MAIN.get(stage) == kind:
                 by_stage[stage][row.currency] += row.amount
     return Counted(
         Counter(stages.values()),

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import Count, F, Q, Window
+from django.db.models.functions import RowNumber
 
 from madang.deals.models import (
+    OPEN,
     Deal,
     DealAmount,
     DealNote,
@@ -19,12 +21,15 @@ from madang.deals.models import (
     RateSource,
     RoundShare,
 )
-from madang.deals.rules import may_see_all_deals, own_firms, side_of
+from madang.deals.rules import KEEPING, may_see_all_deals, own_firms, side_of
+from madang.directory.queries import organisations_of
+from madang.hubs.models import Membership, User
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from madang.deals.models import StageChange
+    from madang.directory.models import Organisation
     from madang.hubs.models import Actor, Hub
 
 
@@ -123,3 +128,50 @@ def mous_visible_to(by: Actor) -> QuerySet[Mou]:
 def public_missions(hub: Hub) -> QuerySet[Mission]:
     """Return the missions that have a public page."""
     return Mission.objects.filter(hub=hub, is_public=True)
+
+
+def board_deals(by: Actor, most: int) -> list[Deal]:
+    """Return the open deals, at most so many a stage, the newest first."""
+    place = Window(
+        RowNumber(),
+        partition_by="stage",
+        order_by=[F("stage_on").desc(), F("pk").desc()],
+    )
+    found = deals_visible_to(by).filter(stage__in=OPEN).annotate(place=place)
+    return list(found.filter(place__lte=most).order_by("-stage_on", "-pk"))
+
+
+def stage_counts(by: Actor) -> dict[str, int]:
+    """Return how many of the deals that the actor may see are in which stage."""
+    plain = deals_visible_to(by).order_by().select_related(None)
+    return dict(plain.values_list("stage").annotate(Count("pk")))
+
+
+def firm_of(by: Actor, pk: int) -> Organisation | None:
+    """Return an organisation whose deals the actor may look for; none if it is not."""
+    if not may_see_all_deals(by) and pk not in own_firms(by):
+        return None
+    return organisations_of(by.hub).filter(pk=pk).first()
+
+
+def deals_with(by: Actor, firm: Organisation) -> QuerySet[Deal]:
+    """Return the deals of an organisation that the actor may see, on either side."""
+    return deals_visible_to(by).filter(Q(company=firm) | Q(investor=firm))
+
+
+def missions_of(by: Actor, deal: Deal) -> list[Mission]:
+    """Return the missions that a deal belongs to, as far as the actor sees them."""
+    return list(missions_visible_to(by).filter(deals__deal=deal))
+
+
+def deals_in(by: Actor, mission: Mission) -> QuerySet[Deal]:
+    """Return the deals of a mission that the actor may see."""
+    return deals_visible_to(by).filter(missions__mission=mission)
+
+
+def keepers_of(hub: Hub) -> QuerySet[User]:
+    """Return those of a hub's staff who may look after deals."""
+    held = Membership.objects.filter(
+        hub=hub, ended_at=None, suspended_at=None, role__in=KEEPING
+    )
+    return User.objects.filter(pk__in=held.values("user"), is_active=True)
