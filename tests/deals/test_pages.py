@@ -21,7 +21,7 @@ FIRM = "directory.organisation"
 DAY = timedelta(days=1)
 
 
-def to(name, hub, **keys):
+def to(name, hub, **keys) -> str:
     return reverse(f"deals:{name}", kwargs={"hub": hub.slug, **keys})
 
 
@@ -73,7 +73,7 @@ def test_a_deal_goes_from_the_first_talk_to_the_money(keeper, hub):
     there = to("amount-add", hub, pk=deal.pk)
     assert keeper.get(there).status_code == 200
     for wrong, words in (
-        ({"amount": "84.500"}, "two ways"),
+        ({"amount": "1.234억"}, "two ways"),
         ({"amount": "much"}, "no amount"),
         ({"amount": "US$5M"}, "the currency is KRW"),
         ({"amount": "0,5"}, "no decimals"),
@@ -90,8 +90,8 @@ def test_a_deal_goes_from_the_first_talk_to_the_money(keeper, hub):
     told(keeper.post(move, {"stage": "closed", "version": 1}), "money received")
     told(keeper.post(move, {"stage": "passed", "version": 1}), "Say why")
     proof = SimpleUploadedFile("receipt.txt", b"paid\n")
-    sent = {**amount, "kind": "received", "amount": "84.5 bn", "evidence": proof}
-    assert keeper.post(there, sent).status_code == 302
+    paid = amount | {"kind": "received", "amount": "84.5 bn"}
+    assert keeper.post(there, {**paid, "evidence": proof}).status_code == 302
     step = {"stage": "closed", "version": 1, "board": "1"}
     assert keeper.post(move, step)["Location"] == to("board", hub)
     assert keeper.post(move, step | {"stage": "dormant"}).status_code == 409

@@ -6,12 +6,12 @@ What can be read in two ways is refused, never guessed.
 from __future__ import annotations
 
 import re
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
 from madang.kit.money import SIGNS
-from madang.kit.parsing import Ambiguous
+from madang.kit.parsing import Ambiguous, decimal_in
 
 #: Words for sizes that mean the same in every language of the house.
 UNITS: dict[str, int] = {
@@ -33,15 +33,14 @@ MUTE = {"$", "peso", "pesos", "dollar", "dollars", "dólares", "dolares", "dóla
 CODES = {code.casefold(): code for code in SIGNS}
 PART = re.compile(r"(\d[\d.,]*)\s*([^\d]*)")
 MARKS = sorted((*NAMES, *MUTE, *CODES), key=len, reverse=True)
-THOUSAND = 3
+THREE_BEHIND = re.compile(r"[1-9]\d{0,2}\.\d{3}")
 LONGEST = 24  # characters; no budget of this world needs more digits
 
 
 def money_in(text: str) -> tuple[Decimal, str]:
     """Return the amount that a text says and its currency, or nothing for the latter.
 
-    Commas part thousands where three digits follow, else decimals; a point before
-    three digits and no word of size could do either.  Several parts are added up.
+    Numbers are read as `decimal_in` reads them.  Several parts are added up.
 
     Raises:
         Ambiguous: it can be read in two ways.
@@ -104,34 +103,16 @@ def _without_currency(text: str) -> tuple[str, str]:
 
 
 def _number(digits: str, power: int) -> Decimal:
-    """Return a number with its separators understood.
+    """Return the number before a word of size.
 
     Raises:
-        Ambiguous: the separator could part thousands or decimals.
+        Ambiguous: before such a word a point with three digits behind could be either.
         ValueError: it is no number.
     """
     digits = digits.rstrip(".,")
-    marks = re.findall(r"[.,]", digits)
-    decimal = ""
-    if len(set(marks)) > 1:
-        decimal = marks[-1]
-        if marks.count(decimal) > 1:
-            raise ValueError(digits)
-    elif len(marks) == 1:
-        tail = digits.rpartition(marks[0])[2]
-        if len(tail) != THOUSAND or digits.startswith("0"):
-            decimal = marks[0]
-        elif marks[0] == "." and power:
-            decimal = "."
-        elif marks[0] == ".":
-            raise Ambiguous(digits)
-    whole, _mark, rest = digits.partition(decimal) if decimal else (digits, "", "")
-    if re.search(r"[.,]", whole) and not re.fullmatch(r"\d{1,3}([.,]\d{3})+", whole):
-        raise ValueError(digits)
-    try:
-        return Decimal(re.sub(r"[.,]", "", whole) + (f".{rest}" if rest else ""))
-    except InvalidOperation as fault:
-        raise ValueError(digits) from fault
+    if power and THREE_BEHIND.fullmatch(digits):
+        raise Ambiguous(digits)
+    return decimal_in(digits)
 
 
 def read_money(text: str, currency: str) -> Decimal:
