@@ -186,7 +186,9 @@ def test_files_of_deals_run_no_formula(keeper, hub):
 
 
 @pytest.mark.parametrize("many", [1, 3])
-@pytest.mark.parametrize(("name", "statements"), [("board", 7), ("list", 4)])
+@pytest.mark.parametrize(
+    ("name", "statements"), [("board", 7), ("list", 4), ("report", 8)]
+)
 def test_lists_cost_the_same_for_any_number(
     keeper, hub, django_assert_num_queries, many, name, statements
 ):

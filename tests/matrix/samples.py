@@ -342,6 +342,8 @@ DEALS: dict[str, Sample] = {
     "deals:note-add": row("deal", of_the_deal),
     "deals:task-add": row("deal", managing),
     "deals:task-do": _act("dealtask", "finish"),
+    "deals:rate-add": row("ratesource", money),
+    "deals:rate-drop": row("rate", money),
     "deals:organisation-panel": row("organisation", of_the_deal),
 }
 LIST = row("savedlist", staff)

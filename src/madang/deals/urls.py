@@ -1,6 +1,6 @@
 from django.urls import path
 
-from madang.deals.views import board, deals
+from madang.deals.views import board, deals, reports
 
 app_name = "deals"
 ALL = "h/<slug:hub>/deals"
@@ -20,5 +20,11 @@ urlpatterns = [
     path(f"{DEAL}/notes/new/", deals.add_note, name="note-add"),
     path(f"{DEAL}/tasks/new/", deals.add_task, name="task-add"),
     path(f"{ALL}/tasks/<int:pk>/<slug:act>/", deals.do_task, name="task-do"),
+    path(f"{ALL}/report/", reports.report, name="report"),
+    path(f"{ALL}/report/file/", reports.report_file, name="report-file"),
+    path(f"{ALL}/rates/", reports.rates, name="rates"),
+    path(f"{ALL}/rates/sources/new/", reports.add_source, name="source-add"),
+    path(f"{ALL}/rates/sources/<int:pk>/new/", reports.add_rate, name="rate-add"),
+    path(f"{ALL}/rates/<int:pk>/remove/", reports.drop_rate, name="rate-drop"),
     path(f"{FIRM}/deals/", board.organisation_panel, name="organisation-panel"),
 ]
