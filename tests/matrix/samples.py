@@ -292,6 +292,8 @@ PROGRAMMES: dict[str, Sample] = {
     "spaces:booking-rule-add": Sample(lambda _side: {"kind": "most"}, facility),
     "spaces:booking-rule": row("bookingrule", facility),
     "spaces:booking-rule-switch": _act("bookingrule", "off", facility),
+    "spaces:booking-guests": row("booking", booker_or_facility),
+    "spaces:guest-receive": _act("guest", "here", staff),
     "spaces:book-price": row("space", booker),
     "spaces:prices": row("space", facility),
     "spaces:price-add": row("space", facility),

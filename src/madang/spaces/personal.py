@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
-from madang.kit import personal_data
+from madang.hubs.models import User
+from madang.kit import personal_data, retention
 from madang.kit.personal_data import Fate, Portion, Store, ids_of
-from madang.spaces.models import CheckIn, Occasion
+from madang.kit.retention import RetentionRule
+from madang.spaces.models import CheckIn, Guest, Occasion
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -52,8 +54,75 @@ def erase(hub: Hub, person: Person, _by: Actor, _now: datetime) -> int:
     return int(many + _rows(CheckIn, hub, person).update(by=None))
 
 
+def _guests(hub: Hub, person: Person) -> Any:
+    """Return where somebody was named as a guest, by her e-mail."""
+    users = User.objects.filter(pk__in=ids_of(person, "hubs.user"))
+    mails = [mail.casefold() for mail in users.values_list("email", flat=True) if mail]
+    return Guest.objects.filter(hub=hub, email__in=mails)
+
+
+def collect_guests(hub: Hub, person: Person) -> Portion:
+    """Return where a person was named as a guest."""
+    rows = _guests(hub, person).select_related("booking__resource")
+    return Portion(
+        [
+            {
+                "name": row.name,
+                "email": row.email,
+                "company": row.company,
+                "booking": str(row.booking),
+                "arrived": row.arrived_at,
+            }
+            for row in rows
+        ]
+    )
+
+
+def count_guests(hub: Hub, person: Person) -> int:
+    """Return how many of these rows there are."""
+    return int(_guests(hub, person).count())
+
+
+def erase_guests(hub: Hub, person: Person, _by: Actor, _now: datetime) -> int:
+    """Leave nothing of a person as a guest, and of others not who received them."""
+    received = Guest.objects.filter(
+        hub=hub, received_by__in=ids_of(person, "hubs.user")
+    )
+    received.update(received_by=None)
+    return int(_guests(hub, person).delete()[0])
+
+
+def _over(before: datetime) -> Any:
+    return Guest.objects.filter(booking__ends_at__lt=before)
+
+
+def _due(before: datetime, hub: Hub | None) -> int:
+    rows = _over(before)
+    return int((rows if hub is None else rows.filter(hub=hub)).count())
+
+
 def register() -> None:
-    """Leave the store with the house."""
+    """Leave the stores and the rule with the house."""
+    retention.add_rule(
+        RetentionRule(
+            name="spaces.guests",
+            title=_("Guests of bookings"),
+            days=retention.days_of(Guest, "name"),
+            due=_due,
+            sweep=lambda before: int(_over(before).delete()[0]),
+            counts_from=_("the end of the booking"),
+        )
+    )
+    personal_data.add_store(
+        Store(
+            name="spaces.guests",
+            title=_("Guests of bookings"),
+            fate=Fate.ERASE,
+            collect=collect_guests,
+            count=count_guests,
+            erase=erase_guests,
+        )
+    )
     personal_data.add_store(
         Store(
             name="spaces.occasions",

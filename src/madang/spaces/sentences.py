@@ -47,6 +47,8 @@ SENTENCES = {
     "owe": _("%(who)s booked for a price: %(what)s"),
     "settle": _("The price of a booking was settled (by %(who)s): %(what)s"),
     "settle_costs": _("%(who)s settled the prices of bookings"),
+    "name_guests": _("%(who)s named the guests of %(what)s"),
+    "receive": _("%(who)s noted an arrival at %(what)s"),
     "add_rule": _("%(who)s added the rule of booking %(what)s"),
     "change_rule": _("%(who)s changed the rule of booking %(what)s"),
     "switch_rule": _("%(who)s switched the rule of booking %(what)s on or off"),

@@ -14,6 +14,7 @@ from madang.spaces.views import (
     credit,
     drawing,
     floors,
+    guests,
     lists,
     occupancy,
     prices,
@@ -100,6 +101,14 @@ urlpatterns = [
     path(f"{SERIES}/edit/", bookings_series.change, name="series-edit"),
     path(f"{SERIES}/do/<slug:act>/", bookings_series.do, name="series-do"),
     path(f"{ROOM}/week/", bookings.room_week, name="room-week"),
+    path(f"{BOOKING}/guests/", guests.guests, name="booking-guests"),
+    path(f"{BOOKINGS}/guests/", guests.arrivals, name="guests"),
+    path(f"{BOOKINGS}/guests/badges.pdf", guests.badges, name="badges"),
+    path(
+        f"{BOOKINGS}/guests/<int:pk>/<slug:act>/",
+        guests.receive_guest,
+        name="guest-receive",
+    ),
     path(f"{BOOKINGS}/rules/", booking_rules.rules_page, name="booking-rules"),
     path(
         f"{BOOKINGS}/rules/new/<slug:kind>/",

@@ -32,6 +32,7 @@ from madang.spaces.models.costs import (
     Per,
 )
 from madang.spaces.models.drawings import FormerDrawing, Tracing
+from madang.spaces.models.guests import Guest
 from madang.spaces.models.places import (
     NOTHING,
     Building,
@@ -67,6 +68,7 @@ __all__ = [
     "Floor",
     "Follows",
     "FormerDrawing",
+    "Guest",
     "Occasion",
     "Override",
     "Per",

@@ -41,6 +41,7 @@ from madang.spaces.queries.bookings import (
     rooms_of,
 )
 from madang.spaces.queries.costs import cost_of, quote
+from madang.spaces.queries.guests import guests_of
 from madang.spaces.views.bookings import bookings_tabs, holds, room_here
 from madang.spaces.views.prices import shown_cost
 from madang.spaces.views.shown import (
@@ -282,6 +283,7 @@ def booking(request: HubRequest, hub: str, pk: int) -> HttpResponse:
         and row.state == BookingState.CONFIRMED
         and row.starts_at - EARLY <= now,
         "here": here,
+        "guests": guests_of(row),
         "cost": cost_of(row),
         "may_take": may_take,
         "taking": _cost_of_taking(line, by, now) if may_take else None,

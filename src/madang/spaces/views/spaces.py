@@ -22,6 +22,7 @@ from madang.spaces.door_codes import svg_of
 from madang.spaces.forms.places import MoveForm, PhotoForm, SpaceForm
 from madang.spaces.paints import paints_for
 from madang.spaces.queries import spaces_on, spaces_visible_to, tenants_of
+from madang.spaces.queries.bookings import current_booking, room_of
 from madang.spaces.views.buildings import RESTORED, RETIRED, floor_of
 from madang.spaces.views.floors import plan_of
 from madang.spaces.views.shown import (
@@ -35,6 +36,7 @@ from madang.spaces.views.shown import (
 )
 
 if TYPE_CHECKING:
+    from madang.claims.models import Booking
     from madang.hubs.http import HubRequest
     from madang.hubs.models import Actor
     from madang.spaces.models import AgreementLine, Space
@@ -69,11 +71,20 @@ def space(request: HubRequest, hub: str, pk: int) -> HttpResponse:
         "may_keep": rules.may_keep_spaces(by),
         "may_book": row.is_bookable and not row.retired_on and rules.may_book(by),
         "may_see_notes": rules.may_see_notes(by),
+        "current": _current(row, by),
         "tenants": _tenants(row, by),
         "may_let": row.is_leasable and rules.may_keep_agreements(by),
         "crumbs": crumbs(by, row.floor),
     }
     return render(request, "spaces/space.html", context)
+
+
+def _current(row: Space, by: Actor) -> Booking | None:
+    """Return the reader's booking to which she may check in now, as the door asks."""
+    if not row.is_bookable or not rules.may_book(by):
+        return None
+    room = room_of(row, by)
+    return current_booking(by, room, clock.now()) if room else None
 
 
 def _tenants(row: Space, by: Actor) -> list[tuple[AgreementLine, Any, str]]:
