@@ -68,7 +68,7 @@ def test_a_payment_is_taken_up_by_the_oldest_and_the_rest_stays_as_credit(by, fi
     actions.allot(more, by, invoice=newest, amount=Decimal(10), today=TODAY)
     actions.allot_credit(firm, by, currency="USD", today=TODAY)
     assert standing_of(newest).left == Decimal(25)
-    with pytest.raises(Refused, match="No credit is left"):
+    with pytest.raises(Refused, match="No credit balance is left"):
         actions.allot_credit(firm, by, currency="USD", today=TODAY)
     actions.give_back(more, by, invoice=newest, today=TODAY)
     assert unallotted(more) == 30

@@ -199,6 +199,22 @@ TOLD: dict[str, dict[str, Any]] = {
     "spaces.bookingprice": {"currency": "USD", "price": 10, "starts_on": LATER.date()},
     "spaces.creditplan": {"agreement": None, "monthly": 4, "months": 1},
     "spaces.bookingcost": {"currency": "USD", "amount": 10, "credits": 1},
+    "charges.invoice": {
+        "state": "issued",
+        "credits": None,
+        "currency": "USD",
+        "year": 2026,
+        "number": 1,
+        "label": lambda side: f"{side.word}label",
+        "issued_on": TODAY,
+        "issued_at": NOW,
+        "due_on": TODAY,
+        "gross": 1,
+        "seller": lambda side: _side_of(f"{side.word}seller"),
+        "buyer": lambda side: _side_of(f"{side.word}buyer"),
+    },
+    "charges.invoiceline": {"state": "issued", "credits": None, "month": TODAY},
+    "charges.payment": {"currency": "USD", "reverses": None},
     "claims.claim": {"ends_at": LATER},
     "claims.waiting": {"ends_at": LATER},
     "claims.series": {
@@ -341,6 +357,12 @@ def _questions(word: str) -> dict[str, Any]:
     removed = [_question("gone", f"{word}c")]
     section = {"key": "part", "title": {"en": word}, "questions": asked}
     return {"sections": [section], "removed": removed}
+
+
+def _side_of(word: str) -> dict[str, Any]:
+    """Return what an invoice says of one who sends or gets it."""
+    lists: dict[str, Any] = {"address": [word], "bank": [word]}
+    return lists | {"name": word, "tax_id": "", "footer": ""}
 
 
 def _partner() -> Hub:

@@ -198,6 +198,41 @@ def _feeds(world: World) -> list[Arguments]:
     return [{"token": t} for t in (forged, mine, left, f"{mine}x")]
 
 
+def money(by: Actor, _side: Side) -> bool:
+    """Those who keep the hub's invoices and payments."""
+    return by.has(Role.FINANCE, Role.OWNER)
+
+
+def billed(by: Actor, side: Side) -> bool:
+    """Those who keep or check the invoices, and the company's own people."""
+    watches = by.has(Role.FINANCE, Role.OWNER, Role.FACILITY)
+    return watches or side["organisation"].pk in own_organisations(by)
+
+
+CHARGES: dict[str, Sample] = {
+    "charges:invoice": row("invoice", billed),
+    "charges:pdf": row("invoice", billed),
+    "charges:invoice-edit": row("invoice", money),
+    "charges:discard": row("invoice", money),
+    "charges:issue": row("invoice", money),
+    "charges:credit": row("invoice", money),
+    "charges:line-add": row("invoice", money),
+    "charges:line-edit": row("invoiceline", money),
+    "charges:line-remove": row("invoiceline", money),
+    "charges:payment": row("payment", billed),
+    "charges:allot": row("payment", money),
+    "charges:payment-reverse": row("payment", money),
+    "charges:give-back": Sample(
+        lambda side: {"pk": side["payment"], "invoice": side["invoice"]}, money
+    ),
+    "charges:statement": row("organisation", billed),
+    "charges:statement-export": row("organisation", billed),
+    "charges:tenant-panel": row("organisation", billed),
+    "charges:use-credit": row("organisation", money),
+    "charges:address": row("organisation", money),
+    "charges:agreement-panel": row("spaceagreement", billed),
+    "charges:rate-retire": row("taxrate", money),
+}
 PROGRAMME, CALL, COHORT = (row(n, staff) for n in ("programme", "call", "cohort"))
 RUN = {
     name: row(name, managing)
@@ -356,6 +391,7 @@ QUESTIONNAIRE = row("questionnaire", staff)
 EDITION = row("edition", staff)
 SAMPLES: dict[str, Sample] = {
     **DEALS,
+    **CHARGES,
     "jobs:job": row("job", staff),
     "jobs:cancel": row("job", staff),
     "jobs:retry": row("job", staff),

@@ -9,6 +9,9 @@ from madang.hubs.models import Role
 if TYPE_CHECKING:
     from madang.hubs.models import Actor, OfHub
 
+#: Who belongs to a company, and under which kind a role is bound to one.
+MEMBER, FIRM = Role.MEMBER, "directory.organisation"
+
 
 def may_keep_charges(by: Actor, _thing: OfHub | None = None) -> bool:
     """Finance and owners write invoices, issue them and record what was paid."""

@@ -19,7 +19,7 @@ SENTENCES = {
     "credit": _("%(who)s issued the credit note %(what)s"),
     "record_payment": _("%(who)s recorded a payment: %(what)s"),
     "allot": _("%(who)s allotted a payment: %(what)s"),
-    "allot_credit": _("%(who)s allotted a tenant's credit: %(what)s"),
+    "allot_credit": _("%(who)s allotted a tenant's credit balance: %(what)s"),
     "give_back": _("%(who)s took an allotment back: %(what)s"),
     "reverse": _("%(who)s took a payment back: %(what)s"),
 }

@@ -142,7 +142,7 @@ def allot_credit(
         if left := unallotted(row):
             made += share_out(row, left, today)
     if row is None or not made:
-        raise Refused(_("No credit is left, or no invoice is open."))
+        raise Refused(_("No credit balance is left, or no invoice is open."))
     return Recorded(row, made, _told("charges.allot", made))
 
 
