@@ -103,7 +103,7 @@ def test_a_month_from_the_run_to_the_arrears(client):  # noqa: PLR0915 -- one st
 
     document = client.get(to("pdf", hub, pk=row.pk))
     told = read(document)
-    for word in ('#panic("x") *x*', "Factura", row.label, "US$696", "IVA 16"):
+    for word in ('#panic("x") *x*', "Factura", row.label, "US$696.00", "IVA 16"):
         assert word in told
     assert document.content == client.get(to("pdf", hub, pk=row.pk)).content
 

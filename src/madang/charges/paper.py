@@ -17,7 +17,14 @@ from django.utils.translation import gettext as _
 from madang.charges.models import Paper
 from madang.charges.queries.invoices import address_of, details_of
 from madang.kit.dates import day_text
-from madang.kit.money import MINUS, locale_of, money_text, number_text
+from madang.kit.money import (
+    MINUS,
+    NBSP,
+    SIGNS,
+    locale_of,
+    number_text,
+    places_of,
+)
 from madang.kit.printing import must_have_letters, printed
 
 if TYPE_CHECKING:
@@ -166,9 +173,9 @@ def _row(line: InvoiceLine, currency: str) -> dict[str, str]:
         "words": line.words,
         "days": days,
         "quantity": number_text(line.quantity, language),
-        "price": money_text(line.unit_price, currency, language),
+        "price": amount_text(line.unit_price, currency, language),
         "tax": percent_text(line.tax_percent, language),
-        "net": money_text(line.net, currency, language),
+        "net": amount_text(line.net, currency, language),
     }
 
 
@@ -178,8 +185,19 @@ def percent_text(percent: Decimal, language: str) -> str:
     >>> percent_text(Decimal("8.250"), "en"), percent_text(Decimal(10), "es")
     ('8.25%', '10 %')
     """
-    space = "\N{NO-BREAK SPACE}" if language.startswith("es") else ""
+    space = NBSP if language.startswith("es") else ""
     return f"{number_text(percent, language)}{space}%"
+
+
+def amount_text(amount: Decimal, currency: str, language: str) -> str:
+    """Return an amount with all decimals of its currency, so that columns align.
+
+    >>> amount_text(Decimal(300), "USD", "en"), amount_text(Decimal(-5), "KRW", "ko")
+    ('US$300.00', '−₩5')
+    """
+    sign = SIGNS.get(currency, f"{currency}{NBSP}")
+    number = number_text(abs(amount), language, places_of(currency))
+    return f"{MINUS if amount < 0 else ''}{sign}{number}"
 
 
 def taxes_of(
@@ -200,23 +218,23 @@ def _sums(invoice: Invoice, lines: Sequence[InvoiceLine]) -> list[list[str]]:
     found = [
         [
             pgettext("invoice", "Without tax"),
-            money_text(invoice.net, currency, language),
+            amount_text(invoice.net, currency, language),
         ]
     ]
     for name, percent, on, tax in taxes_of(lines):
         words = {
             "name": name,
             "percent": percent_text(percent, language),
-            "net": money_text(on, currency, language),
+            "net": amount_text(on, currency, language),
         }
         told = _("%(name)s %(percent)s on %(net)s") % words
-        found.append([told, money_text(tax, currency, language)])
+        found.append([told, amount_text(tax, currency, language)])
     return found
 
 
 def _total(invoice: Invoice) -> list[str]:
     label = _("Credited") if invoice.is_credit else _("To pay")
-    amount = money_text(invoice.gross, invoice.currency, get_language() or "en")
+    amount = amount_text(invoice.gross, invoice.currency, get_language() or "en")
     return [label, f"{MINUS}{amount}" if invoice.is_credit else amount]
 
 
