@@ -100,7 +100,7 @@ PACKAGES = [
         use="printed",
         letters={
             "NotoSansSC_400Regular.ttf": ("ascii", "gb2312", "big5 common"),
-            "NotoSansSC_600SemiBold.ttf": ("ascii", "gb2312 common"),
+            "NotoSansSC_600SemiBold.ttf": ("ascii", "gb2312 common", "names"),
         },
     ),
     Package(
@@ -179,6 +179,12 @@ def cut(font: Path, sets: tuple[str, ...]) -> None:
     subset.save_font(whole, str(font), options)
 
 
+#: Letters of places and people that are common there alone.
+NAMES = (
+    "圳鑫淼琦玮璐珂瑾瑜琪昊晟旻昕晗晖晔煜炜烨焱钰铭铮骁骅骐沅沣沁泓洵浔涞淇渤湄滢漯潞濮瀛"
+    "珀珞珩珺琛琨琬瑭璇璋璟瓯畲皖秭箐粤綦缙翊羿芃芮苣苒茜荃莆莘菏萱蓟蓥蔚蕙薇藁衢邕邛邢邯邳郫郴"
+    "郸鄂鄢鄯鄱酉钦镫闽阆陇雒霏霖韬韶飒馨骊鲲鹭黟"
+)
 #: The rows of a two-byte character set, and the second bytes of each.
 SETS = {
     "gb2312": ("gb2312", range(0xA1, 0xF8), [range(0xA1, 0xFF)]),
@@ -191,6 +197,8 @@ def letters_of(name: str) -> set[str]:
     """Return the letters of a character set."""
     if name == "ascii":
         return set(map(chr, range(0x20, 0x7F)))
+    if name == "names":
+        return set(NAMES)
     encoding, rows, columns = SETS[name]
     pairs = (bytes([row, one]) for row in rows for part in columns for one in part)
     return {pair.decode(encoding, "ignore") for pair in pairs} - {""}

@@ -198,7 +198,7 @@ def _feeds(world: World) -> list[Arguments]:
     return [{"token": t} for t in (forged, mine, left, f"{mine}x")]
 
 
-def money(by: Actor, _side: Side) -> bool:
+def biller(by: Actor, _side: Side) -> bool:
     """Those who keep the hub's invoices and payments."""
     return by.has(Role.FINANCE, Role.OWNER)
 
@@ -212,26 +212,26 @@ def billed(by: Actor, side: Side) -> bool:
 CHARGES: dict[str, Sample] = {
     "charges:invoice": row("invoice", billed),
     "charges:pdf": row("invoice", billed),
-    "charges:invoice-edit": row("invoice", money),
-    "charges:discard": row("invoice", money),
-    "charges:issue": row("invoice", money),
-    "charges:credit": row("invoice", money),
-    "charges:line-add": row("invoice", money),
-    "charges:line-edit": row("invoiceline", money),
-    "charges:line-remove": row("invoiceline", money),
+    "charges:invoice-edit": row("invoice", biller),
+    "charges:discard": row("invoice", biller),
+    "charges:issue": row("invoice", biller),
+    "charges:credit": row("invoice", biller),
+    "charges:line-add": row("invoice", biller),
+    "charges:line-edit": row("invoiceline", biller),
+    "charges:line-remove": row("invoiceline", biller),
     "charges:payment": row("payment", billed),
-    "charges:allot": row("payment", money),
-    "charges:payment-reverse": row("payment", money),
+    "charges:allot": row("payment", biller),
+    "charges:payment-reverse": row("payment", biller),
     "charges:give-back": Sample(
         lambda side: {"pk": side["payment"], "invoice": side["invoice"]}, money
     ),
     "charges:statement": row("organisation", billed),
     "charges:statement-export": row("organisation", billed),
     "charges:tenant-panel": row("organisation", billed),
-    "charges:use-credit": row("organisation", money),
-    "charges:address": row("organisation", money),
+    "charges:use-credit": row("organisation", biller),
+    "charges:address": row("organisation", biller),
     "charges:agreement-panel": row("spaceagreement", billed),
-    "charges:rate-retire": row("taxrate", money),
+    "charges:rate-retire": row("taxrate", biller),
 }
 PROGRAMME, CALL, COHORT = (row(n, staff) for n in ("programme", "call", "cohort"))
 RUN = {

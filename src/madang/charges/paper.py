@@ -180,10 +180,10 @@ def _row(line: InvoiceLine, currency: str) -> dict[str, str]:
 
 
 def percent_text(percent: Decimal, language: str) -> str:
-    """Return a tax's share in words.
+    r"""Return a tax's share in words.
 
     >>> percent_text(Decimal("8.250"), "en"), percent_text(Decimal(10), "es")
-    ('8.25%', '10 %')
+    ('8.25%', '10\xa0%')
     """
     space = NBSP if language.startswith("es") else ""
     return f"{number_text(percent, language)}{space}%"
