@@ -223,7 +223,7 @@ CHARGES: dict[str, Sample] = {
     "charges:allot": row("payment", biller),
     "charges:payment-reverse": row("payment", biller),
     "charges:give-back": Sample(
-        lambda side: {"pk": side["payment"], "invoice": side["invoice"]}, money
+        lambda side: {"pk": side["payment"], "invoice": side["invoice"]}, biller
     ),
     "charges:statement": row("organisation", billed),
     "charges:statement-export": row("organisation", billed),
