@@ -370,6 +370,10 @@ def of_the_deal(by: Actor, side: Side) -> bool:
     return money(by, side) or own_company(by, side)
 
 
+def _other_mission(world: World) -> list[Arguments]:
+    return [{"slug": world.b["mission"].slug}]
+
+
 DEALS: dict[str, Sample] = {
     "deals:deal": row("deal", of_the_deal),
     "deals:edit": row("deal", managing),
@@ -381,6 +385,20 @@ DEALS: dict[str, Sample] = {
     "deals:task-do": _act("dealtask", "finish"),
     "deals:rate-add": row("ratesource", money),
     "deals:rate-drop": row("rate", money),
+    "deals:mission": row("mission", money),
+    "deals:mission-edit": row("mission", managing),
+    "deals:stop-add": row("mission", managing),
+    "deals:stop-drop": row("missionstop", managing),
+    "deals:link": row("mission", managing),
+    "deals:unlink": Sample(
+        lambda side: {"pk": side["mission"], "deal": side["deal"]}, managing
+    ),
+    "deals:mou-add": row("mission", managing),
+    "deals:mou-edit": row("mou", managing),
+    "deals:mou-drop": row("mou", managing),
+    "deals:public-mission": Sample(
+        lambda side: {"slug": side["mission"].slug}, foreign=_other_mission
+    ),
     "deals:organisation-panel": row("organisation", of_the_deal),
 }
 LIST = row("savedlist", staff)

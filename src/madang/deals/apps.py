@@ -7,6 +7,9 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+#: Missions that a hub's public home links to.
+LINKED = 3
+
 
 class DealsConfig(AppConfig):
     name = "madang.deals"
@@ -45,6 +48,7 @@ def _add_entries() -> None:
         Panel,
         add_entry,
         add_panel,
+        add_public,
     )
 
     short = pgettext_lazy("short", "Deals")
@@ -73,6 +77,19 @@ def _add_entries() -> None:
             also=("deals/",),
         )
     )
+    add_entry(
+        Entry(
+            "deals:missions",
+            _("Missions"),
+            pgettext_lazy("short", "Missions"),
+            "map",
+            rules.may_see_all_deals,
+            group="money",
+            order=52,
+            is_tab=False,
+        )
+    )
+    add_public(_public_links, _public_paths)
     add_panel(
         Panel(
             "directory.organisation",
@@ -83,6 +100,23 @@ def _add_entries() -> None:
             fits=_has_deals_page,
         )
     )
+
+
+def _public_links(hub: Any) -> list[Any]:
+    from madang.deals.queries import public_missions  # noqa: PLC0415 -- apps are ready
+    from madang.kit.navigation import PublicLink  # noqa: PLC0415
+
+    found = public_missions(hub)[:LINKED]
+    return [PublicLink(f"/{hub.slug}/missions/{row.slug}/", str(row)) for row in found]
+
+
+def _public_paths(hub: Any) -> list[tuple[str, str]]:
+    from madang.deals.queries import public_missions  # noqa: PLC0415
+
+    return [
+        (f"/{hub.slug}/missions/{row.slug}/", f"{row.updated_at:%Y-%m-%d}")
+        for row in public_missions(hub)
+    ]
 
 
 def _has_deals_page(by: Any, firm: Any) -> bool:

@@ -1,10 +1,12 @@
 from django.urls import path
 
-from madang.deals.views import board, deals, reports
+from madang.deals.views import board, deals, missions, public, reports
 
 app_name = "deals"
 ALL = "h/<slug:hub>/deals"
 DEAL = f"{ALL}/<int:pk>"
+MISSIONS = "h/<slug:hub>/missions"
+MISSION = f"{MISSIONS}/<int:pk>"
 FIRM = "h/<slug:hub>/organisations/<int:pk>"
 
 urlpatterns = [
@@ -26,5 +28,19 @@ urlpatterns = [
     path(f"{ALL}/rates/sources/new/", reports.add_source, name="source-add"),
     path(f"{ALL}/rates/sources/<int:pk>/new/", reports.add_rate, name="rate-add"),
     path(f"{ALL}/rates/<int:pk>/remove/", reports.drop_rate, name="rate-drop"),
+    path(f"{MISSIONS}/", missions.missions, name="missions"),
+    path(f"{MISSIONS}/new/", missions.add, name="mission-add"),
+    path(f"{MISSION}/", missions.mission, name="mission"),
+    path(f"{MISSION}/edit/", missions.edit, name="mission-edit"),
+    path(f"{MISSION}/stops/new/", missions.add_stop, name="stop-add"),
+    path(f"{MISSIONS}/stops/<int:pk>/remove/", missions.drop_stop, name="stop-drop"),
+    path(f"{MISSION}/deals/add/", missions.link, name="link"),
+    path(f"{MISSION}/deals/<int:deal>/remove/", missions.unlink, name="unlink"),
+    path(f"{MISSION}/mous/new/", missions.add_mou, name="mou-add"),
+    path(f"{MISSIONS}/mous/<int:pk>/edit/", missions.edit_mou, name="mou-edit"),
+    path(f"{MISSIONS}/mous/<int:pk>/remove/", missions.drop_mou, name="mou-drop"),
+    path(
+        "<publichub:hub>/missions/<slug:slug>/", public.mission, name="public-mission"
+    ),
     path(f"{FIRM}/deals/", board.organisation_panel, name="organisation-panel"),
 ]

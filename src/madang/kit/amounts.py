@@ -15,8 +15,10 @@ from madang.kit.parsing import Ambiguous, decimal_in
 
 #: Words for sizes that mean the same in every language of the house.
 UNITS: dict[str, int] = {
-    "조": 12, "억": 8, "천만": 7, "백만": 6, "십만": 5, "만": 4, "천": 3,
-    "万亿": 12, "兆": 12, "亿": 8, "億": 8, "千万": 7, "百万": 6, "万": 4, "萬": 4,
+    "조": 12, "천억": 11, "백억": 10, "십억": 9, "억": 8, "천만": 7, "백만": 6,
+    "십만": 5, "만": 4, "천": 3,
+    "万亿": 12, "千亿": 11, "百亿": 10, "十亿": 9, "亿": 8, "億": 8, "千万": 7,
+    "百万": 6, "十万": 5, "万": 4, "萬": 4,
     "k": 3, "thousand": 3, "mil": 3, "m": 6, "mn": 6, "mio": 6, "million": 6,
     "millions": 6, "millón": 6, "millon": 6, "millones": 6, "mdp": 6, "mdd": 6,
     "mil millones": 9, "milmillones": 9, "b": 9, "bn": 9, "billion": 9, "billions": 9,

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, F, Q, Window
-from django.db.models.functions import RowNumber
+from django.db.models import Count, F, OuterRef, Prefetch, Q, Subquery, Window
+from django.db.models.functions import Coalesce, RowNumber
 
 from madang.deals.models import (
     OPEN,
@@ -15,8 +15,10 @@ from madang.deals.models import (
     DealTask,
     FundraisingRound,
     Mission,
+    MissionDeal,
     MissionStop,
     Mou,
+    MouParty,
     Rate,
     RateSource,
     RoundShare,
@@ -175,3 +177,47 @@ def keepers_of(hub: Hub) -> QuerySet[User]:
         hub=hub, ended_at=None, suspended_at=None, role__in=KEEPING
     )
     return User.objects.filter(pk__in=held.values("user"), is_active=True)
+
+
+def deals_outside(by: Actor, mission: Mission) -> QuerySet[Deal]:
+    """Return the deals that the actor may see and that a mission does not name."""
+    inside = MissionDeal.objects.filter(mission=mission).values("deal")
+    found = deals_visible_to(by).exclude(pk__in=inside)
+    return found.order_by("company__name_key", "pk")
+
+
+def parties_of(mou: Mou) -> list[Organisation]:
+    """Return who signed an MOU, in the order in which they were noted."""
+    found = mou.parties.select_related("organisation").order_by("pk")
+    return [party.organisation for party in found]
+
+
+def mous_of(mission: Mission) -> list[Mou]:
+    """Return a mission's MOUs with those who signed them: two statements."""
+    found = mission.mous.order_by("signed_on", "pk")
+    parties = MouParty.objects.select_related("organisation").order_by("pk")
+    return list(found.prefetch_related(Prefetch("parties", parties)))
+
+
+def stops_of(mission: Mission) -> list[MissionStop]:
+    """Return a mission's stops in their order, with whom they visit."""
+    return list(mission.stops.select_related("organisation"))
+
+
+def deals_of_mission(mission: Mission) -> QuerySet[Deal]:
+    """Return every deal of a mission, for its sums alone."""
+    return Deal.objects.filter(hub=mission.hub_id, missions__mission=mission)
+
+
+def missions_with_counts(by: Actor) -> QuerySet[Mission]:
+    """Return the missions that the actor may see, with their deals and MOUs counted."""
+    deals = MissionDeal.objects.filter(mission=OuterRef("pk")).order_by()
+    mous = Mou.objects.filter(mission=OuterRef("pk")).order_by()
+    return missions_visible_to(by).annotate(
+        deal_count=_count_of(deals), mou_count=_count_of(mous)
+    )
+
+
+def _count_of(rows: QuerySet[Any]) -> Coalesce:
+    counted = rows.values("mission").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted), 0)
