@@ -10,6 +10,7 @@ from madang.desk.demo import (
     agreements,
     applications,
     bookings,
+    boston,
     companies,
     filling,
     judging,
@@ -84,6 +85,7 @@ def load(*, now: datetime, say: Callable[[str], None]) -> None:
     judging.load(now)
     selecting.load(now)
     pitching.load(now)
+    boston.load(now)
 
 
 def _let_one_work_in_two_hubs() -> None:
