@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 NOW = datetime(2026, 1, 5, 9, tzinfo=UTC)
 LATER = datetime(2099, 1, 5, 9, tzinfo=UTC)
 TODAY = date(2026, 1, 5)
+MONTH = date(2026, 1, 1)
 #: Made by the world itself, through the product's own actions.
 MADE_OTHERWISE = {JournalLine, Membership}
 #: Values that a field's type does not tell; a function takes the side.
@@ -199,6 +200,22 @@ TOLD: dict[str, dict[str, Any]] = {
     "spaces.bookingprice": {"currency": "USD", "price": 10, "starts_on": LATER.date()},
     "spaces.creditplan": {"agreement": None, "monthly": 4, "months": 1},
     "spaces.bookingcost": {"currency": "USD", "amount": 10, "credits": 1},
+    "spaces.agreementline": {"rises": []},
+    "spaces.indexrule": {"base_month": MONTH, "percent": None, "from_month": MONTH},
+    "spaces.indexvalue": {"month": MONTH},
+    "spaces.rentstep": {
+        "month": MONTH,
+        "confirmed_on": None,
+        "dismissed_on": None,
+    },
+    "spaces.subsidy": {
+        "funder": "hub",
+        "percent": 10,
+        "amount": None,
+        "starts_on": MONTH,
+        "ends_on": None,
+    },
+    "spaces.agreementpaper": {"removed_at": None},
     "claims.claim": {"ends_at": LATER},
     "claims.waiting": {"ends_at": LATER},
     "claims.series": {

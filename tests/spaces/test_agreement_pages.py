@@ -166,7 +166,7 @@ def test_lists_take_as_many_queries_for_one_as_for_three(
     page(client, "agreements", hub)
     with django_assert_num_queries(5):
         page(client, "agreements", hub)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(9):
         page(client, "agreement", hub, pk=row.pk)
     with django_assert_num_queries(6):
         page(client, "occupancy", hub)

@@ -28,6 +28,7 @@ class SpacesConfig(AppConfig):
             rules,
             taking,
             tasks,
+            terms_waiting,
         )
         from madang.spaces.importing.kind import offer  # noqa: PLC0415
         from madang.spaces.sentences import SENTENCES  # noqa: PLC0415
@@ -37,6 +38,7 @@ class SpacesConfig(AppConfig):
         taking.offer()
         occupancy_paints.offer()
         bookings_waiting.listen()
+        terms_waiting.listen()
         personal.register()
         jobs.every(
             timedelta(minutes=5),
@@ -55,6 +57,12 @@ class SpacesConfig(AppConfig):
             "spaces.grant",
             tasks.grant,
             _("Granting the credits of memberships"),
+        )
+        jobs.every(
+            timedelta(days=1),
+            "spaces.propose_steps",
+            tasks.propose,
+            _("Proposing the steps of rents that are due"),
         )
         add_entry(
             Entry(
@@ -121,6 +129,13 @@ class SpacesConfig(AppConfig):
                 most=40,
             )
         )
+        files.register(
+            files.Attachable(
+                kind="spaces.spaceagreement",
+                may_read=_may_read_paper,
+                may_add=_may_add_paper,
+            )
+        )
 
 
 def _may_read(by: Any, pk: int) -> bool:
@@ -133,3 +148,15 @@ def _may_add(by: Any, pk: int) -> bool:
     from madang.spaces.rules import may_keep_spaces  # noqa: PLC0415
 
     return may_keep_spaces(by) and _may_read(by, pk)
+
+
+def _may_read_paper(by: Any, pk: int) -> bool:
+    from madang.spaces.queries import agreements_visible_to  # noqa: PLC0415
+
+    return agreements_visible_to(by).filter(pk=pk).exists()
+
+
+def _may_add_paper(by: Any, pk: int) -> bool:
+    from madang.spaces.rules import may_keep_agreements  # noqa: PLC0415
+
+    return may_keep_agreements(by) and _may_read_paper(by, pk)

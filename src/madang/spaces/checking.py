@@ -25,6 +25,12 @@ AT = {
     "agreement_line_has_a_quantity": "quantity",
     "agreement_line_ends_after_it_starts": "ends_on",
     "agreement_line_has_its_space": "space",
+    "one_rent_index_per_name": "name",
+    "index_rule_is_by_index_or_percent": "index",
+    "index_rule_cap_is_above_floor": "cap",
+    "subsidy_is_percent_or_amount": "percent",
+    "subsidy_ends_after_it_starts": "ends_on",
+    "subsidy_of_a_sponsor_names_it": "organisation",
 }
 
 

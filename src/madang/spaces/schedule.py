@@ -4,12 +4,19 @@ A line costs the same every whole month: its rate times its quantity, rounded to
 currency's last unit.  Of a month that is not whole, it costs the share of its days.
 What rounding leaves over in one month the next one takes, so that the months always sum
 to the contract's total.
+
+A confirmed rise of the rent stands in the line itself (`AgreementLine.rises`), so
+whoever reads lines reads amounts in force: ``by_month(stretches_of(lines, …),
+currency)``.  Who pays a month is told by `split_of` with the agreement's subsidies
+(`queries.terms.subsidies_of`, or `subsidies_under` for many): ``split.tenant`` is the
+tenant's part of the month, ``split.parts`` the tenant's and each funder's part of every
+charge; they always sum to the month's amount.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date  # noqa: TC003 -- the examples use it
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -20,7 +27,7 @@ from madang.spaces.months import DAY, first_of_month, months_after
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from madang.spaces.models import AgreementLine
+    from madang.spaces.models import AgreementLine, Subsidy
 
 #: How many months of an agreement without an end are worked out.
 OPEN_MONTHS = 12
@@ -45,12 +52,22 @@ class Charge:
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """A line as its costs are worked out: by the month, over half-open days."""
+    """A line as its costs are worked out: by the month, over half-open days.
+
+    `rises` are first days of months, in order, and what a month costs from then on.
+    """
 
     line: int
     monthly: Decimal
     starts_on: date
     over_on: date
+    rises: tuple[tuple[date, Decimal], ...] = ()
+
+    def monthly_on(self, day: date) -> Decimal:
+        """Return what a whole month costs on a day."""
+        return next(
+            (cost for month, cost in reversed(self.rises) if month <= day), self.monthly
+        )
 
 
 def rounded(amount: Decimal, currency: str) -> Decimal:
@@ -86,8 +103,11 @@ def total_of(stretch: Stretch, currency: str) -> Decimal:
     >>> total_of(Stretch(1, Decimal(1000), date(2026, 1, 17), date(2026, 3, 1)), "KRW")
     Decimal('1484')
     """
-    share = sum((one[2] for one in months_of(stretch)), Fraction(0))
-    return _rounded(Fraction(stretch.monthly) * share, currency)
+    exact = (
+        Fraction(stretch.monthly_on(first)) * share
+        for first, _after, share, _days, _of in months_of(stretch)
+    )
+    return _rounded(sum(exact, Fraction(0)), currency)
 
 
 def charges_of(stretch: Stretch, currency: str) -> list[Charge]:
@@ -103,7 +123,7 @@ def charges_of(stretch: Stretch, currency: str) -> list[Charge]:
     """
     found, exact, told = [], Fraction(0), Decimal(0)
     for first, after, share, days, of_days in months_of(stretch):
-        exact += Fraction(stretch.monthly) * share
+        exact += Fraction(stretch.monthly_on(first)) * share
         until = _rounded(exact, currency)
         found.append(Charge(stretch.line, first, after, until - told, days, of_days))
         told = until
@@ -132,8 +152,22 @@ def stretches_of(
         ends_on = min(ends, default=horizon)
         if line.starts_on < ends_on:
             cost = monthly(line, currency)
-            found.append(Stretch(line.pk, cost, line.starts_on, ends_on))
+            rises = rises_of(line)
+            found.append(Stretch(line.pk, cost, line.starts_on, ends_on, rises))
     return found
+
+
+def rises_of(line: AgreementLine) -> tuple[tuple[date, Decimal], ...]:
+    """Return a line's confirmed rises: from which month, and what it costs then."""
+    return tuple(
+        (date.fromisoformat(month), Decimal(cost)) for month, cost in line.rises
+    )
+
+
+def monthly_on(line: AgreementLine, currency: str, day: date) -> Decimal:
+    """Return what a line costs in a whole month on a day, its rises counted."""
+    begun = [cost for month, cost in rises_of(line) if month <= day]
+    return begun[-1] if begun else monthly(line, currency)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,3 +195,63 @@ def by_month(stretches: Sequence[Stretch], currency: str) -> list[Month]:
         for charge in charges_of(stretch, currency):
             found.setdefault(first_of_month(charge.first), []).append(charge)
     return [Month(first, tuple(found[first])) for first in sorted(found)]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Who pays a charge: the tenant, and each subsidy by its key."""
+
+    charge: Charge
+    tenant: Decimal
+    funded: tuple[tuple[int, Decimal], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """Who pays a month: its charges in their order, each parted to the last unit."""
+
+    parts: tuple[Part, ...]
+
+    @property
+    def tenant(self) -> Decimal:
+        """The tenant's part of the month."""
+        return sum((one.tenant for one in self.parts), Decimal(0))
+
+    def by(self, subsidy: int) -> Decimal:
+        """Return what a subsidy pays of the month."""
+        return sum(
+            (paid for one in self.parts for key, paid in one.funded if key == subsidy),
+            Decimal(0),
+        )
+
+
+def split_of(month: Month, subsidies: Sequence[Subsidy], currency: str) -> Split:
+    """Return who pays a month.
+
+    A share in per cent is taken of every charge, rounded to the currency's last unit; a
+    fixed amount pays what shares have left, charge by charge, until it is used up.
+    What nobody funds is the tenant's.
+
+    Guarantee: the parts of a charge are never below nothing and sum to it.
+    """
+    counting = [one for one in subsidies if _counts(one, month.first)]
+    left = {one.pk: one.amount for one in counting if one.amount is not None}
+    parts = []
+    for charge in month.charges:
+        rest, funded = charge.amount, []
+        for one in sorted(counting, key=lambda one: one.percent is None):
+            if one.percent is None:
+                paid = min(left[one.pk], rest)
+                left[one.pk] -= paid
+            else:
+                paid = min(rounded(charge.amount * one.percent / 100, currency), rest)
+            rest -= paid
+            funded.append((one.pk, paid))
+        parts.append(Part(charge, rest, tuple(funded)))
+    return Split(tuple(parts))
+
+
+def _counts(subsidy: Subsidy, month: date) -> bool:
+    """Return whether a subsidy counts for a month."""
+    is_over = subsidy.ends_on is not None and subsidy.ends_on <= month
+    return subsidy.starts_on <= month and not is_over

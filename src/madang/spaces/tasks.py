@@ -1,4 +1,4 @@
-"""What this room does by itself: giving rooms back, granting credits, settling."""
+"""What this room does by itself: rooms given back, credits, costs, rises of rents."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from madang.hubs.models import system_actor
 from madang.spaces.actions.bookings_deciding import release_absent
 from madang.spaces.actions.costs import grant_month
 from madang.spaces.actions.paying import settle_costs
+from madang.spaces.actions.terms import propose_steps
 from madang.spaces.queries.bookings import hubs_that_release
 from madang.spaces.queries.costs import hubs_with_open_costs, hubs_with_plans
+from madang.spaces.queries.terms import due_rises, hubs_with_rules
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -31,3 +33,11 @@ def grant(now: datetime) -> None:
     """Memberships have the credits of this month in every hub."""
     for hub in hubs_with_plans():
         grant_month(hub, system_actor(hub), now=now)
+
+
+def propose(now: datetime) -> None:
+    """Every rise that is due waits for somebody's word in every hub."""
+    today = now.date()
+    for hub in hubs_with_rules():
+        if due_rises(hub, today):
+            propose_steps(hub, system_actor(hub), today=today)

@@ -19,6 +19,7 @@ from madang.spaces.views import (
     occupancy,
     prices,
     spaces,
+    terms,
     tracings,
 )
 
@@ -37,6 +38,7 @@ CREDITS = f"{BOOKINGS}/credits"
 AGREEMENTS = "h/<slug:hub>/space-agreements"
 AGREEMENT = f"{AGREEMENTS}/<int:pk>"
 LINE = f"{AGREEMENTS}/lines/<int:pk>"
+SUBSIDY = f"{AGREEMENTS}/subsidies/<int:pk>"
 FIRM = "h/<slug:hub>/organisations/<int:pk>"
 OCCUPANCY = "h/<slug:hub>/occupancy"
 
@@ -141,6 +143,22 @@ urlpatterns = [
     path(f"{AGREEMENT}/lines/new/", agreements.add_line, name="line-add"),
     path(f"{LINE}/edit/", agreements.edit_line, name="line-edit"),
     path(f"{LINE}/remove/", agreements.remove_line, name="line-remove"),
+    path(f"{AGREEMENT}/rule/", terms.rule, name="index-rule"),
+    path(f"{AGREEMENT}/rule/remove/", terms.remove_rule, name="index-rule-remove"),
+    path(f"{AGREEMENT}/subsidies/new/", terms.add_subsidy, name="subsidy-add"),
+    path(f"{AGREEMENT}/papers/new/", terms.add_paper, name="paper-add"),
+    path(f"{SUBSIDY}/end/", terms.end_subsidy, name="subsidy-end"),
+    path(f"{SUBSIDY}/remove/", terms.remove_subsidy, name="subsidy-remove"),
+    path(f"{AGREEMENTS}/papers/", terms.papers, name="papers"),
+    path(
+        f"{AGREEMENTS}/papers/<int:pk>/do/<slug:act>/", terms.do_paper, name="paper-do"
+    ),
+    path(f"{AGREEMENTS}/steps/", terms.steps, name="rent-steps"),
+    path(f"{AGREEMENTS}/steps/propose/", terms.propose, name="rent-steps-propose"),
+    path(f"{AGREEMENTS}/steps/<int:pk>/do/<slug:act>/", terms.do_step, name="step-do"),
+    path(f"{AGREEMENTS}/indices/", terms.indices, name="rent-indices"),
+    path(f"{AGREEMENTS}/indices/new/", terms.add_index, name="rent-index-add"),
+    path(f"{AGREEMENTS}/indices/<int:pk>/", terms.index, name="rent-index"),
     path(f"{OCCUPANCY}/", occupancy.occupancy, name="occupancy"),
     path(f"{OCCUPANCY}/export/", occupancy.export, name="occupancy-export"),
     path(f"{FIRM}/seats/panel/", occupancy.organisation_panel, name="seats-panel"),

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from madang.desk.demo import terms
 from madang.directory.models import Organisation
 from madang.hubs.models import Hub, system_actor
 from madang.spaces import actions
@@ -100,11 +101,7 @@ def load(now: datetime) -> None:
         firms = Organisation.objects.filter(hub=hub, kind="startup").order_by("pk")
         for deal, firm in zip(deals, firms, strict=False):
             _agree(hub, by, deal, firm, spaces, currency, now)
-
-
-def _month(today: date, months: int) -> date:
-    years, month = divmod(today.month - 1 + months, 12)
-    return date(today.year + years, month + 1, 1)
+        terms.load(hub, by, now)
 
 
 def _agree(
@@ -117,7 +114,7 @@ def _agree(
     now: datetime,
 ) -> None:
     today = now.date()
-    starts = _month(today, deal.begins)
+    starts = terms.first_of_month(today, deal.begins)
     offered = min(starts - 20 * DAY, today - 3 * DAY)
     codes = deal.codes.split()
     values = {
@@ -125,20 +122,24 @@ def _agree(
         "number": number_for(hub, offered.year),
         "kind": deal.kind,
         "starts_on": starts,
-        "ends_on": _month(starts, deal.lasts) if deal.lasts else None,
+        "ends_on": terms.first_of_month(starts, deal.lasts) if deal.lasts else None,
         "currency": deal.currency or currency,
         "deposit": Decimal(1000) * len(codes) if deal.kind == "lease" else Decimal(0),
     }
     lines = list(_lines(deal, codes, spaces))
     row = actions.offer(hub, by, values=values, lines=lines, today=offered).row
+    if deal.kind == "lease" and deal.begins < -terms.YEAR:
+        terms.give_rule(row, by)
+    if deal.kind == "residency":
+        terms.give_subsidy(row, by)
     if deal.then == "offer":
         return
     actions.sign(row, by, expected=1, signed_on=offered + 10 * DAY, now=now)
     if deal.then == "notice":
-        over = _month(today, 2)
+        over = terms.first_of_month(today, 2)
         actions.give_notice(row, by, given_on=today - 12 * DAY, over=over, now=now)
     elif deal.then == "graduate":
-        actions.graduate(row, by, over=_month(today, 1), now=now)
+        actions.graduate(row, by, over=terms.first_of_month(today, 1), now=now)
 
 
 def _lines(

@@ -13,6 +13,7 @@ from madang.hubs.actions import action, save_version
 from madang.kit.errors import Conflict, NotAllowed, Refused
 from madang.kit.money import places_of
 from madang.spaces import rules
+from madang.spaces.actions.terms_copying import copy_terms
 from madang.spaces.checking import assign, check
 from madang.spaces.models import (
     NOTHING,
@@ -23,6 +24,7 @@ from madang.spaces.models import (
     SpaceKind,
 )
 from madang.spaces.queries.agreements import lines_of
+from madang.spaces.schedule import monthly_on, rises_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -111,7 +113,7 @@ def _places(currency: str) -> int:
     return min(places_of(currency), 2)
 
 
-def _must_be_open(agreement: SpaceAgreement) -> None:
+def must_be_open(agreement: SpaceAgreement) -> None:
     """Refuse to change what was signed or withdrawn.
 
     Raises:
@@ -134,7 +136,7 @@ def change_offer(
         Conflict: it is signed or withdrawn.
         Stale: somebody saved it since.
     """
-    _must_be_open(agreement)
+    must_be_open(agreement)
     started = agreement.starts_on
     given = {name: values[name] for name in FIELDS if name in values}
     assign(agreement, given)
@@ -168,7 +170,7 @@ def add_line(
         Refused: a value is wrong, or the space is not to let.
         Conflict: the agreement is signed or withdrawn.
     """
-    _must_be_open(agreement)
+    must_be_open(agreement)
     line = _filled(agreement, AgreementLine(), values)
     line.save()
     return line
@@ -183,7 +185,7 @@ def change_line(
     Raises:
         Refused, Conflict: as for `add_line`.
     """
-    _must_be_open(line.agreement)
+    must_be_open(line.agreement)
     _filled(line.agreement, line, values)
     line.save()
     return line
@@ -197,7 +199,7 @@ def remove_line(line: AgreementLine, by: Actor) -> Changed:
         Conflict: the agreement is signed or withdrawn.
     """
     agreement = line.agreement
-    _must_be_open(agreement)
+    must_be_open(agreement)
     was = {name: [v[1], None] for name, v in journal.created(line).items()}
     told = [journal.Line("spaces.remove_line", agreement, was)]
     line.delete()
@@ -308,7 +310,7 @@ def withdraw(agreement: SpaceAgreement, by: Actor, *, today: date) -> SpaceAgree
     Raises:
         Conflict: it is signed, or withdrawn already.
     """
-    _must_be_open(agreement)
+    must_be_open(agreement)
     agreement.withdrawn_on = today
     return save_version(agreement, agreement.version, ["withdrawn_on"])
 
@@ -384,7 +386,7 @@ def copied(  # noqa: PLR0913 -- what tells the next version from this one
         is_over = line.ends_on is not None and line.ends_on <= on
         if is_over and line.ends_on != agreement.ends_on:
             continue
-        rate = line.rate * (1 + increase / 100)
+        rate = _rate_on(line, on, row.currency) * (1 + increase / 100)
         copy = AgreementLine(
             hub=row.hub,
             agreement=row,
@@ -398,7 +400,15 @@ def copied(  # noqa: PLR0913 -- what tells the next version from this one
         )
         copy.save()
         told.append(journal.Line("spaces.add_line", copy, journal.created(copy)))
+    told += copy_terms(agreement, row)
     return Changed(row, told)
+
+
+def _rate_on(line: AgreementLine, on: date, currency: str) -> Decimal:
+    """Return a line's rate on a day: what its confirmed rises have made of it."""
+    if not any(month <= on for month, _cost in rises_of(line)):
+        return line.rate
+    return monthly_on(line, currency, on) / line.quantity
 
 
 _VERBS = {"renewal": "renew", "addendum": "amend"}

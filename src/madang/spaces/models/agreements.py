@@ -225,12 +225,14 @@ class AgreementLine(HubOwned):
 
     `quantity` is what the monthly `rate` is multiplied by: square metres or desks, one
     where it is flat.  `net_m2` is the net area that it takes, which occupancy adds up.
-    It counts over ``[starts_on, ends_on)`` as far as the agreement runs.
+    It counts over ``[starts_on, ends_on)`` as far as the agreement runs.  `rises` are
+    the steps of its rent that were confirmed since it was signed, in order: the first
+    day of a month and what a whole month costs from then on.
     """
 
     privacy: ClassVar[Mapping[str, Tag]] = tags(
         technical="id hub",
-        business="agreement space basis quantity net_m2 rate starts_on ends_on",
+        business="agreement space basis quantity net_m2 rate starts_on ends_on rises",
     )
 
     agreement = models.ForeignKey(
@@ -259,6 +261,9 @@ class AgreementLine(HubOwned):
     )
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("until"), null=True, blank=True)
+    rises = models.JSONField(
+        _("confirmed rises"), default=list, blank=True, editable=False
+    )
 
     class Meta:
         verbose_name = _("line of an agreement")

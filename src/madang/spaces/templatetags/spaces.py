@@ -1,4 +1,4 @@
-"""Areas on a page."""
+"""Areas, months, rises and the ends of papers on a page."""
 
 from __future__ import annotations
 
@@ -10,10 +10,19 @@ from django.utils.html import format_html
 from django.utils.translation import get_language, pgettext
 
 from madang.kit.money import number_text
+from madang.kit.templatetags.kit import tag
 from madang.spaces.areas import in_pyeong
+from madang.spaces.months import month_text
+from madang.spaces.queries.terms import PAPERS_AHEAD
+from madang.spaces.schedule_shown import percent_text
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
     from django.utils.safestring import SafeString
+
+    from madang.spaces.models import AgreementPaper, RentStep, Subsidy
 
 register = template.Library()
 
@@ -33,3 +42,43 @@ def area(m2: Decimal | None, *, is_korean: bool = False) -> SafeString:
         number_text(in_pyeong(Decimal(m2)), language),
         pgettext("unit of area", "pyeong"),
     )
+
+
+@register.simple_tag
+def month(day: date) -> str:
+    """Return the month of a day in the reader's language."""
+    return month_text(day)
+
+
+@register.simple_tag
+def percent_points(value: Decimal, *, plain: bool = False) -> str:
+    """Return a per cent with its sign; `plain` without one, for a share."""
+    text = percent_text(value)
+    return text.lstrip("+") if plain else text
+
+
+@register.simple_tag
+def funder_of(funders: Sequence[Subsidy], place: int) -> str:
+    """Return who pays the column at a place."""
+    return str(funders[place])
+
+
+@register.simple_tag
+def step_state(step: RentStep) -> SafeString:
+    """Return where a step of a rent stands, as a pill."""
+    if step.confirmed_on:
+        return tag(pgettext("rent step", "Confirmed"), "ok")
+    if step.dismissed_on:
+        return tag(pgettext("rent step", "Dismissed"))
+    return tag(pgettext("rent step", "Proposed"), "warn")
+
+
+@register.simple_tag
+def paper_state(paper: AgreementPaper, today: date) -> SafeString:
+    """Return whether a paper is over or ends within thirty days, as a pill."""
+    end = paper.valid_until
+    if end is None or (end - today).days > PAPERS_AHEAD:
+        return format_html("")
+    if end < today:
+        return tag(pgettext("paper", "Over"), "bad")
+    return tag(pgettext("paper", "Ends soon"), "warn")

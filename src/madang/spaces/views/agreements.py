@@ -20,7 +20,6 @@ from madang.spaces import actions, rules
 from madang.spaces.agreements_list import TONES, AgreementsList
 from madang.spaces.forms.agreements import LineForm, OfferForm
 from madang.spaces.models import AgreementKind, Follows
-from madang.spaces.months import month_text
 from madang.spaces.queries import (
     agreements_visible_to,
     lines_in,
@@ -28,7 +27,9 @@ from madang.spaces.queries import (
     spaces_visible_to,
     versions_of,
 )
-from madang.spaces.schedule import by_month, monthly, stretches_of
+from madang.spaces.queries.terms import subsidies_of, terms_of
+from madang.spaces.schedule import by_month, monthly, monthly_on, stretches_of
+from madang.spaces.schedule_shown import cost_of, schedule_sheet, steps_shown
 from madang.spaces.views.shown import (
     do_softly,
     done_or_refused,
@@ -40,12 +41,12 @@ from madang.spaces.views.shown import (
 
 if TYPE_CHECKING:
     from datetime import date
+    from decimal import Decimal
 
     from django.http import HttpResponse, StreamingHttpResponse
 
     from madang.hubs.http import HubRequest
     from madang.hubs.models import Actor
-    from madang.kit.sheets.writing import Cell
     from madang.spaces.models import AgreementLine, SpaceAgreement
     from madang.spaces.schedule import Month
 
@@ -102,19 +103,21 @@ def export(request: HubRequest, hub: str) -> HttpResponse | StreamingHttpRespons
 
 @door(rules.may_see_agreements)
 def agreement(request: HubRequest, hub: str, pk: int) -> HttpResponse:
-    """Show an agreement: its lines, versions and costs, and what can be done."""
+    """Show an agreement: its lines, terms, versions and costs, and what can be done."""
     by, row, today = request.actor, agreement_of(request, pk), clock.now().date()
-    lines = lines_of(row)
+    lines, terms = lines_of(row), terms_of(row)
     state = row.state(today)
     months = months_under(row, lines, today)
     context = {
         "agreement": row,
         "state": state,
         "tone": TONES.get(state, ""),
-        "lines": [(one, monthly(one, row.currency)) for one in lines],
+        "lines": [_line_shown(one, row.currency, today) for one in lines],
         "net_m2": sum(one.net_m2 for one in lines),
-        "months": [(one, month_text(one.first)) for one in months],
-        "total": sum(one.amount for one in months),
+        "terms": terms,
+        "steps_shown": steps_shown(terms, is_staff=by.is_staff),
+        "cost": cost_of(months, terms, row.currency),
+        "today": today,
         "versions": [
             (one, row_state, TONES.get(row_state, ""))
             for one in versions_of(row)
@@ -139,6 +142,14 @@ def panels_of(row: SpaceAgreement, by: Actor) -> list[dict[str, Any]]:
     return [
         {"url": reverse(one.url_name, kwargs=keys), "title": one.title} for one in found
     ]
+
+
+def _line_shown(
+    line: AgreementLine, currency: str, today: date
+) -> tuple[AgreementLine, Decimal, Decimal | None]:
+    """Return a line with its monthly cost today, and the signed one if it differs."""
+    now, signed = monthly_on(line, currency, today), monthly(line, currency)
+    return line, now, signed if now != signed else None
 
 
 def _is_replaced(row: SpaceAgreement) -> bool:
@@ -181,24 +192,13 @@ def schedule(
     """Hand out what an agreement costs, line by line and month by month."""
     row, today = agreement_of(request, pk), clock.now().date()
     lines = lines_of(row)
-    named = {one.pk: str(one) for one in lines}
-    cells: list[list[Cell]] = [
-        [
-            named[charge.line],
-            charge.first,
-            charge.last_day,
-            charge.days,
-            charge.amount,
-            row.currency,
-        ]
-        for month in months_under(row, lines, today)
-        for charge in month.charges
-    ]
-    header = [_("Space"), _("First day"), _("Last day"), _("Days"), _("Amount")]
+    header, cells = schedule_sheet(
+        row, lines, months_under(row, lines, today), subsidies_of(row)
+    )
     return file_answer(
         f"{hub}-{row.pk}-schedule",
         row.number[:30],
-        [*header, _("Currency")],
+        header,
         cells,
         wanted=request.GET.get("format", "xlsx"),
         today=today,
