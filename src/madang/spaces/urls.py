@@ -15,6 +15,7 @@ from madang.spaces.views import (
     drawing,
     floors,
     guests,
+    heat,
     lists,
     occupancy,
     prices,
@@ -160,6 +161,8 @@ urlpatterns = [
     path(f"{AGREEMENTS}/indices/new/", terms.add_index, name="rent-index-add"),
     path(f"{AGREEMENTS}/indices/<int:pk>/", terms.index, name="rent-index"),
     path(f"{OCCUPANCY}/", occupancy.occupancy, name="occupancy"),
+    path(f"{OCCUPANCY}/hours/", heat.heat, name="heat"),
+    path(f"{OCCUPANCY}/hours/export/", heat.export, name="heat-export"),
     path(f"{OCCUPANCY}/export/", occupancy.export, name="occupancy-export"),
     path(f"{FIRM}/seats/panel/", occupancy.organisation_panel, name="seats-panel"),
 ]
