@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
 from madang.hubs import actions
@@ -23,7 +25,7 @@ pytestmark = pytest.mark.django_db
 def identity(hub, **changed):
     return {
         "version": hub.version, "name_en": "Norte", "name_es": "Norte", "tagline_en": "",
-        "languages": ["es", "en"], "main_language": "es", "currency": "MXN", "colour": "#aa3300", "_key": "k",
+        "languages": ["es", "en"], "main_language": "es", "currency": "MXN", "zone": "America/Ojinaga", "colour": "#aa3300", "_key": "k",
         **changed,
     }  # fmt: skip
 
@@ -102,6 +104,7 @@ def test_the_operator_opens_a_hub_and_its_owner_is_invited(client):
     answer = client.post(
         "/new/",
         {"slug": "songdo", "name_ko": "송도", "languages": ["ko"], "currency": "KRW",
+         "zone": "Asia/Seoul",
          "owner": "owner@example.org", "_key": "k"},
     )  # fmt: skip
     assert answer.status_code == 302
@@ -141,3 +144,9 @@ def test_the_front_door_knows_who_comes(client):
     assert f"/h/{first.slug}/" in page
     assert f"/h/{second.slug}/" in page
     assert User.objects.count() == 1
+
+
+def test_a_day_begins_at_midnight_in_the_hub():
+    seoul, juarez = make.hub(zone="Asia/Seoul"), make.hub(zone="America/Ojinaga")
+    moment = datetime(2026, 11, 22, 22, tzinfo=UTC)
+    assert (seoul.day_of(moment).day, juarez.day_of(moment).day) == (23, 22)

@@ -106,6 +106,7 @@ def _load_hub(setting: Setting, number: int, now: datetime) -> None:
         tagline=setting.tagline,
         about=setting.about,
         currency=setting.currency,
+        zone=setting.places[0].zone,
         colour=setting.colour,
     )
     for order, place in enumerate(setting.places):

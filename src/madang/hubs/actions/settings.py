@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from madang.hubs.models import Actor, User
 
-IDENTITY = ("name", "tagline", "about", "languages", "currency", "colour")
+IDENTITY = ("name", "tagline", "about", "languages", "currency", "zone", "colour")
 
 
 def open_hub(
@@ -64,7 +64,7 @@ def _as_operator(hub: Hub, operator: User) -> Actor:
 
 @action(rules.may_set_up)
 def update_identity(hub: Hub, by: Actor, /, *, expected: int, **fields: Any) -> Hub:
-    """The hub carries these names, languages, currency and colour.
+    """The hub carries these names, languages, currency, zone and colour.
 
     Raises:
         Refused: a value is wrong.

@@ -93,6 +93,11 @@ class IdentityForm(forms.Form):
         choices=currencies,
         help_text=_("Reports add up amounts in this currency."),
     )
+    zone = forms.ChoiceField(
+        label=_("Time zone"),
+        choices=zones,
+        help_text=_("The hub's days begin at midnight in this zone."),
+    )
     colour = forms.RegexField(
         r"^#[0-9a-f]{6}$",
         label=_("Colour"),
@@ -128,6 +133,7 @@ class HubForm(forms.Form):
         label=_("Languages"), choices=LANGUAGES, widget=forms.CheckboxSelectMultiple
     )
     currency = forms.ChoiceField(label=_("Reporting currency"), choices=currencies)
+    zone = forms.ChoiceField(label=_("Time zone"), choices=zones)
     owner = forms.EmailField(
         max_length=254,
         label=_("First owner"),

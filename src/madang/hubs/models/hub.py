@@ -18,6 +18,7 @@ from madang.kit.texts import TextsField
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date, datetime
 
 #: First path parts that are the product's own and so can be no hub's slug.
 RESERVED_SLUGS = frozenset(
@@ -72,7 +73,7 @@ class Hub(models.Model):
 
     privacy: ClassVar[Mapping[str, Tag]] = tags(
         technical="id created_at version logo",
-        business="slug name tagline about languages currency colour is_public",
+        business="slug name tagline about languages currency zone colour is_public",
     )
 
     slug = models.SlugField(_("address"), unique=True, validators=[is_free_slug])
@@ -82,6 +83,9 @@ class Hub(models.Model):
     languages = models.JSONField(_("languages"), default=default_languages)
     currency = models.CharField(
         _("reporting currency"), max_length=3, default="USD", validators=[is_currency]
+    )
+    zone = models.CharField(
+        _("time zone"), max_length=64, default="UTC", validators=[is_known_zone]
     )
     colour = models.CharField(
         _("colour"), max_length=7, default="#3457d5", validators=[is_colour]
@@ -106,6 +110,10 @@ class Hub(models.Model):
     def hub_id(self) -> int:
         """The hub is its own tenant, so that actions may act on it."""
         return self.pk
+
+    def day_of(self, moment: datetime) -> date:
+        """Return which day it is in the hub at a moment."""
+        return moment.astimezone(ZoneInfo(self.zone)).date()
 
 
 @dataclass(frozen=True, slots=True)

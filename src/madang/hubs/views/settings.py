@@ -29,7 +29,7 @@ MENDED = 422
 
 @door(rules.may_set_up, "GET", "POST")
 def identity(request: HubRequest, hub: str) -> HttpResponse:
-    """Show and change the hub's names, languages, currency and colour."""
+    """Show and change the hub's names, languages, currency, zone and colour."""
     form = IdentityForm.of(request.actor.hub)
     status = 200
     if request.method == "POST":
