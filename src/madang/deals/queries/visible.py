@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce, RowNumber
 
 from madang.deals.models import (
     OPEN,
+    OVER,
     Deal,
     DealAmount,
     DealNote,
@@ -221,3 +222,11 @@ def missions_with_counts(by: Actor) -> QuerySet[Mission]:
 def _count_of(rows: QuerySet[Any]) -> Coalesce:
     counted = rows.values("mission").annotate(n=Count("pk")).values("n")
     return Coalesce(Subquery(counted), 0)
+
+
+def open_deal_of(
+    hub: Hub, company: Organisation, investor: Organisation
+) -> Deal | None:
+    """Return the open deal of two, if they have one."""
+    found = deals_of(hub).filter(company=company, investor=investor)
+    return found.exclude(stage__in=OVER).first()
