@@ -54,11 +54,8 @@ def test_a_yes_from_both_opens_one_deal_and_nothing_private_goes_along(meetings)
     assert (deal.company, deal.stage) == (known[0].left.organisation, "first_talk")
     assert deal.opened_on == known[0].starts_at.date()
     amount = DealAmount.objects.get()
-    assert (amount.kind, amount.amount, amount.currency) == (
-        "discussed",
-        500_000,
-        "USD",
-    )
+    assert (amount.kind, amount.currency) == ("discussed", "USD")
+    assert amount.amount == 500_000
     assert deal.next_step == ""
     assert deal.notes.count() == 0
     say(staff, known[0], ("yes", "no"))
