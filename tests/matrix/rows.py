@@ -339,9 +339,10 @@ def other_party(side: Side) -> Any:
     """Return a fund across from the side's own party, made if it is not there yet."""
     name = f"{side.word}fund"
     own = row_of(apps.get_model("meetings", "Party"), side)
-    return type(own).objects.get_or_create(
+    side.rows["fund"], _is_new = type(own).objects.get_or_create(
         hub=side.hub, matching=own.matching, name=name, side="right"
-    )[0]
+    )
+    return side.rows["fund"]
 
 
 def _rubric(word: str) -> dict[str, Any]:

@@ -798,3 +798,50 @@ SAMPLES |= {
         ],
     ),
 }
+
+
+def sitting(by: Actor, side: Side) -> bool:
+    """Who sits for the party, and the people of its company."""
+    return by.user == side.owner or own_company(by, side)
+
+
+def organising_or_sitting(by: Actor, side: Side) -> bool:
+    """Organisers, who sits for the party, and the people of its company."""
+    return by.is_managing or sitting(by, side)
+
+
+def _at(name: str, **more: str) -> Callable[[Side], Arguments]:
+    """Return the arguments of a page of meetings, further rows by their names."""
+
+    def args(side: Side) -> Arguments:
+        return {"pk": side[name]} | {key: side[value] for key, value in more.items()}
+
+    return args
+
+
+SAMPLES |= {
+    **{
+        f"meetings:{name}": row("matching", managing)
+        for name in ("matching", "matching-edit", "wishes", "party-add", "round-new")
+    },
+    **{
+        f"meetings:{name}": row("meetings.round", managing)
+        for name in (
+            *("round", "round-edit", "round-plan", "round-publish", "round-pin"),
+            *("round-end", "day", "round-mend", "wall", "figures"),
+        )
+    },
+    **{
+        f"meetings:party-{name}": row("party", managing)
+        for name in ("edit", "withdraw")
+    },
+    "meetings:party-wishes": row("party", organising_or_sitting),
+    "meetings:run-adopt": row("run", managing),
+    "meetings:entry-act": row("meetings.entry", managing),
+    "meetings:meeting-mark": row("meeting", managing),
+    "meetings:board": Sample(_at("meetings.round", table="table"), managing),
+    "meetings:table-close": Sample(_at("meetings.round", table="table"), managing),
+    "meetings:hours": Sample(_at("meetings.round", seat="representative"), sitting),
+    "meetings:outcome": Sample(_at("meeting", side="party"), sitting),
+    "meetings:pair": Sample(_at("party", other="fund"), organising_or_sitting),
+}

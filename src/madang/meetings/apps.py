@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class MeetingsConfig(AppConfig):
@@ -20,3 +21,39 @@ class MeetingsConfig(AppConfig):
         )
         jobs.register(jobs.Kind(actions.RUN, tasks.run_meetings, _("Plan of meetings")))
         personal.register()
+        _add_entries()
+
+
+def _add_entries() -> None:
+    from madang.hubs.models import Role  # noqa: PLC0415
+    from madang.kit.navigation import Entry, add_entry  # noqa: PLC0415
+    from madang.meetings import rules  # noqa: PLC0415
+
+    add_entry(
+        Entry(
+            "meetings:matchings",
+            _("Meetings"),
+            pgettext_lazy("short", "Meetings"),
+            "meeting",
+            rules.may_organise,
+            group="work",
+            order=35,
+        )
+    )
+    add_entry(
+        Entry(
+            "meetings:agenda",
+            _("My meetings"),
+            pgettext_lazy("short", "Meetings"),
+            "meeting",
+            lambda by: (
+                by.user is not None
+                and by.has_somewhere(
+                    Role.MEMBER, Role.INVESTOR, Role.BUYER, Role.MENTOR
+                )
+                and not by.is_managing
+            ),
+            group="own",
+            order=13,
+        )
+    )

@@ -15,6 +15,7 @@ from madang.meetings.models.rounds import Round, Table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
 
 class MeetingState(models.TextChoices):
@@ -95,6 +96,11 @@ class Meeting(HubOwned):
     def is_live(self) -> bool:
         """Whether it takes place, or was to."""
         return self.state in LIVE
+
+    @property
+    def local_day(self) -> date:
+        """The day on the round's own clock."""
+        return self.round.local_day(self.starts_at)
 
     def other(self, party: int) -> Party:
         """Return the party that sits across from this one."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
+from zoneinfo import ZoneInfo
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +20,7 @@ from madang.meetings.models.parties import Party, Representative
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date, datetime
 
 
 class RoundKind(models.TextChoices):
@@ -127,6 +129,10 @@ class Round(Versioned):
     def slots(self) -> tuple[grid.Period, ...]:
         """When meetings can take place."""
         return grid.periods_of(self.cut, self.zone)
+
+    def local_day(self, moment: datetime) -> date:
+        """Return the day on the round's own clock."""
+        return moment.astimezone(ZoneInfo(self.zone)).date()
 
     @property
     def keyed_slots(self) -> tuple[tuple[str, grid.Period], ...]:

@@ -1,0 +1,1 @@
+"""Pages of meetings: organisers' and everybody's own."""

@@ -1,0 +1,216 @@
+"""Everybody's own pages: agenda, wishes, hours, outcomes, a pair's history."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from madang.hubs.http import door
+from madang.kit import clock
+from madang.kit.errors import Refused
+from madang.kit.icalendar import calendar_of
+from madang.meetings import actions, rules
+from madang.meetings.actions.telling import entry_of
+from madang.meetings.forms import OutcomeForm
+from madang.meetings.models import RoundState, WishKind
+from madang.meetings.planning import suggestions_for
+from madang.meetings.queries import (
+    agenda_of,
+    contacts_of,
+    meetings_visible_to,
+    own_outcome,
+    own_parties,
+    own_representatives,
+    own_rounds,
+    own_wishes,
+    pair_history,
+    parties_in,
+    parties_visible_to,
+)
+from madang.meetings.views.shown import act, form_page, sent, show_refusal
+
+if TYPE_CHECKING:
+    from madang.hubs.http import HubRequest
+    from madang.meetings.models import Party
+
+SUGGESTED = 6
+
+
+@door(rules.may_take_part)
+def agenda(request: HubRequest, hub: str) -> HttpResponse:
+    """Show whom one meets, when and where, day by day."""
+    turns = agenda_of(request.actor)
+    parties = list(own_parties(request.actor))
+    days = [
+        {"day": day, "round": name, "turns": list(rows)}
+        for (day, name), rows in groupby(
+            turns,
+            key=lambda one: (one.meeting.local_day, one.meeting.round.name),
+        )
+    ]
+    rounds = [one for one in own_rounds(request.actor) if one.state != RoundState.OVER]
+    context = {
+        "days": days,
+        "parties": parties,
+        "rounds": rounds,
+        "representatives": list(own_representatives(request.actor)),
+        "now": clock.now(),
+    }
+    return render(request, "meetings/agenda.html", context)
+
+
+@door(rules.may_take_part)
+def agenda_calendar(request: HubRequest, hub: str) -> HttpResponse:
+    """Give one's meetings for one's own calendar."""
+    entries = [
+        entry_of(
+            turn.meeting,
+            turn.other.name,
+            turn.meeting.table.label if turn.meeting.table else "",
+            turn.meeting.round.name,
+        )
+        for turn in agenda_of(request.actor)
+    ]
+    text = calendar_of(entries, made_at=clock.now(), name=_("My meetings"))
+    answer = HttpResponse(text, content_type="text/calendar; charset=utf-8")
+    answer.headers["Content-Disposition"] = 'attachment; filename="meetings.ics"'
+    answer.headers["Cache-Control"] = "private, no-store"
+    return answer
+
+
+@door(rules.may_take_part, "GET", "POST")
+def party_wishes(request: HubRequest, hub: str, pk: int) -> HttpResponse:
+    """Show and take a party's wishes, with suggestions and why they fit."""
+    party = get_object_or_404(
+        parties_visible_to(request.actor).select_related("organisation"), pk=pk
+    )
+    back = reverse("meetings:party-wishes", kwargs={"hub": hub, "pk": pk})
+    others = list(_across(party))
+    if request.method == "POST":
+        return act(request, lambda: _say(request, party, others), back)
+    said = {one.of_party_id: one for one in own_wishes(party)}
+    rest = [one for one in others if one.pk not in said]
+    context = {
+        "party": party,
+        "rows": [(one, said.get(one.pk)) for one in others],
+        "kinds": WishKind.choices,
+        "suggestions": suggestions_for(party, rest, most=SUGGESTED),
+        "said": len(said),
+    }
+    return render(request, "meetings/party_wishes.html", context)
+
+
+def _across(party: Party) -> list[Party]:
+    """Return whom a party may wish to meet."""
+    rows = parties_in(party.matching).exclude(pk=party.pk)
+    if party.matching.is_two_sided:
+        rows = rows.exclude(side=party.side)
+    return list(rows.select_related("organisation"))
+
+
+def _say(request: HubRequest, party: Party, others: list[Party]) -> None:
+    key = request.POST.get("of", "")
+    other = next((one for one in others if str(one.pk) == key), None)
+    if other is None:
+        raise Refused(_("The two do not take part in the same matching."))
+    kind = request.POST.get("kind", "")
+    if kind:
+        actions.set_wish(
+            party,
+            request.actor,
+            of=other,
+            kind=kind,
+            note=request.POST.get("note", ""),
+            now=clock.now(),
+        )
+        return
+    for wish in own_wishes(party).filter(of_party=other):
+        actions.withdraw_wish(wish, request.actor)
+
+
+@door(rules.may_take_part, "GET", "POST")
+def hours(request: HubRequest, hub: str, pk: int, seat: int) -> HttpResponse:
+    """Let somebody tap the slots of a round in which she is away."""
+    round_ = get_object_or_404(own_rounds(request.actor), pk=pk)
+    representative = get_object_or_404(
+        own_representatives(request.actor).filter(party__matching=round_.matching),
+        pk=seat,
+    )
+    if request.method == "POST":
+        known = {key for key, _period in round_.keyed_slots}
+        there = set(request.POST.getlist("there"))
+        return act(
+            request,
+            lambda: actions.set_hours(
+                round_,
+                request.actor,
+                representative=representative,
+                away=sorted(known - there),
+            ),
+            reverse("meetings:agenda", kwargs={"hub": hub}),
+            _("Saved. Plans keep to your hours."),
+        )
+    row = representative.presences.filter(round=round_).first()
+    away = set(row.away) if row else set()
+    days = groupby(round_.keyed_slots, key=lambda one: round_.local_day(one[1][0]))
+    context = {
+        "round": round_,
+        "representative": representative,
+        "days": [
+            (day, [(key, start, key not in away) for key, (start, _end) in slots])
+            for day, slots in days
+        ],
+    }
+    return render(request, "meetings/hours.html", context)
+
+
+@door(rules.may_take_part, "GET", "POST")
+def outcome(request: HubRequest, hub: str, pk: int, side: int) -> HttpResponse:
+    """Take what a side says after a meeting."""
+    meeting = get_object_or_404(meetings_visible_to(request.actor), pk=pk)
+    party = get_object_or_404(own_parties(request.actor), pk=side)
+    if side not in {meeting.left_id, meeting.right_id}:
+        raise Http404
+    row = own_outcome(meeting, party)
+    form = OutcomeForm(sent(request), currency=request.actor.hub.currency, row=row)
+    now = clock.now()
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.say_outcome(
+                meeting,
+                request.actor,
+                party=party,
+                said=form.said,
+                today=meeting.round.local_day(now),
+                now=now,
+            )
+        except Refused as refusal:
+            show_refusal(form, refusal)
+        else:
+            return redirect("meetings:agenda", hub=hub)
+    return form_page(
+        request,
+        form,
+        title=meeting.other(side).name,
+        back=reverse("meetings:agenda", kwargs={"hub": hub}),
+        submit=_("Save"),
+    )
+
+
+@door(rules.may_take_part)
+def pair(request: HubRequest, hub: str, pk: int, other: int) -> HttpResponse:
+    """Show every meeting of a pair, and whom to write to once both want it."""
+    one = get_object_or_404(parties_visible_to(request.actor), pk=pk)
+    second = get_object_or_404(parties_in(one.matching), pk=other)
+    context = {
+        "one": one,
+        "other": second,
+        "meetings": pair_history(request.actor, one, second),
+        "contacts": contacts_of(request.actor, second),
+    }
+    return render(request, "meetings/pair.html", context)
