@@ -164,3 +164,13 @@ def test_the_next_round_is_made_of_who_wants_again(day, staff):
     rows.published(follow, staff)
     wanted = {(row.left.name, row.right.name) for row in (pairs[0], pairs[2])}
     assert rows.plan_of(follow).keys() == wanted
+
+
+def test_a_round_that_loses_everybody_or_every_table_is_mended_to_nothing(day, staff):
+    rows.published(day, staff)
+    for table in day.tables.select_related("round__matching", "round__hub"):
+        table.round.refresh_from_db()
+        actions.close_table(
+            table, staff, expected=table.round.version, starting=NINE, now=BEFORE
+        )
+    assert rows.plan_of(day) == {}

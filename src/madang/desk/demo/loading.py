@@ -13,6 +13,7 @@ from madang.desk.demo import (
     boston,
     companies,
     filling,
+    investor_day,
     judging,
     pitching,
     programmes,
@@ -85,6 +86,7 @@ def load(*, now: datetime, say: Callable[[str], None]) -> None:
     judging.load(now)
     selecting.load(now)
     pitching.load(now)
+    investor_day.load(now)
     boston.load(now)
 
 

@@ -158,6 +158,8 @@ def weighed(  # noqa: PLR0913 -- what a plan is told with
 
 def _bound(material: Material, posed: Posed, stop: Stop) -> float:
     """Return what no plan at all can beat, whatever it promises."""
+    if not posed.could or not any(map(material.there, material.keys)):
+        return 0.0
     asked = introductions(material, posed, with_promises=False)
     result = engine.introductions.solve(asked, stop=stop, seed=1)
     if result.bound is None:
