@@ -108,14 +108,14 @@ def test_an_investor_day_from_the_first_wish_to_the_next_round(  # noqa: PLR0915
     chance = Random(7)
     for name in STARTUPS:
         for other in chance.sample(FUNDS, 4):
-            said = {"of": parties[other].pk, "kind": "meet"}
+            said = {"of": str(parties[other].pk), "kind": "meet"}
             staff.send("party-wishes", parties[name].pk, said)
     fund = Walk(hub, investor)
     for name in STARTUPS[:8]:
         fund.send(
             "party-wishes",
             parties["Fund 07"].pk,
-            {"of": parties[name].pk, "kind": "meet"},
+            {"of": str(parties[name].pk), "kind": "meet"},
         )
     hold_rounds(staff, of)
     video, eve, day, after = Round.objects.order_by("starts_on")

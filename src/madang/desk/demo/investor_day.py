@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, time, timedelta
+from decimal import Decimal
 from random import Random
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -206,7 +207,7 @@ def _outcomes(round_: Round, by: Actor, chance: Random) -> None:
                 said=actions.Said(
                     again,
                     chance.choice(STEPS) if again == "yes" else "",
-                    amount if again == "yes" else None,
+                    Decimal(amount) if amount and again == "yes" else None,
                     CURRENCY if amount and again == "yes" else "",
                 ),
                 today=row.starts_at.astimezone(zone).date(),
