@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from django import forms
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
 
 from madang.charges import actions, bookkeeping, rules
 from madang.charges.forms.fields import DayField
@@ -30,6 +30,7 @@ from madang.charges.views.shown import MISTAKE, crumbs, do_softly, to
 from madang.directory.queries import organisations_visible_to
 from madang.hubs.http import door
 from madang.kit import clock
+from madang.kit.money import number_text
 from madang.kit.sheets.answer import file_answer
 from madang.spaces.months import first_of_month
 from madang.spaces.queries import agreements_visible_to
@@ -96,10 +97,15 @@ def statement(request: HubRequest, hub: str, pk: int) -> HttpResponse:
         "form": form,
         "since": since,
         "statements": [
-            (one, late.get(one.currency), credit.get((row.pk, one.currency)))
+            (
+                one,
+                arrear,
+                list(zip(age_names(), arrear.ages, strict=True)) if arrear else [],
+                credit.get((row.pk, one.currency)),
+            )
             for one in statements
+            for arrear in [late.get(one.currency)]
         ],
-        "ages": age_names(),
         "address": address_of(row),
         "may_keep": rules.may_keep_charges(by),
         "query": request.GET.urlencode(),
@@ -230,7 +236,12 @@ def arrears_file(request: HubRequest, hub: str) -> HttpResponse | StreamingHttpR
         ]
         for one in arrears_of(by, today)
     ]
-    ends = [_("Still open"), _("Overdue"), _("Credit balance"), _("Balance")]
+    ends = [
+        _("Still open"),
+        pgettext("amount", "Overdue"),
+        _("Credit balance"),
+        _("Balance"),
+    ]
     return file_answer(
         f"{hub}-arrears",
         _("Arrears"),
@@ -261,7 +272,7 @@ def journal(request: HubRequest, hub: str) -> HttpResponse:
     context = {
         "form": form,
         "header": bookkeeping.header(),
-        "rows": rows[:FEW],
+        "rows": [[_shown(cell) for cell in row] for row in rows[:FEW]],
         "count": len(rows),
         "since": since,
         "last": until - DAY,
@@ -269,6 +280,13 @@ def journal(request: HubRequest, hub: str) -> HttpResponse:
     }
     status = MISTAKE if form.is_bound and form.errors else 200
     return render(request, "charges/journal.html", context, status=status)
+
+
+def _shown(cell: Cell) -> str:
+    """Return a cell of the file as the page shows it."""
+    if isinstance(cell, Decimal):
+        return number_text(cell, get_language() or "en")
+    return "" if cell is None else str(cell)
 
 
 @door(rules.may_see_all_charges)

@@ -11,6 +11,7 @@ from madang.desk.demo import (
     applications,
     bookings,
     boston,
+    charges,
     companies,
     filling,
     investor_day,
@@ -80,6 +81,7 @@ def load(*, now: datetime, say: Callable[[str], None]) -> None:
     spaces.load()
     bookings.load(now)
     agreements.load(now)
+    charges.load(now)
     programmes.load(now)
     questionnaires.load(now)
     applications.load(now)
