@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from madang.charges.amounts import NEARLY_NOTHING
 from madang.charges.queries import invoices_visible_to, standings_of, with_standing
+from madang.charges.rules import may_see_all_charges
 from madang.kit.short_lists import Head
 from madang.spaces.months import first_of_month
 
@@ -194,7 +195,8 @@ class InvoicesList:
 
     def tabs(self) -> list[dict[str, Any]]:
         """Return the states as tabs; drafts only for those who see some."""
-        names = ["", *STATES]
+        hidden = set() if may_see_all_charges(self.by) else {"draft"}
+        names = ["", *(name for name in STATES if name not in hidden)]
         return [
             {
                 "label": STATES[name] if name else _("All"),
@@ -276,6 +278,6 @@ def header() -> list[str]:
         _("Tax"),
         _("Gross"),
         _("Taken back"),
-        _("Paid"),
+        pgettext("amount", "Paid"),
         _("Still open"),
     ]

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from madang.charges.forms.fields import (
@@ -20,6 +20,7 @@ from madang.charges.queries import details_of, rates_on
 from madang.directory.choosing import NamedField
 from madang.directory.models import Organisation
 from madang.kit.languages import LANGUAGES
+from madang.kit.money import money_text
 from madang.spaces.models import DAY
 from madang.spaces.queries import agreements_visible_to
 
@@ -202,10 +203,9 @@ class CreditForm(forms.Form):
         self.pks = [line.pk for line, left in lines if left]
         for line, left in lines:
             if left:
-                told = _now("Without tax; %(left)s stands.")
-                field = AmountField(
-                    label=line.words, required=False, help_text=told % {"left": left}
-                )
+                shown = money_text(left, line.invoice.currency, get_language() or "en")
+                told = gettext("Without tax; %(left)s stands.") % {"left": shown}
+                field = AmountField(label=line.words, required=False, help_text=told)
                 field.initial = left
                 self.fields[f"line_{line.pk}"] = field
         self.fields["reason"] = text(

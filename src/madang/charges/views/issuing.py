@@ -74,7 +74,7 @@ def issue(request: HubRequest, hub: str, pk: int) -> HttpResponse:
 
 def _left(row: Invoice) -> list[tuple[InvoiceLine, Decimal]]:
     """Return the lines of an invoice with what of each still stands, without tax."""
-    lines = row.invoice_lines.prefetch_related("credit_lines")
+    lines = row.invoice_lines.select_related("invoice").prefetch_related("credit_lines")
     return [
         (line, line.net - sum((one.net for one in line.credit_lines.all()), Decimal(0)))
         for line in lines

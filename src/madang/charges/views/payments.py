@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from madang.charges import actions, rules
 from madang.charges.forms import AllotForm, PaymentForm, ReverseForm
@@ -226,6 +227,6 @@ def reverse(request: HubRequest, hub: str, pk: int) -> HttpResponse:
         title=_("Take the payment back"),
         crumbs=_crumbs(by, row),
         cancel=to("payment", hub, pk=pk),
-        submit=_("Take back"),
+        submit=pgettext("payment", "Take back"),
         remark=_("A row against it is recorded, and its invoices are open again."),
     )

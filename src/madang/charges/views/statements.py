@@ -100,7 +100,7 @@ def statement(request: HubRequest, hub: str, pk: int) -> HttpResponse:
             (
                 one,
                 arrear,
-                list(zip(age_names(), arrear.ages, strict=True)) if arrear else [],
+                _aged(arrear) if arrear else [],
                 credit.get((row.pk, one.currency)),
             )
             for one in statements
@@ -198,7 +198,8 @@ def arrears(request: HubRequest, hub: str) -> HttpResponse:
         by_currency.setdefault(one.currency, []).append(one)
     context = {
         "parts": [
-            (currency, rows, _total(rows)) for currency, rows in by_currency.items()
+            (currency, [(row, _aged(row)) for row in rows], _total(rows))
+            for currency, rows in by_currency.items()
         ],
         "ages": age_names(),
         "today": today,
@@ -207,16 +208,18 @@ def arrears(request: HubRequest, hub: str) -> HttpResponse:
     return render(request, "charges/arrears.html", context)
 
 
+def _aged(arrear: Arrear) -> list[tuple[str, Decimal]]:
+    """Return what a tenant owes by age, each with the age in words."""
+    return list(zip(age_names(), arrear.ages, strict=True))
+
+
 def _total(rows: Sequence[Arrear]) -> dict[str, object]:
     """Return the sums of one currency's arrears."""
-    none = Decimal(0)
+    columns = zip(*(row.ages for row in rows), strict=True)
+    sums = [sum(column, Decimal(0)) for column in columns]
     return {
-        "ages": [
-            sum((row.ages[n] for row in rows), none) for n in range(len(AGES) + 1)
-        ],
-        "open": sum((row.open for row in rows), none),
-        "overdue": sum((row.overdue for row in rows), none),
-        "credit": sum((row.credit for row in rows), none),
+        "aged": list(zip(age_names(), sums, strict=True)),
+        "overdue": sum(sums[1:], Decimal(0)),
     }
 
 
