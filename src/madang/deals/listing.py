@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from madang.deals.models import Deal, DealAmount
     from madang.hubs.models import Actor
 
+STAGE = pgettext_lazy("deal", "Stage")
 TONES = {
     DealStage.FIRST_TALK: "info",
     DealStage.DEEP_TALK: "info",
@@ -47,6 +48,11 @@ class DealRow:
     def tone(self) -> str:
         """The colour of its stage."""
         return TONES.get(DealStage(self.deal.stage), "")
+
+    @property
+    def note_tone(self) -> str:
+        """The colour in which its next step is told."""
+        return "warn" if self.is_late else "info"
 
     @property
     def discussed(self) -> DealAmount | None:
@@ -122,7 +128,11 @@ def _money_columns() -> list[Column]:
 COLUMNS = (
     Column("company", _("Company"), lambda r: r.deal.company.display_name),
     Column("investor", _("Investor"), lambda r: r.deal.investor.display_name),
-    Column("stage", _("Stage"), lambda r: str(r.deal.get_stage_display())),
+    Column(
+        "stage",
+        STAGE,
+        lambda r: str(r.deal.get_stage_display()),
+    ),
     Column("since", _("In this stage since"), lambda r: r.deal.stage_on),
     *_money_columns(),
     Column("as_of", _("As of"), lambda r: _as_of(r, AmountKind.DISCUSSED)),
@@ -142,7 +152,8 @@ INTERNAL = (
 def _filters(*, sees_all: bool) -> list[Filter]:
     found = [
         Filter(
-            "stage", _("Stage"), lambda r: [(r.deal.stage, r.deal.get_stage_display())]
+            "stage", STAGE,
+            lambda r: [(r.deal.stage, r.deal.get_stage_display())]
         ),
         Filter("currency", _("Currency"), _currencies),
         Filter(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from madang.deals.forms.fields import (
     DayField,
@@ -38,6 +39,8 @@ FACTS = (
     "next_step_on",
 )  # fmt: skip
 
+STAGE = pgettext_lazy("deal", "Stage")
+
 
 class RoundChoice(forms.ModelChoiceField[FundraisingRound]):
     """A fundraising round, told by its company and name."""
@@ -57,7 +60,9 @@ class DealForm(forms.Form):
         self.fields["company"] = firm(_("Company"), by)
         self.fields["investor"] = firm(_("Investor"), by)
         stages = [one for one in DealStage.choices if one[0] not in OVER]
-        self.fields["stage"] = forms.ChoiceField(label=_("Stage"), choices=stages)
+        self.fields["stage"] = forms.ChoiceField(
+            label=pgettext_lazy("deal", "Stage"), choices=stages
+        )
         self.fields["on"] = DayField(label=_("Since"))
         _add_facts(self, by, rounds_visible_to(by))
 
@@ -120,7 +125,9 @@ class MoveForm(forms.Form):
         super().__init__(data, initial={"on": today, "version": row.version})
         self.today = today
         others = [one for one in DealStage.choices if one[0] != row.stage]
-        self.fields["stage"] = forms.ChoiceField(label=_("Stage"), choices=others)
+        self.fields["stage"] = forms.ChoiceField(
+            label=pgettext_lazy("deal", "Stage"), choices=others
+        )
         self.fields["on"] = DayField(label=_("Since"), required=False)
         self.fields["reason"] = forms.CharField(
             label=_("Reason"), required=False, max_length=500,

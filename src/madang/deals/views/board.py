@@ -48,6 +48,12 @@ class Column:
     sums: dict[str, Decimal] = field(default_factory=dict)
 
     @property
+    def next(self) -> str:
+        """The stage that most often follows."""
+        order = list(DealStage.values)
+        return order[order.index(self.stage) + 1]
+
+    @property
     def hidden(self) -> int:
         """How many deals of the stage the board does not show."""
         return self.count - len(self.rows)
