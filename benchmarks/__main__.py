@@ -37,18 +37,61 @@ def main(wanted: Sequence[str]) -> int:
         return 3
     for name in wanted or known:
         module = import_module(f"benchmarks.{name}")
-        section = _section(module)
-        if not getattr(module, "ONLY", ()):  # a part of it is no new table
-            _replace(PAGE, name, section)
-        print(section, flush=True)
+        print(_run(module, name), flush=True)
     return 0
 
 
-def _section(module: Any) -> str:
-    rows = []
+def _run(module: Any, name: str) -> str:
+    """Run a benchmark and write its section; return it.
+
+    One that names the columns that tell its rows apart (`KEYS`) is written after every
+    row, and rows that it did not measure this time stay as they stood.
+    """
+    keys = getattr(module, "KEYS", ())
+    kept = _rows_of(PAGE, name) if keys else []
+    rows: list[dict[str, Any]] = []
     for row in module.rows():
         rows.append(row)
         print("   ", *row.values(), file=sys.stderr, flush=True)
+        if keys:
+            _replace(PAGE, name, _section(module, _merged(kept, rows, keys)))
+    section = _section(module, _merged(kept, rows, keys) if keys else rows)
+    if keys or not getattr(module, "ONLY", ()):  # a part of it is no new table
+        _replace(PAGE, name, section)
+    return section
+
+
+def _merged(
+    kept: Sequence[dict[str, Any]], rows: Sequence[dict[str, Any]], keys: Sequence[str]
+) -> list[dict[str, Any]]:
+    """Return the rows of a table, new ones in the place of the old of the same keys.
+
+    >>> _merged([{"a": "x", "n": "1"}, {"a": "y", "n": "2"}], [{"a": "y", "n": 3}], "a")
+    [{'a': 'x', 'n': '1'}, {'a': 'y', 'n': 3}]
+    """
+    found = {tuple(str(row.get(key)) for key in keys): row for row in (*kept, *rows)}
+    return list(found.values())
+
+
+def _rows_of(page: Path, name: str) -> list[dict[str, Any]]:
+    """Return the rows of a section's table as they stand, nothing where there is none.
+
+    Measured on another machine or another day, they are told apart by no sign; a whole
+    run writes them all anew.
+    """
+    text = page.read_text(encoding="utf-8") if page.exists() else ""
+    section = text.partition(f"<!-- {name} -->\n")[2].partition(f"<!-- end {name} -->")[
+        0
+    ]
+    lines = [line for line in section.splitlines() if line.startswith("| ")]
+    cells = [[cell.strip() for cell in line.strip("| ").split("|")] for line in lines]
+    if not cells:
+        return []
+    head, _rule, *body = cells
+    return [dict(zip(head, line, strict=False)) for line in body]
+
+
+def _section(module: Any, rows: Sequence[dict[str, Any]]) -> str:
     notes = "\n".join(f"- {note}" for note in getattr(module, "NOTES", ()))
     body = table(rows) if rows else "Not run: the public instances are not here.\n"
     return f"## {module.TITLE}\n\n{machine()}\n\n{body}\n{notes}\n"

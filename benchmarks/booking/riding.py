@@ -20,7 +20,7 @@ from benchmarks.raced import Result
 from benchmarks.serving import Request, fetch, gunicorn
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from benchmarks.serving import Server
@@ -35,9 +35,9 @@ django.setup()
 from django.conf import settings
 from django.test import Client
 from benchmarks import racing
-clients, rounds, *cases = sys.argv[1:]
+clients, *cases = sys.argv[1:]
 told = {}
-for case in cases:
+for case, rounds in (one.split("=") for one in cases):
     world = racing.prepare(case, int(rounds), int(clients))
     sessions = []
     for by in world.people:
@@ -65,15 +65,18 @@ def ride(
     env: Mapping[str, str],
     folder: Path,
     clients: int,
-    attempts: int,
-    cases: Sequence[str],
+    attempts: Mapping[str, int],
 ) -> Iterator[dict[str, Any]]:
-    """Race through a server for each case in turn; yield what came of it."""
-    rounds = max(1, attempts // clients)
-    worlds = json.loads(_python(env, PREPARE, str(clients), str(rounds), *cases))
+    """Race through a server for each case in turn; yield what came of it.
+
+    `attempts` are those of each case.
+    """
+    rounds = {case: max(1, many // clients) for case, many in attempts.items()}
+    words = [f"{case}={many}" for case, many in rounds.items()]
+    worlds = json.loads(_python(env, PREPARE, str(clients), *words))
     with gunicorn("benchmarks.booking.wsgi", env, log=folder / "ride.log") as server:
-        for case in cases:
-            total = _race(server, case, worlds[case], rounds)
+        for case, many in rounds.items():
+            total = _race(server, case, worlds[case], many)
             told = json.loads(_python(env, COUNT, worlds[case]["hub"]))
             total.overlaps, total.oversold = told
             yield asdict(total)

@@ -8,12 +8,13 @@ from decimal import Decimal
 import pytest
 from django.utils import translation
 
-from madang.claims.models import Booking, BookingState
+from madang.claims.models import Booking, BookingState, Claim
 from madang.hubs.models import Role
 from madang.kit.errors import Conflict, NotAllowed, Refused
 from madang.spaces import actions
 from madang.spaces.models import AgreementState, SpaceAgreement
 from madang.spaces.queries import lines_of
+from madang.spaces.queries.bookings import resource_of
 from tests import make
 from tests.spaces import make as places
 
@@ -238,3 +239,23 @@ def test_an_offer_is_withdrawn_and_made_again(floor, firm, by):
     sign(row, by)
     with pytest.raises(Conflict, match="by an addendum"):
         actions.change_offer(row, by, expected=row.version, values=later)
+
+
+def test_set_up_time_belongs_to_bookings_not_to_leases(floor, firm, by):
+    space = places.to_let(floor, is_bookable=True)
+    row = resource_of(space, by)
+    policy = {"before_minutes": 60, "after_minutes": 30}
+    values = {"who": "members", "no_show_minutes": 0}
+    actions.set_booking_policy(
+        space, by, expected=(0, row.version), values=values, policy=policy
+    )
+    first = places.let(firm, space)
+    other = make.organisation(by.hub, name="Next")
+    dates = {"starts_on": date(2027, 1, 1), "ends_on": date(2028, 1, 1)}
+    second = places.let(other, space, **dates)
+    assert (first.signed_on, second.signed_on) == (places.OFFERED, places.OFFERED)
+    actions.give_notice(first, by, given_on=date(2026, 2, 1), over=JULY, now=NOON)
+    claims = Claim.objects.filter(is_blocking=True).order_by("starts_at")
+    ends = [(one.starts_at, one.ends_at) for one in claims]
+    bookings = Booking.objects.order_by("starts_at")
+    assert ends == [(one.starts_at, one.ends_at) for one in bookings]

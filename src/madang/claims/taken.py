@@ -30,11 +30,23 @@ class Instead(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What somebody wants: a resource for a period, and how many of its lanes."""
+    """What somebody wants: a resource for a period, and how many of its lanes.
+
+    One that `is_bare`, such as a lease, takes no time for set-up and clearing: who
+    follows it follows directly.
+    """
 
     resource: Resource
     period: Period
     lanes: int = 1
+    is_bare: bool = False
+
+    @property
+    def taken(self) -> Period:
+        """The period with its set-up and clearing."""
+        if self.is_bare:
+            return self.period
+        return self.period.widened(*self.resource.turnaround)
 
 
 @dataclass(frozen=True, slots=True)

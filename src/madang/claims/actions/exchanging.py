@@ -143,8 +143,8 @@ def _cut(cut: Cut, by: Actor) -> list[Line]:
         fresh.state, fresh.expires_at = BookingState.RELEASED, None
         claims.update(is_blocking=False)
     else:
+        after = max(claims.values_list("ends_at", flat=True)) - fresh.ends_at
         fresh.ends_at = cut.ends_at
-        after = fresh.resource.turnaround[1]
         claims.update(ends_at=cut.ends_at + after)
     fresh.save(update_fields=["state", "expires_at", "ends_at", "updated_at"])
     verb = "release" if fresh.state == BookingState.RELEASED else "shorten"

@@ -215,8 +215,7 @@ def find_what_can_be_had(want: Asked) -> tuple[Given, Met, list[Busy]]:
             continue
         given.append((wish, mine))
         for atom in mine:
-            period = wish.period.widened(*wish.resource.turnaround)
-            blocking[atom].append(Busy(atom, period, 0, None))
+            blocking[atom].append(Busy(atom, wish.taken, 0, None))
     return given, met, [one for one in found if not one.blocks(want.now)]
 
 
@@ -307,7 +306,7 @@ def write_claims(
             ends_at=period.ends_at,
         )
         for booking, wish, atoms in given
-        for period in [wish.period.widened(*wish.resource.turnaround)]
+        for period in [wish.taken]
         for atom in atoms
     ]
     claims.sort(key=lambda claim: (claim.atom_id, claim.starts_at))

@@ -145,7 +145,7 @@ def _lapse(state: str, expires: datetime | None) -> datetime | None:
 
 def span_of(wishes: Sequence[Wish]) -> Period:
     """Return the period that holds all wishes with their set-up and clearing."""
-    wanted = [wish.period.widened(*wish.resource.turnaround) for wish in wishes]
+    wanted = [wish.taken for wish in wishes]
     return Period(min(p.starts_at for p in wanted), max(p.ends_at for p in wanted))
 
 
@@ -153,7 +153,7 @@ def atoms_for(
     wish: Wish, atoms: Sequence[int], busy: Mapping[int, Sequence[Busy]]
 ) -> tuple[list[int], list[Busy]]:
     """Return the atoms a wish can have, else none and what is in its way."""
-    wanted = wish.period.widened(*wish.resource.turnaround)
+    wanted = wish.taken
     in_the_way = {
         atom: [one for one in busy.get(atom, ()) if one.period.overlaps(wanted)]
         for atom in atoms

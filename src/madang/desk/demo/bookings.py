@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from madang.claims.models import Approval
+from madang.claims.models import Approval, Booking
 from madang.claims.periods import Period
 from madang.claims.recurrence import WEEKLY, Rule
 from madang.directory.models import Organisation
@@ -14,6 +15,8 @@ from madang.hubs.models import Hub, Membership, Role, system_actor
 from madang.kit.wall_time import settled, wall_time
 from madang.spaces import actions
 from madang.spaces.actions import Terms
+from madang.spaces.actions.booking_rules import add_rule
+from madang.spaces.actions.guests import name_guests
 from madang.spaces.models import Occasion, Space, Who
 from madang.spaces.queries.bookings import policy_of_space, resource_of
 
@@ -79,6 +82,7 @@ def load(now: datetime) -> None:
     for room in rooms.values():
         _set_policy(room, by)
     companies = list(Organisation.objects.filter(hub=hub).order_by("pk")[:8])
+    _set_prices(hub, by, list(rooms.values()), companies, now)
     staff = Membership.objects.filter(hub=hub, role=Role.PROGRAMME).select_related(
         "user"
     )
@@ -102,6 +106,8 @@ def load(now: datetime) -> None:
             terms=Terms(now, past_policy=True),
         )
     _weekly(rooms["S-2"], by.on_behalf_of(person), now)
+    _receive(by, now)
+    _set_rules(hub, by, now)
 
 
 def _set_policy(room: Space, by: Actor) -> None:
@@ -123,6 +129,68 @@ def _set_policy(room: Space, by: Actor) -> None:
         values=values,
         policy=policy,
     )
+
+
+def _set_prices(
+    hub: Hub,
+    by: Actor,
+    rooms: list[Space],
+    companies: list[Organisation],
+    now: datetime,
+) -> None:
+    """Let meeting rooms cost something, and tenants have credits for them."""
+    meeting = [room for room in rooms if room.kind == "meeting_room"]
+    since = now.date() - timedelta(days=90)
+    for payer, per, price, credits_ in (
+        ("public", "hour", 400, 0),
+        ("public", "day", 2400, 0),
+        ("members", "hour", 200, 1),
+        ("members", "day", 1200, 6),
+    ):
+        values = {
+            "payer": payer,
+            "per": per,
+            "price": Decimal(price),
+            "currency": "MXN",
+            "credits": credits_,
+            "starts_on": since,
+        }
+        actions.add_price(hub, by, spaces=meeting, values=values)
+    for kind, monthly in (("flexible", 8), ("lease", 20), ("residency", 10)):
+        actions.set_credit_plan(hub, by, kind=kind, monthly=monthly, months=1)
+    actions.grant_month(hub, by, now=now)
+    for company in companies[:3]:
+        actions.correct_credits(
+            company, by, amount=6, note="Bienvenida al centro", now=now
+        )
+
+
+GUESTS = (
+    ("Lucía Herrera", "lucia@example.org", "Cámara de Comercio"),
+    ("Kim Minjun", "", "Hanbit Robotics"),
+    ("Robert Lane", "rlane@example.org", "Paso del Norte Fund"),
+)
+
+
+def _receive(by: Actor, now: datetime) -> None:
+    """Name guests of the next two bookings."""
+    rows = Booking.objects.filter(
+        hub=by.hub, owner_kind="spaces.occasion", starts_at__gt=now, state="confirmed"
+    )
+    for n, row in enumerate(rows.order_by("starts_at", "pk")[:2]):
+        name_guests(row, by, guests=GUESTS[n:], now=now)
+
+
+def _set_rules(hub: Hub, by: Actor, now: datetime) -> None:
+    """Let two rules hold everywhere."""
+    for kind, names, parameters in (
+        ("ends_by", {"es": "Todo termina a las 21:00", "en": "All ends at 21:00"},
+         {"until": "21:00"}),
+        ("most", {"es": "Ocho reservas a la vez", "en": "Eight bookings at a time"},
+         {"many": 8}),
+    ):  # fmt: skip
+        values = {"names": names, "parameters": parameters, "override": "keepers"}
+        add_rule(hub, by, kind=kind, values=values, today=now.date())
 
 
 def _working_day(first: date, many: int) -> date:

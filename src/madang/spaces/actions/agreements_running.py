@@ -156,7 +156,7 @@ def _wishes(lines: Sequence[AgreementLine], since: date | None = None) -> list[W
         zone = resource.zone
         lanes = line.desks or line.space.capacity if resource.takes == Takes.LANE else 1
         period = Period(day_begins(first, zone), day_begins(last, zone))
-        wishes.append(Wish(resource, period, lanes))
+        wishes.append(Wish(resource, period, lanes, is_bare=True))
     return wishes
 
 
