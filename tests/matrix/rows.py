@@ -201,6 +201,16 @@ TOLD: dict[str, dict[str, Any]] = {
     "spaces.creditplan": {"agreement": None, "monthly": 4, "months": 1},
     "spaces.bookingcost": {"currency": "USD", "amount": 10, "credits": 1},
     "spaces.agreementline": {"rises": []},
+    "spaces.allocationround": {"currency": "USD", "closed_on": None},
+    "spaces.roomrequest": {
+        "people": 3,
+        "keeps": 1,
+        "priority": 3,
+        "pinned": None,
+    },
+    "spaces.requestwish": {"floor": None},
+    "spaces.roundscenario": {"figures": {}, "weights": {}, "adopted_on": TODAY},
+    "spaces.roomallocation": {"agreement": None, "why": {}, "told": {}},
     "spaces.indexrule": {"base_month": MONTH, "percent": None, "from_month": MONTH},
     "spaces.indexvalue": {"month": MONTH},
     "spaces.rentstep": {

@@ -91,6 +91,11 @@ def booker(by: Actor, _side: Side) -> bool:
     return by.has_somewhere(Role.MEMBER, *KEEPERS)
 
 
+def round_reader(by: Actor, _side: Side) -> bool:
+    """Those who work for the hub, and its companies' people while a round is open."""
+    return by.is_staff or by.has_somewhere(Role.MEMBER)
+
+
 def of_the_occasion(by: Actor, side: Side) -> bool:
     """Staff, who booked it, and the people of the company that it is for."""
     own = side["organisation"].pk in own_organisations(by)
@@ -352,6 +357,16 @@ PROGRAMMES: dict[str, Sample] = {
     "spaces:line-add": row("spaceagreement", facility),
     "spaces:line-edit": row("agreementline", facility),
     "spaces:line-remove": row("agreementline", facility),
+    "spaces:round": row("allocationround", round_reader),
+    "spaces:round-do": _act("allocationround", "close", facility),
+    "spaces:round-spaces": row("allocationround", facility),
+    "spaces:request-add": row("allocationround", round_reader),
+    "spaces:scenario-add": row("allocationround", facility),
+    "spaces:request-edit": row("roomrequest", company),
+    "spaces:request-remove": row("roomrequest", company),
+    "spaces:request-pin": row("roomrequest", facility),
+    "spaces:scenario": row("roundscenario", staff),
+    "spaces:scenario-do": _act("roundscenario", "roll-back", facility),
     "spaces:index-rule": row("spaceagreement", facility),
     "spaces:index-rule-remove": row("spaceagreement", facility),
     "spaces:subsidy-add": row("spaceagreement", facility),

@@ -40,6 +40,9 @@ class SpacesConfig(AppConfig):
         bookings_waiting.listen()
         terms_waiting.listen()
         personal.register()
+        jobs.register(
+            jobs.Kind("spaces.allocate", tasks.allocate, _("Rooms for teams"))
+        )
         jobs.every(
             timedelta(minutes=5),
             "spaces.give_back",
@@ -95,6 +98,18 @@ class SpacesConfig(AppConfig):
                 rules.may_see_agreements,
                 group="place",
                 order=42,
+                is_tab=False,
+            )
+        )
+        add_entry(
+            Entry(
+                "spaces:rounds",
+                _("Rooms for teams"),
+                pgettext_lazy("short", "Teams"),
+                "grid",
+                rules.may_ask_for_room,
+                group="place",
+                order=44,
                 is_tab=False,
             )
         )

@@ -70,3 +70,13 @@ def may_keep_credits(by: Actor, _thing: OfHub | None = None) -> bool:
 def may_see_credits(by: Actor, _thing: OfHub | None = None) -> bool:
     """Staff see all credits, members of a company those of their company."""
     return by.is_staff or by.has_somewhere(Role.MEMBER)
+
+
+def may_ask_for_room(by: Actor, _thing: OfHub | None = None) -> bool:
+    """Staff, and members of companies for theirs, ask for rooms of a round."""
+    return by.is_staff or by.has_somewhere(Role.MEMBER)
+
+
+def companies_of(by: Actor) -> list[int]:
+    """Return the keys of the companies whose member the actor is."""
+    return list(by.scope_of([Role.MEMBER], "directory.organisation"))

@@ -19,6 +19,7 @@ from madang.spaces.views import (
     lists,
     occupancy,
     prices,
+    rounds,
     spaces,
     terms,
     tracings,
@@ -39,6 +40,10 @@ CREDITS = f"{BOOKINGS}/credits"
 AGREEMENTS = "h/<slug:hub>/space-agreements"
 AGREEMENT = f"{AGREEMENTS}/<int:pk>"
 LINE = f"{AGREEMENTS}/lines/<int:pk>"
+ROUNDS = "h/<slug:hub>/allocation"
+ROUND = f"{ROUNDS}/<int:pk>"
+REQUEST = f"{ROUNDS}/requests/<int:pk>"
+SCENARIO = f"{ROUNDS}/scenarios/<int:pk>"
 SUBSIDY = f"{AGREEMENTS}/subsidies/<int:pk>"
 FIRM = "h/<slug:hub>/organisations/<int:pk>"
 OCCUPANCY = "h/<slug:hub>/occupancy"
@@ -160,6 +165,18 @@ urlpatterns = [
     path(f"{AGREEMENTS}/indices/", terms.indices, name="rent-indices"),
     path(f"{AGREEMENTS}/indices/new/", terms.add_index, name="rent-index-add"),
     path(f"{AGREEMENTS}/indices/<int:pk>/", terms.index, name="rent-index"),
+    path(f"{ROUNDS}/", rounds.rounds, name="rounds"),
+    path(f"{ROUNDS}/new/", rounds.add, name="round-add"),
+    path(f"{ROUND}/", rounds.one_round, name="round"),
+    path(f"{ROUND}/do/<slug:act>/", rounds.do_round, name="round-do"),
+    path(f"{ROUND}/spaces/", rounds.choose_spaces, name="round-spaces"),
+    path(f"{ROUND}/requests/new/", rounds.ask, name="request-add"),
+    path(f"{ROUND}/scenarios/new/", rounds.add_scenario, name="scenario-add"),
+    path(f"{REQUEST}/edit/", rounds.edit_request, name="request-edit"),
+    path(f"{REQUEST}/remove/", rounds.remove_request, name="request-remove"),
+    path(f"{REQUEST}/pin/", rounds.pin, name="request-pin"),
+    path(f"{SCENARIO}/", rounds.scenario, name="scenario"),
+    path(f"{SCENARIO}/do/<slug:act>/", rounds.do_scenario, name="scenario-do"),
     path(f"{OCCUPANCY}/", occupancy.occupancy, name="occupancy"),
     path(f"{OCCUPANCY}/hours/", heat.heat, name="heat"),
     path(f"{OCCUPANCY}/hours/export/", heat.export, name="heat-export"),

@@ -19,6 +19,7 @@ from madang.desk.demo import (
     pitching,
     programmes,
     questionnaires,
+    rounds,
     selecting,
     spaces,
 )
@@ -82,6 +83,7 @@ def load(*, now: datetime, say: Callable[[str], None]) -> None:
     bookings.load(now)
     agreements.load(now)
     charges.load(now)
+    rounds.load(now)
     programmes.load(now)
     questionnaires.load(now)
     applications.load(now)

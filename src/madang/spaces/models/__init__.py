@@ -41,6 +41,15 @@ from madang.spaces.models.places import (
     SpaceKind,
     level_text,
 )
+from madang.spaces.models.rounds import (
+    AllocationRound,
+    RequestNeighbour,
+    RequestWish,
+    RoomAllocation,
+    RoomRequest,
+    RoundScenario,
+    RoundSpace,
+)
 from madang.spaces.models.terms import (
     AgreementPaper,
     Funder,
@@ -65,6 +74,7 @@ __all__ = [
     "AgreementLine",
     "AgreementPaper",
     "AgreementState",
+    "AllocationRound",
     "Basis",
     "BookingCost",
     "BookingPolicy",
@@ -89,6 +99,12 @@ __all__ = [
     "Per",
     "RentIndex",
     "RentStep",
+    "RequestNeighbour",
+    "RequestWish",
+    "RoomAllocation",
+    "RoomRequest",
+    "RoundScenario",
+    "RoundSpace",
     "Space",
     "SpaceAgreement",
     "SpaceKind",

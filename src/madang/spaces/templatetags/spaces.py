@@ -14,6 +14,7 @@ from madang.kit.templatetags.kit import tag
 from madang.spaces.areas import in_pyeong
 from madang.spaces.months import month_text
 from madang.spaces.queries.terms import PAPERS_AHEAD
+from madang.spaces.rounds_shown import gap_text
 from madang.spaces.schedule_shown import percent_text
 
 if TYPE_CHECKING:
@@ -22,7 +23,13 @@ if TYPE_CHECKING:
 
     from django.utils.safestring import SafeString
 
-    from madang.spaces.models import AgreementPaper, RentStep, Subsidy
+    from madang.spaces.models import (
+        AgreementPaper,
+        AllocationRound,
+        RentStep,
+        RoundScenario,
+        Subsidy,
+    )
 
 register = template.Library()
 
@@ -82,3 +89,30 @@ def paper_state(paper: AgreementPaper, today: date) -> SafeString:
     if end < today:
         return tag(pgettext("paper", "Over"), "bad")
     return tag(pgettext("paper", "Ends soon"), "warn")
+
+
+@register.simple_tag
+def round_state(row: AllocationRound) -> SafeString:
+    """Return whether teams may still ask, as a pill."""
+    if row.closed_on:
+        return tag(pgettext("round", "Closed"))
+    return tag(pgettext("round", "Open"), "ok")
+
+
+@register.simple_tag
+def weights_of(scenario: RoundScenario) -> str:
+    """Return how much each thing counted, in one line."""
+    labels = {
+        "wish": pgettext("weight", "wishes"),
+        "waste": pgettext("weight", "no empty m²"),
+        "keep": pgettext("weight", "staying"),
+        "near": pgettext("weight", "neighbours"),
+    }
+    told = (f"{label} {scenario.weights.get(k, 0)}" for k, label in labels.items())
+    return " · ".join(told)
+
+
+@register.simple_tag
+def gap_of(scenario: RoundScenario) -> str:
+    """Return how far from the best a scenario may be."""
+    return gap_text(scenario)
