@@ -201,7 +201,12 @@ TOLD: dict[str, dict[str, Any]] = {
     "spaces.creditplan": {"agreement": None, "monthly": 4, "months": 1},
     "spaces.bookingcost": {"currency": "USD", "amount": 10, "credits": 1},
     "spaces.agreementline": {"rises": []},
-    "spaces.allocationround": {"currency": "USD", "closed_on": None},
+    "spaces.allocationround": {
+        "currency": "USD",
+        "closed_on": None,
+        "starts_on": TODAY,
+        "ends_on": LATER.date(),
+    },
     "spaces.roomrequest": {
         "people": 3,
         "keeps": 1,

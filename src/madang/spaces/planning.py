@@ -9,6 +9,7 @@ such wishes could bring, so it stays true.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 from itertools import combinations
@@ -19,9 +20,14 @@ from django.utils.translation import gettext as _
 from madang.engine.packing import Problem, solve
 from madang.engine.problem import ProblemError, Stop
 from madang.kit.errors import Refused
+from madang.spaces import geometry
+from madang.spaces.models import SpaceKind
+from madang.spaces.queries.rounds import held_during, offered_spaces, seats_before
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from madang.spaces.models import AllocationRound, RequestWish, Space
 
 #: What a team's place is worth for each step of its priority.
 PLACE = 1000
@@ -31,7 +37,6 @@ RANKS, STAY, NEAR = {1: 30, 2: 20, 3: 10}, 10, 15
 MOST_WASTE = 300
 #: Outlines that leave less than this between them are side by side, in metres.
 WALL = 0.6
-ZONE = "desk_zone"
 
 Box = tuple[float, float, float, float]
 
@@ -413,3 +418,71 @@ def _figures(teams: Sequence[Team], rooms: Sequence[Room]) -> dict[str, Any]:
         "seats": sum(room.seats for room in rooms if room.is_zone),
         "offered_m2": str(sum((room.net_m2 for room in rooms), Decimal(0))),
     }
+
+
+def material_of(round_: AllocationRound) -> tuple[list[Team], list[Room]]:
+    """Return what teams ask of a round and which rooms it has for them.
+
+    A suite that somebody holds into the round is his alone; of a desk zone only the
+    desks that are left count.
+    """
+    held = held_during(round_)
+    holders = {
+        line.space_id: line.agreement.organisation_id for line in held if not line.desks
+    }
+    desks: dict[int | None, int] = defaultdict(int)
+    for line in held:
+        desks[line.space_id] += line.desks
+    rooms = [
+        Room(
+            space.pk,
+            space.floor_id,
+            space.kind == SpaceKind.DESK_ZONE,
+            space.net_m2,
+            max(space.capacity - desks[space.pk], 0),
+            _box(space),
+            holders.get(space.pk, 0),
+        )
+        for space in offered_spaces(round_)
+    ]
+    return _teams(round_), rooms
+
+
+def _box(space: Space) -> Box | None:
+    corners = geometry.read(space.polygon)
+    if not corners:
+        return None
+    xs, ys = [x for x, _y in corners], [y for _x, y in corners]
+    return float(min(xs)), float(min(ys)), float(max(xs)), float(max(ys))
+
+
+def _teams(round_: AllocationRound) -> list[Team]:
+    rows = round_.requests.prefetch_related("wishes", "neighbours").order_by("pk")
+    sits = seats_before(round_)
+    found = []
+    for row in rows:
+        people, net_m2 = sized(row.people, row.net_m2, round_.m2_per_person)
+        wishes = {_wished(one): one.rank for one in reversed(row.wishes.all())}
+        near = {one.organisation_id: one.is_wanted for one in row.neighbours.all()}
+        found.append(
+            Team(
+                row.pk,
+                row.organisation_id,
+                people,
+                net_m2,
+                keeps=row.keeps,
+                priority=row.priority,
+                wishes=wishes,
+                wanted=frozenset(pk for pk, wanted in near.items() if wanted),
+                unwanted=frozenset(pk for pk, wanted in near.items() if not wanted),
+                pinned=row.pinned_id or 0,
+                current=frozenset(sits[row.organisation_id]),
+            )
+        )
+    return found
+
+
+def _wished(wish: RequestWish) -> tuple[str, int]:
+    if wish.space_id:
+        return "space", wish.space_id
+    return "floor", wish.floor_id or 0

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from madang.kit.money import number_text
 from madang.spaces.models import RoomAllocation
 from madang.spaces.paints import Coat
-from madang.spaces.queries.rounds import material_of
+from madang.spaces.planning import material_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

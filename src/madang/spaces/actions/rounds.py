@@ -28,9 +28,9 @@ from madang.spaces.models import (
     RoundSpace,
     SpaceKind,
 )
-from madang.spaces.planning import Weights, allocate
+from madang.spaces.planning import Weights, allocate, material_of
 from madang.spaces.queries.agreements import number_for
-from madang.spaces.queries.rounds import allocations_of, held_during, material_of
+from madang.spaces.queries.rounds import allocations_of, held_during
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

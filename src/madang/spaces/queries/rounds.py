@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from django.db.models import Count, Q
 
 from madang.hubs.models import Role
-from madang.spaces import geometry
 from madang.spaces.models import (
     DAY,
     AllocationRound,
@@ -18,15 +17,13 @@ from madang.spaces.models import (
     Space,
     SpaceKind,
 )
-from madang.spaces.planning import Room, Team, sized
 from madang.spaces.queries.agreements import FIRM, running_after
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from madang.hubs.models import Actor
-    from madang.spaces.models import AgreementLine, RequestWish
-    from madang.spaces.planning import Box
+    from madang.spaces.models import AgreementLine
 
 #: What a round can give out.
 OFFERED = (SpaceKind.SUITE, SpaceKind.DESK_ZONE, SpaceKind.LAB, SpaceKind.SHOP)
@@ -104,76 +101,8 @@ def held_during(round_: AllocationRound) -> list[AgreementLine]:
     return list(found.select_related("agreement__organisation", "space"))
 
 
-def material_of(round_: AllocationRound) -> tuple[list[Team], list[Room]]:
-    """Return what teams ask of a round and which rooms it has for them.
-
-    A suite that somebody holds into the round is his alone; of a desk zone only the
-    desks that are left count.
-    """
-    held = held_during(round_)
-    holders = {
-        line.space_id: line.agreement.organisation_id for line in held if not line.desks
-    }
-    desks: dict[int | None, int] = defaultdict(int)
-    for line in held:
-        desks[line.space_id] += line.desks
-    rooms = [
-        Room(
-            space.pk,
-            space.floor_id,
-            space.kind == SpaceKind.DESK_ZONE,
-            space.net_m2,
-            max(space.capacity - desks[space.pk], 0),
-            _box(space),
-            holders.get(space.pk, 0),
-        )
-        for space in offered_spaces(round_)
-    ]
-    return _teams(round_), rooms
-
-
-def _box(space: Space) -> Box | None:
-    corners = geometry.read(space.polygon)
-    if not corners:
-        return None
-    xs, ys = [x for x, _y in corners], [y for _x, y in corners]
-    return float(min(xs)), float(min(ys)), float(max(xs)), float(max(ys))
-
-
-def _teams(round_: AllocationRound) -> list[Team]:
-    rows = round_.requests.prefetch_related("wishes", "neighbours").order_by("pk")
-    sits = _seats_before(round_)
-    found = []
-    for row in rows:
-        people, net_m2 = sized(row.people, row.net_m2, round_.m2_per_person)
-        wishes = {_wished(one): one.rank for one in reversed(row.wishes.all())}
-        near = {one.organisation_id: one.is_wanted for one in row.neighbours.all()}
-        found.append(
-            Team(
-                row.pk,
-                row.organisation_id,
-                people,
-                net_m2,
-                keeps=row.keeps,
-                priority=row.priority,
-                wishes=wishes,
-                wanted=frozenset(pk for pk, wanted in near.items() if wanted),
-                unwanted=frozenset(pk for pk, wanted in near.items() if not wanted),
-                pinned=row.pinned_id or 0,
-                current=frozenset(sits[row.organisation_id]),
-            )
-        )
-    return found
-
-
-def _wished(wish: RequestWish) -> tuple[str, int]:
-    if wish.space_id:
-        return "space", wish.space_id
-    return "floor", wish.floor_id or 0
-
-
-def _seats_before(round_: AllocationRound) -> dict[int, set[int]]:
-    """Return where teams sit on the day before a round begins."""
+def seats_before(round_: AllocationRound) -> dict[int, set[int]]:
+    """Return where teams sit on the day before a round begins, by organisation."""
     day = round_.starts_on - DAY
     lines = running_after(round_.hub_id, day).filter(
         Q(starts_on__lte=day), space__isnull=False
