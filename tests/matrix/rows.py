@@ -214,6 +214,7 @@ TOLD: dict[str, dict[str, Any]] = {
         "pinned": None,
     },
     "spaces.requestwish": {"floor": None},
+    "spaces.requestneighbour": {"is_wanted": True},
     "spaces.roundscenario": {"figures": {}, "weights": {}, "adopted_on": TODAY},
     "spaces.roomallocation": {"agreement": None, "why": {}, "told": {}},
     "spaces.indexrule": {"base_month": MONTH, "percent": None, "from_month": MONTH},
