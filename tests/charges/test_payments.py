@@ -132,6 +132,17 @@ def test_a_payment_that_cannot_be_is_refused_at_its_field(by, firm, wrong, field
     assert list(refused.value.fields) == [field]
 
 
+def test_a_day_begins_at_the_hubs_midnight():
+    seoul = make.organisation(charges.hub(zone="Asia/Seoul"))
+    late = NOW.replace(hour=16)
+    by = make.actor(seoul.hub, Role.FINANCE)
+    values = {"currency": "USD", "amount": Decimal(5), "paid_on": TODAY + DAY}
+    assert actions.record_payment(seoul, by, values=values, now=late).row.pk
+    row = charges.draft(seoul, "5")
+    done = actions.issue(row, by, issued_on=TODAY + DAY, now=late)
+    assert done.issued_on == TODAY + DAY
+
+
 def test_nobody_pays_for_somebody_else(hub, by, firm):
     theirs = charges.invoice(make.organisation(hub), "100")
     row = charges.paid(firm, "5")

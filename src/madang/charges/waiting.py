@@ -24,7 +24,7 @@ def of_charges(by: Actor, now: datetime) -> Iterator[Waiting]:
     if not may_see_charges(by):
         return
     url = reverse("charges:invoices", kwargs={"hub": by.hub.slug})
-    seen, today = invoices_visible_to(by), now.date()
+    seen, today = invoices_visible_to(by), by.hub.day_of(now)
     if may_keep_charges(by):
         count = seen.filter(state=InvoiceState.DRAFT).count()
         if count:

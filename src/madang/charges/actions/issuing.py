@@ -77,8 +77,8 @@ def next_number(hub: Hub, kind: str, on: date) -> int:
     return row.last
 
 
-def _must_be_a_day(on: date, now: datetime) -> None:
-    if on > now.date():
+def _must_be_a_day(hub: Hub, on: date, now: datetime) -> None:
+    if on > hub.day_of(now):
         text = _("An invoice is issued today or was issued before.")
         raise Refused(text, fields={"issued_on": [text]})
 
@@ -92,7 +92,7 @@ def issue(invoice: Invoice, by: Actor, *, issued_on: date, now: datetime) -> Inv
         Conflict: it was issued already.
     """
     details = needed_details(invoice.hub)
-    _must_be_a_day(issued_on, now)
+    _must_be_a_day(invoice.hub, issued_on, now)
     number = next_number(invoice.hub, invoice.kind, issued_on)
     row = Invoice.objects.select_for_update(of=("self",)).get(pk=invoice.pk)
     if not row.is_draft:
@@ -167,7 +167,7 @@ def credit(
     details = needed_details(invoice.hub)
     if not reason.strip():
         raise Refused(fields={"reason": [_("Say why; it stands on the credit note.")]})
-    _must_be_a_day(issued_on, now)
+    _must_be_a_day(invoice.hub, issued_on, now)
     if invoice.issued_on and issued_on < invoice.issued_on:
         text = _("A credit note is not older than its invoice.")
         raise Refused(text, fields={"issued_on": [text]})

@@ -63,14 +63,15 @@ def record_payment(
     assign(row, {name: values[name] for name in PAID if name in values})
     if first is not None and first.organisation_id != organisation.pk:
         raise NotAllowed(_("This invoice is somebody else's."))
-    faults = _faults_of(row, now.date())
+    today = organisation.hub.day_of(now)
+    faults = _faults_of(row, today)
     if first is not None and not faults and first.currency != row.currency:
         words = {"currency": first.currency}
         faults["currency"] = _("This invoice is in %(currency)s.") % words
     check(row, **faults)
     lock_tenant(organisation)
     row.save()
-    shares = share_out(row, row.amount, now.date(), first)
+    shares = share_out(row, row.amount, today, first)
     told = [journal.Line("charges.record_payment", row, journal.created(row))]
     return Recorded(row, shares, [*told, *_told("charges.allot", shares)])
 
@@ -176,7 +177,7 @@ def reverse(
     """
     if not reason.strip():
         raise Refused(fields={"reason": [_("Say why the payment is taken back.")]})
-    if not payment.paid_on <= on <= now.date():
+    if not payment.paid_on <= on <= payment.hub.day_of(now):
         text = _("Choose a day from the payment's day until today.")
         raise Refused(text, fields={"on": [text]})
     lock_tenant(payment.organisation)

@@ -33,11 +33,11 @@ from madang.charges.views.shown import (
     sent,
     stale_page,
     to,
+    today_of,
 )
 from madang.directory.queries import organisations_visible_to
 from madang.hubs.actions import Stale
 from madang.hubs.http import door
-from madang.kit import clock
 from madang.kit.sheets.answer import file_answer
 from madang.spaces.models import DAY
 
@@ -60,7 +60,7 @@ def invoice_of(request: HubRequest, pk: int) -> Invoice:
 @door(rules.may_see_charges)
 def invoices(request: HubRequest, hub: str) -> HttpResponse:
     """List the invoices that fit what was asked for."""
-    by, today = request.actor, clock.now().date()
+    by, today = request.actor, today_of(request)
     found = InvoicesList(by, request.GET, today)
     page = Paginator(found.found, LINES).get_page(request.GET.get("page"))
     may_keep = rules.may_keep_charges(by)
@@ -95,7 +95,7 @@ def _own(request: HubRequest) -> list[Organisation]:
 @door(rules.may_see_charges)
 def export(request: HubRequest, hub: str) -> HttpResponse | StreamingHttpResponse:
     """Hand out what the filters leave as a file."""
-    today = clock.now().date()
+    today = today_of(request)
     found = InvoicesList(request.actor, request.GET, today)
     return file_answer(
         f"{hub}-invoices",
@@ -110,7 +110,7 @@ def export(request: HubRequest, hub: str) -> HttpResponse | StreamingHttpRespons
 @door(rules.may_see_charges)
 def invoice(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     """Show an invoice: its lines and sums, what was paid, what was taken back."""
-    by, today = request.actor, clock.now().date()
+    by, today = request.actor, today_of(request)
     row = invoice_of(request, pk)
     standing = standing_of(row)
     lines = list(row.invoice_lines.all())
@@ -149,7 +149,7 @@ def pdf(request: HubRequest, hub: str, pk: int) -> HttpResponse:
 @door(rules.may_keep_charges, "GET", "POST")
 def add(request: HubRequest, hub: str) -> HttpResponse:
     """Write an invoice by hand; the address may name its tenant."""
-    by, today = request.actor, clock.now().date()
+    by, today = request.actor, today_of(request)
     asked = request.GET.get("tenant", "")
     firm = None
     if asked.isdecimal() and len(asked) < 12:  # noqa: PLR2004 -- a key
@@ -179,7 +179,7 @@ def add(request: HubRequest, hub: str) -> HttpResponse:
 @door(rules.may_keep_charges, "GET", "POST")
 def edit(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     """Change a draft; show both texts when somebody was faster."""
-    by, row, today = request.actor, invoice_of(request, pk), clock.now().date()
+    by, row, today = request.actor, invoice_of(request, pk), today_of(request)
     form = InvoiceForm(sent(request), by=by, today=today, row=row)
     context: dict[str, Any] = {
         "title": _("Change the draft"),
@@ -214,7 +214,7 @@ def discard(request: HubRequest, hub: str, pk: int) -> HttpResponse:
 @door(rules.may_keep_charges, "GET", "POST")
 def add_line(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     """Add a line to a draft."""
-    by, row, today = request.actor, invoice_of(request, pk), clock.now().date()
+    by, row, today = request.actor, invoice_of(request, pk), today_of(request)
     form = InvoiceLineForm(sent(request), by=by, today=today)
 
     def act() -> None:
@@ -226,7 +226,7 @@ def add_line(request: HubRequest, hub: str, pk: int) -> HttpResponse:
 @door(rules.may_keep_charges, "GET", "POST")
 def edit_line(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     """Change a line of a draft."""
-    by, today = request.actor, clock.now().date()
+    by, today = request.actor, today_of(request)
     line = get_object_or_404(lines_in(by), pk=pk)
     form = InvoiceLineForm(sent(request), by=by, today=today, row=line)
 

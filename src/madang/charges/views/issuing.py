@@ -28,6 +28,7 @@ from madang.charges.views.shown import (
     form_page,
     sent,
     to,
+    today_of,
 )
 from madang.hubs.http import door
 from madang.kit import clock
@@ -50,7 +51,7 @@ if TYPE_CHECKING:
 def issue(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     """Issue an invoice on a day."""
     by, row, now = request.actor, invoice_of(request, pk), clock.now()
-    form = IssueForm(sent(request), today=now.date())
+    form = IssueForm(sent(request), today=by.hub.day_of(now))
     done: list[Invoice] = []
 
     def act() -> None:
@@ -87,7 +88,7 @@ def credit(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     by, row, now = request.actor, invoice_of(request, pk), clock.now()
     if row.is_draft or row.is_credit:
         raise Http404
-    form = CreditForm(sent(request), lines=_left(row), today=now.date())
+    form = CreditForm(sent(request), lines=_left(row), today=by.hub.day_of(now))
     made: list[Invoice] = []
 
     def act() -> None:
@@ -125,7 +126,7 @@ def _month(request: HubRequest, today: date) -> date:
 @door(rules.may_keep_charges, "GET", "POST")
 def run(request: HubRequest, hub: str) -> HttpResponse:
     """Show what a month's run would draft, and draft what was chosen."""
-    by, today = request.actor, clock.now().date()
+    by, today = request.actor, today_of(request)
     month = _month(request, today)
     if request.method == "POST":
         chosen = {int(pk) for pk in request.POST.getlist("sel") if pk.isdecimal()}
@@ -143,9 +144,9 @@ def run(request: HubRequest, hub: str) -> HttpResponse:
 def issue_month(request: HubRequest, hub: str) -> HttpResponse:
     """Issue all drafts of a month's run."""
     by, now = request.actor, clock.now()
-    month = _month(request, now.date())
-    form = IssueForm(request.POST, today=now.date())
-    on = form.cleaned_data["issued_on"] if form.is_valid() else now.date()
+    month = _month(request, by.hub.day_of(now))
+    form = IssueForm(request.POST, today=by.hub.day_of(now))
+    on = form.cleaned_data["issued_on"] if form.is_valid() else by.hub.day_of(now)
     return _ran(
         request,
         month,
@@ -180,7 +181,7 @@ def _ran(request: HubRequest, month: date, act: Callable[[], Run]) -> HttpRespon
 def _run_page(
     request: HubRequest, month: date, *, fault: str = "", status: int = 200
 ) -> HttpResponse:
-    by, today = request.actor, clock.now().date()
+    by, today = request.actor, today_of(request)
     found = proposals_for(by.hub, month)
     drafts = list(drafts_of_month(by, month))
     context = {

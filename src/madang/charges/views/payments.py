@@ -27,6 +27,7 @@ from madang.charges.views.shown import (
     form_page,
     sent,
     to,
+    today_of,
 )
 from madang.directory.queries import organisations_visible_to
 from madang.hubs.http import door
@@ -101,7 +102,9 @@ def add(request: HubRequest, hub: str) -> HttpResponse:
     firm = None
     if tenant.isdecimal() and len(tenant) < 12:  # noqa: PLR2004 -- a key
         firm = organisations_visible_to(by).filter(pk=tenant).first()
-    form = PaymentForm(sent(request), by=by, today=now.date(), asked=asked, firm=firm)
+    form = PaymentForm(
+        sent(request), by=by, today=by.hub.day_of(now), asked=asked, firm=firm
+    )
     made: list[Recorded] = []
 
     def act() -> None:
@@ -178,7 +181,7 @@ def _payment_page(
 @door(rules.may_keep_charges, "POST")
 def allot(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     """Let an invoice take up a part of a payment's credit."""
-    by, row, today = request.actor, _payment_of(request, pk), clock.now().date()
+    by, row, today = request.actor, _payment_of(request, pk), today_of(request)
     waiting = _waiting_for(by, row)
     form = AllotForm(request.POST, waiting=waiting, left=unallotted(row))
     chosen = {str(one.invoice.pk): one.invoice for one in waiting}
@@ -199,7 +202,7 @@ def give_back(request: HubRequest, hub: str, pk: int, invoice: int) -> HttpRespo
     """Let an invoice give back what it took up of a payment."""
     by, row = request.actor, _payment_of(request, pk)
     asked = get_object_or_404(invoices_visible_to(by), pk=invoice)
-    today = clock.now().date()
+    today = today_of(request)
     return do_softly(
         request,
         lambda: actions.give_back(row, by, invoice=asked, today=today),
@@ -212,7 +215,7 @@ def give_back(request: HubRequest, hub: str, pk: int, invoice: int) -> HttpRespo
 def reverse(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     """Take a payment back with a reason."""
     by, row, now = request.actor, _payment_of(request, pk), clock.now()
-    form = ReverseForm(sent(request), today=now.date())
+    form = ReverseForm(sent(request), today=by.hub.day_of(now))
 
     def act() -> None:
         given = form.cleaned_data

@@ -20,11 +20,11 @@ from madang.charges.views.shown import (
     sent,
     stale_page,
     to,
+    today_of,
 )
 from madang.directory.queries import organisations_visible_to
 from madang.hubs.actions import Stale
 from madang.hubs.http import door
-from madang.kit import clock
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -40,7 +40,7 @@ def _crumbs(request: HubRequest) -> list[tuple[str, str]]:
 @door(rules.may_keep_charges, "GET", "POST")
 def settings(request: HubRequest, hub: str) -> HttpResponse:
     """Show and change who sends the invoices; list the tax rates."""
-    by, today = request.actor, clock.now().date()
+    by, today = request.actor, today_of(request)
     form = BillingForm(sent(request), row=details_of(by.hub), hub=by.hub)
 
     def act() -> None:
@@ -73,7 +73,7 @@ def settings(request: HubRequest, hub: str) -> HttpResponse:
 def add_rate(request: HubRequest, hub: str) -> HttpResponse:
     """Add a tax rate."""
     by = request.actor
-    form = RateForm(sent(request), today=clock.now().date())
+    form = RateForm(sent(request), today=today_of(request))
 
     def act() -> None:
         actions.add_rate(by.hub, by, values=form.values)
@@ -96,7 +96,7 @@ def add_rate(request: HubRequest, hub: str) -> HttpResponse:
 @door(rules.may_keep_charges, "POST")
 def retire_rate(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     """Take a tax rate out of use, or back."""
-    by, today = request.actor, clock.now().date()
+    by, today = request.actor, today_of(request)
     rate = get_object_or_404(rates_of(by.hub), pk=pk)
     return do_softly(
         request,

@@ -10,10 +10,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from madang.hubs.actions import Stale
+from madang.kit import clock
 from madang.kit.errors import NotAllowed, Refused
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import date
 
     from django import forms
     from django.http import HttpResponse, QueryDict
@@ -35,6 +37,11 @@ def to(name: str, hub: str, **keys: Any) -> str:
 def sent(request: HubRequest) -> QueryDict | None:
     """Return what a form brought; nothing on a GET."""
     return request.POST if request.method == "POST" else None
+
+
+def today_of(request: HubRequest) -> date:
+    """Return which day it is in the reader's hub."""
+    return request.actor.hub.day_of(clock.now())
 
 
 def crumbs(by: Actor, row: Invoice | None = None) -> Crumbs:

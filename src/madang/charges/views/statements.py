@@ -26,10 +26,9 @@ from madang.charges.queries import (
     statement_of,
     with_standing,
 )
-from madang.charges.views.shown import MISTAKE, crumbs, do_softly, to
+from madang.charges.views.shown import MISTAKE, crumbs, do_softly, to, today_of
 from madang.directory.queries import organisations_visible_to
 from madang.hubs.http import door
-from madang.kit import clock
 from madang.kit.money import number_text
 from madang.kit.sheets.answer import file_answer
 from madang.spaces.months import first_of_month
@@ -86,7 +85,7 @@ def _tenant(request: HubRequest, pk: int) -> Organisation:
 @door(rules.may_see_charges)
 def statement(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     """Show what a tenant was asked for and paid, each currency for itself."""
-    by, row, today = request.actor, _tenant(request, pk), clock.now().date()
+    by, row, today = request.actor, _tenant(request, pk), today_of(request)
     form = PeriodForm(request.GET or None)
     since, until = form.days()
     statements = _statements(by, row, since, until)
@@ -140,7 +139,7 @@ def statement_file(
     request: HubRequest, hub: str, pk: int
 ) -> HttpResponse | StreamingHttpResponse:
     """Hand out a tenant's statement as a file."""
-    by, row, today = request.actor, _tenant(request, pk), clock.now().date()
+    by, row, today = request.actor, _tenant(request, pk), today_of(request)
     since, until = PeriodForm(request.GET).days()
     lines: list[list[Cell]] = []
     for one in _statements(by, row, since, until):
@@ -170,7 +169,7 @@ def statement_file(
 @door(rules.may_keep_charges, "POST")
 def use_credit(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     """Let a tenant's oldest open invoices take up its credit."""
-    by, row, today = request.actor, _tenant(request, pk), clock.now().date()
+    by, row, today = request.actor, _tenant(request, pk), today_of(request)
     currency = request.POST.get("currency", "")[:3]
     return do_softly(
         request,
@@ -191,7 +190,7 @@ def age_names() -> list[str]:
 @door(rules.may_see_all_charges)
 def arrears(request: HubRequest, hub: str) -> HttpResponse:
     """Show what is owed, by tenant, currency and age."""
-    by, today = request.actor, clock.now().date()
+    by, today = request.actor, today_of(request)
     found = arrears_of(by, today)
     by_currency: dict[str, list[Arrear]] = {}
     for one in found:
@@ -226,7 +225,7 @@ def _total(rows: Sequence[Arrear]) -> dict[str, object]:
 @door(rules.may_see_all_charges)
 def arrears_file(request: HubRequest, hub: str) -> HttpResponse | StreamingHttpResponse:
     """Hand out what is owed as a file."""
-    by, today = request.actor, clock.now().date()
+    by, today = request.actor, today_of(request)
     lines: list[list[Cell]] = [
         [
             str(one.organisation),
@@ -269,7 +268,7 @@ def _period(request: HubRequest, today: date) -> tuple[PeriodForm, date, date]:
 @door(rules.may_see_all_charges)
 def journal(request: HubRequest, hub: str) -> HttpResponse:
     """Show the rows for the accountant of a period, and offer them as a file."""
-    by, today = request.actor, clock.now().date()
+    by, today = request.actor, today_of(request)
     form, since, until = _period(request, today)
     rows = bookkeeping.rows_of(by, since, until)
     context = {
@@ -295,7 +294,7 @@ def _shown(cell: Cell) -> str:
 @door(rules.may_see_all_charges)
 def journal_file(request: HubRequest, hub: str) -> HttpResponse | StreamingHttpResponse:
     """Hand out the rows for the accountant as a file."""
-    by, today = request.actor, clock.now().date()
+    by, today = request.actor, today_of(request)
     _form, since, until = _period(request, today)
     return file_answer(
         f"{hub}-bookkeeping-{since.isoformat()}",
@@ -312,7 +311,7 @@ def organisation_panel(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     """Show on an organisation's page what it owes, and its newest invoices."""
     row = _tenant(request, pk)
     found = invoices_visible_to(request.actor).filter(organisation=row)
-    owed = arrears_of(request.actor, clock.now().date(), row)
+    owed = arrears_of(request.actor, today_of(request), row)
     return _panel(request, found, row, owed)
 
 
@@ -330,7 +329,7 @@ def _panel(
     tenant: Organisation,
     owed: list[Arrear],
 ) -> HttpResponse:
-    today = clock.now().date()
+    today = today_of(request)
     newest = with_standing(found).order_by("-pk")[:FEW]
     context = {
         "organisation": tenant,

@@ -72,7 +72,7 @@ def load(now: datetime) -> None:
 
 
 def _charge(hub: Hub, seller: Seller, now: datetime) -> None:
-    by, today = system_actor(hub), now.date()
+    by, today = system_actor(hub), hub.day_of(now)
     terms = {"prefix": "INV", "credit_prefix": "CN", "payment_days": 14}
     values = seller.details | terms | {"paper": "a4"}
     actions.set_billing(hub, by, expected=0, values=values)
