@@ -22,9 +22,9 @@ from madang.charges.queries.invoices import (
     lines_in,
     numbers_of,
     open_invoices,
-    overdue,
     standing_of,
     standings_of,
+    waiting_counts,
     with_standing,
 )
 from madang.charges.queries.payments import (
@@ -61,7 +61,6 @@ __all__ = [
     "lines_in",
     "numbers_of",
     "open_invoices",
-    "overdue",
     "payments_in",
     "payments_of_invoice",
     "payments_visible_to",
@@ -74,5 +73,6 @@ __all__ = [
     "statement_of",
     "unallotted",
     "usual_rate",
+    "waiting_counts",
     "with_standing",
 ]

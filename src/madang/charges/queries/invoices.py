@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from django.db.models import DecimalField, F, OuterRef, Q, Subquery, Sum, Value
+from django.db.models import Count, DecimalField, F, OuterRef, Q, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
 from madang.charges.amounts import NEARLY_NOTHING, exact
@@ -23,7 +23,7 @@ from madang.charges.rules import may_see_all_charges
 from madang.directory.rules import own_organisations
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
     from django.db.models import QuerySet
@@ -144,9 +144,16 @@ def open_invoices(invoices: QuerySet[Invoice]) -> QuerySet[Invoice]:
     return found.order_by("due_on", "pk")
 
 
-def overdue(invoices: QuerySet[Invoice], on: date) -> QuerySet[Invoice]:
-    """Return those invoices that should have been paid before a day."""
-    return open_invoices(invoices).filter(due_on__lt=on)
+def waiting_counts(invoices: QuerySet[Invoice], on: date) -> Mapping[str, int]:
+    """Return how many are drafts, overdue, and due later, in one statement."""
+    is_asked = Q(kind=InvoiceKind.INVOICE, state=InvoiceState.ISSUED)
+    some = is_asked & Q(left__gte=NEARLY_NOTHING)
+    counts: Mapping[str, int] = with_standing(invoices).aggregate(
+        drafts=Count("pk", filter=Q(state=InvoiceState.DRAFT)),
+        overdue=Count("pk", filter=some & Q(due_on__lt=on)),
+        due=Count("pk", filter=some & Q(due_on__gte=on)),
+    )
+    return counts
 
 
 def drafts_of_month(by: Actor, month: date) -> QuerySet[Invoice]:
