@@ -1,0 +1,56 @@
+"""A whole run of a round of meetings: rows read, solved, checked and written."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from benchmarks.measure import ROOT
+from benchmarks.pages import fresh_database, python
+from tests.postgres import NoPostgres, cluster
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+TITLE = "A run of meetings, with its rows"
+SIZES = ("15×38", "350×350")
+NOTES = (
+    "A run reads the round, scores who fits, chooses pairs and slots, seats them, and "
+    "is kept; publishing checks the plan independently and writes every letter.",
+    "Goals: a run 2 s at 15×38 and 5 s at 350×350; mending 3 s.",
+    "CPU is that of the process alone, without PostgreSQL's own.",
+)
+SETTINGS = {"PYTHONPATH": f"{ROOT / 'src'}:{ROOT}"}
+
+
+def rows() -> Iterator[dict[str, Any]]:
+    """Yield a row for each size, step and database."""
+    wanted = os.environ.get("MADANG_BENCH_SIZES", ",".join(SIZES)).split(",")
+    for size in wanted:
+        call = f"from benchmarks import meeting_rows\nmeeting_rows.run({size!r})\n"
+        with ExitStack() as stack:
+            folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+            places = {"SQLite": {"MADANG_DATA": str(folder), "DATABASE_URL": ""}}
+            try:
+                url = fresh_database(stack.enter_context(cluster()), "meetings")
+                places["PostgreSQL"] = {"MADANG_DATA": str(folder), "DATABASE_URL": url}
+            except NoPostgres:
+                pass
+            for database, env in places.items():
+                for line in python({**env, **SETTINGS}, call).splitlines():
+                    found = json.loads(line)
+                    yield {
+                        "size": size,
+                        "database": database,
+                        "step": found["step"],
+                        "meetings": found.get("meetings", ""),
+                        "value": found.get("value", ""),
+                        "bound": found.get("bound", ""),
+                        "moved": found.get("moved", ""),
+                        "CPU s": found["CPU s"],
+                        "wall s": found["wall s"],
+                    }
