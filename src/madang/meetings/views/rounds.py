@@ -77,7 +77,7 @@ def round_new(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     return form_page(
         request,
         form,
-        title=_("New round"),
+        title=_("New round of meetings"),
         back=address(matching, "matching"),
         submit=_("Make the round"),
     )
