@@ -136,8 +136,8 @@ def test_a_founder_wishes_says_hours_and_outcomes(client, day, staff, time_machi
     assert "SUMMARY:Fund0" in ics
     time_machine.move_to(NINE)
     form = path("outcome", row, side=mine.pk)
-    two_ways = {"again": "yes", "amount": "1.234"}
-    assert client.post(form, two_ways).status_code == 422
+    no_amount = {"again": "yes", "amount": "about ten"}
+    assert client.post(form, no_amount).status_code == 422
     said = {"again": "yes", "amount": "845억 원", "next_step": "Deck", "note": "Keen"}
     assert client.post(form, said).status_code == 302
     kept = Outcome.objects.get()
