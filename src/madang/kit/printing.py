@@ -86,7 +86,7 @@ def _compiled(
             format="pdf",
             sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
             pdf_standards=[*standards],
-            timestamp=moment,
+            timestamp=moment.replace(microsecond=0),  # Typst knows no smaller unit
         )
     except typst.TypstError as problem:
         if found := MISSING_LETTER.search(str(problem)):
