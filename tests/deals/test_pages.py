@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import translation
 
-from madang.deals.models import Deal, DealAmount, DealTask
+from madang.deals.models import Deal, DealAmount, DealTask, FundraisingRound
 from madang.hubs.models import Role
 from madang.kit import clock
 from tests import make
@@ -179,6 +179,37 @@ def test_each_side_sees_its_own_of_a_deal(client, hub):
         assert client.get(alien).status_code == 404
 
 
+def test_a_round_has_its_investors_and_the_company_sees_it(keeper, hub, client):
+    firm, fund = make.organisation(hub), make.organisation(hub, kind="investor")
+    there = to("round-add", hub)
+    sent = {
+        "company": f"{firm} #{firm.pk}", "name": "Series A", "instrument": "equity",
+        "target": "US$5M", "currency": "USD", "opened_on": str(deals.TODAY),
+    }  # fmt: skip
+    assert keeper.get(there).status_code == 200
+    told(keeper.post(there, sent | {"currency": "KRW"}), "This says USD")
+    assert keeper.post(there, sent).status_code == 302
+    row = FundraisingRound.objects.get()
+    keys = {"pk": row.pk}
+    there, share = to("share-add", hub, **keys), {"investor": f"{fund} #{fund.pk}"}
+    told(keeper.post(there, share | {"percent": "101"}), "Only 100 per cent are left")
+    assert keeper.post(there, share | {"percent": "70"}).status_code == 302
+    there, sent = to("round-edit", hub, **keys), sent | {"version": "1"}
+    assert keeper.get(there).status_code == 200
+    assert keeper.post(there, sent | {"target": "6M"}).status_code == 302
+    assert keeper.post(there, sent).status_code == 409
+    client.force_login(make.member(hub, Role.MEMBER, scope=(FIRM, firm.pk)))
+    text = page(client, "round", hub, **keys)
+    assert "US$6,000,000" in text
+    assert "70%" in text
+    client.force_login(make.member(hub, Role.INVESTOR, scope=(FIRM, fund.pk)))
+    assert client.get(to("round", hub, **keys)).status_code == 404
+    assert "Series A" not in page(client, "rounds", hub)
+    client.force_login(make.member(hub))
+    client.post(to("share-drop", hub, pk=row.shares.get().pk))
+    assert not row.shares.exists()
+
+
 def test_files_of_deals_run_no_formula(keeper, hub):
     deals.deal(hub, company=make.organisation(hub, name="=cmd|' /C calc'!A0"))
     sheet = keeper.get(to("export", hub), {"format": "csv"})
@@ -187,7 +218,7 @@ def test_files_of_deals_run_no_formula(keeper, hub):
 
 @pytest.mark.parametrize("many", [1, 3])
 @pytest.mark.parametrize(
-    ("name", "statements"), [("board", 7), ("list", 4), ("report", 8)]
+    ("name", "statements"), [("board", 7), ("list", 4), ("report", 8), ("rounds", 3)]
 )
 def test_lists_cost_the_same_for_any_number(
     keeper, hub, django_assert_num_queries, many, name, statements

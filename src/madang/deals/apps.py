@@ -90,6 +90,18 @@ def _add_entries() -> None:
             is_tab=False,
         )
     )
+    add_entry(
+        Entry(
+            "deals:rounds",
+            _("Fundraising rounds"),
+            pgettext_lazy("short", "Rounds"),
+            "money",
+            rules.may_see_all_deals,
+            group="money",
+            order=51,
+            is_tab=False,
+        )
+    )
     add_public(_public_links, _public_paths)
     add_panel(
         Panel(

@@ -109,7 +109,7 @@ def _as_of(row: DealRow, kind: str) -> date | None:
 
 
 OF_MONEY = {
-    AmountKind.ASKED: (_("Asked"), _("Currency (asked)")),
+    AmountKind.ASKED: (pgettext_lazy("amount", "Asked"), _("Currency (asked)")),
     AmountKind.DISCUSSED: (_("In discussion"), _("Currency (in discussion)")),
     AmountKind.COMMITTED: (_("Committed sum"), _("Currency (committed)")),
 }

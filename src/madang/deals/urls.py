@@ -1,10 +1,12 @@
 from django.urls import path
 
-from madang.deals.views import board, deals, missions, public, reports
+from madang.deals.views import board, deals, missions, public, reports, rounds
 
 app_name = "deals"
 ALL = "h/<slug:hub>/deals"
 DEAL = f"{ALL}/<int:pk>"
+ROUNDS = "h/<slug:hub>/fundraising"
+ROUND = f"{ROUNDS}/<int:pk>"
 MISSIONS = "h/<slug:hub>/missions"
 MISSION = f"{MISSIONS}/<int:pk>"
 FIRM = "h/<slug:hub>/organisations/<int:pk>"
@@ -28,6 +30,12 @@ urlpatterns = [
     path(f"{ALL}/rates/sources/new/", reports.add_source, name="source-add"),
     path(f"{ALL}/rates/sources/<int:pk>/new/", reports.add_rate, name="rate-add"),
     path(f"{ALL}/rates/<int:pk>/remove/", reports.drop_rate, name="rate-drop"),
+    path(f"{ROUNDS}/", rounds.rounds, name="rounds"),
+    path(f"{ROUNDS}/new/", rounds.add, name="round-add"),
+    path(f"{ROUND}/", rounds.round_page, name="round"),
+    path(f"{ROUND}/edit/", rounds.edit, name="round-edit"),
+    path(f"{ROUND}/investors/new/", rounds.add_share, name="share-add"),
+    path(f"{ROUNDS}/investors/<int:pk>/remove/", rounds.drop_share, name="share-drop"),
     path(f"{MISSIONS}/", missions.missions, name="missions"),
     path(f"{MISSIONS}/new/", missions.add, name="mission-add"),
     path(f"{MISSION}/", missions.mission, name="mission"),

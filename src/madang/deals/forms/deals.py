@@ -63,7 +63,7 @@ class DealForm(forms.Form):
         self.fields["stage"] = forms.ChoiceField(
             label=pgettext_lazy("deal", "Stage"), choices=stages
         )
-        self.fields["on"] = DayField(label=_("Since"))
+        self.fields["on"] = DayField(label=_("In this stage since"))
         _add_facts(self, by, rounds_visible_to(by))
 
     @property
@@ -128,7 +128,7 @@ class MoveForm(forms.Form):
         self.fields["stage"] = forms.ChoiceField(
             label=pgettext_lazy("deal", "Stage"), choices=others
         )
-        self.fields["on"] = DayField(label=_("Since"), required=False)
+        self.fields["on"] = DayField(label=_("In this stage since"), required=False)
         self.fields["reason"] = forms.CharField(
             label=_("Reason"), required=False, max_length=500,
             help_text=_("Needed where a deal is passed on; only staff read it."),

@@ -89,7 +89,10 @@ class Deal(Versioned):
         verbose_name=_("fundraising round"),
     )
     stage = models.CharField(
-        _("stage"), max_length=14, choices=DealStage, default=DealStage.SOURCED
+        pgettext_lazy("deal", "stage"),
+        max_length=14,
+        choices=DealStage,
+        default=DealStage.SOURCED,
     )
     stage_on = models.DateField()
     opened_on = models.DateField(_("opened on"))
@@ -167,7 +170,9 @@ class StageChange(HubOwned):
 
     deal = models.ForeignKey(Deal, on_delete=models.PROTECT, related_name="changes")
     was = models.CharField(max_length=14, choices=DealStage, blank=True)
-    stage = models.CharField(_("stage"), max_length=14, choices=DealStage)
+    stage = models.CharField(
+        pgettext_lazy("deal", "stage"), max_length=14, choices=DealStage
+    )
     on = models.DateField(_("day"))
     reason = models.CharField(_("reason"), max_length=500, blank=True)
     at = models.DateTimeField()

@@ -143,7 +143,10 @@ class Mou(Versioned):
     )
     title = models.CharField(_("title"), max_length=200)
     kind = models.CharField(
-        _("about"), max_length=14, choices=MouKind, default=MouKind.COOPERATION
+        pgettext_lazy("mou", "about"),
+        max_length=14,
+        choices=MouKind,
+        default=MouKind.COOPERATION,
     )
     signed_on = models.DateField(_("signed on"))
     maximum = models.DecimalField(
