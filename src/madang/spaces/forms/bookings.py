@@ -151,8 +151,8 @@ class BookForm(OccasionForm):
     """When a room is booked, on the wall of its place, how often, and what for."""
 
     on = forms.DateField(label=_("Day"), widget=day_input())
-    begins = forms.TimeField(label=_("From"), widget=time_input())
-    ends = forms.TimeField(label=_("Until"), widget=time_input())
+    begins = forms.TimeField(label=pgettext_lazy("hour", "From"), widget=time_input())
+    ends = forms.TimeField(label=pgettext_lazy("hour", "Until"), widget=time_input())
     lanes = forms.IntegerField(label=_("How many desks"), min_value=1, initial=1)
     repeat = forms.ChoiceField(
         label=_("Comes again"), choices=REPEAT_WORDS, required=False
@@ -241,8 +241,8 @@ class TimesForm(forms.Form):
     """Another day and other hours for a booking."""
 
     on = forms.DateField(label=_("Day"), widget=day_input())
-    begins = forms.TimeField(label=_("From"), widget=time_input())
-    ends = forms.TimeField(label=_("Until"), widget=time_input())
+    begins = forms.TimeField(label=pgettext_lazy("hour", "From"), widget=time_input())
+    ends = forms.TimeField(label=pgettext_lazy("hour", "Until"), widget=time_input())
 
     def __init__(
         self,
@@ -267,8 +267,8 @@ class SeriesForm(forms.Form):
     first = forms.TypedChoiceField(
         label=_("From which date on"), coerce=date.fromisoformat
     )
-    begins = forms.TimeField(label=_("From"), widget=time_input())
-    ends = forms.TimeField(label=_("Until"), widget=time_input())
+    begins = forms.TimeField(label=pgettext_lazy("hour", "From"), widget=time_input())
+    ends = forms.TimeField(label=pgettext_lazy("hour", "Until"), widget=time_input())
     may_lose = forms.BooleanField(
         label=_("Go on without the dates that cannot be had"), required=False
     )
@@ -287,8 +287,12 @@ class FindForm(forms.Form):
     """A room for so many people, with this in it: at a time, for a while, or often."""
 
     on = forms.DateField(label=_("Day"), widget=day_input())
-    begins = forms.TimeField(label=_("From"), required=False, widget=time_input())
-    ends = forms.TimeField(label=_("Until"), required=False, widget=time_input())
+    begins = forms.TimeField(
+        label=pgettext_lazy("hour", "From"), required=False, widget=time_input()
+    )
+    ends = forms.TimeField(
+        label=pgettext_lazy("hour", "Until"), required=False, widget=time_input()
+    )
     minutes = forms.IntegerField(
         label=_("or at any time, for minutes"),
         required=False,
