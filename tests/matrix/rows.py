@@ -11,6 +11,7 @@ from django.db import models
 
 from madang.applications import presets
 from madang.hubs.models import Hub, HubOwned, JournalLine, Membership
+from madang.hubs.models.journal import sha256
 from madang.inbox.models import Message
 from madang.kit.texts import TextsField
 from madang.spaces.models import Building, Occasion, Space
@@ -287,6 +288,12 @@ TOLD: dict[str, dict[str, Any]] = {
             "texts": [[0, 1, 1, f"{side.word}text"]],
             "left_out": 0,
         },
+    },
+    "spaces.display": {
+        "building": None,
+        "language": "en",
+        "revoked_at": None,
+        "token_digest": lambda side: sha256(f"{side.word}display"),
     },
     "spaces.formerdrawing": {"outline": [], "walls": [], "polygons": {}},
     "spaces.floor": {"outline": [], "walls": [], "retired_on": None},

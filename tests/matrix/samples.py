@@ -306,6 +306,13 @@ PROGRAMMES: dict[str, Sample] = {
     "spaces:floor-copy": row("floor", facility),
     "spaces:draw": row("floor", facility),
     "spaces:tracing": row("tracing", facility),
+    "spaces:display-revoke": row("display", facility),
+    "spaces:display": Sample(
+        lambda side: {"token": f"{side.word}display"}, foreign=_no_token
+    ),
+    "spaces:display-code": Sample(
+        lambda side: {"token": f"{side.word}display"}, foreign=_no_token
+    ),
     "spaces:restore-drawing": row("formerdrawing", facility),
     "spaces:space-add": row("floor", facility),
     "spaces:space": row("space", insider),

@@ -13,6 +13,8 @@ SENTENCES = {
     "restore_floor": _("%(who)s took the floor %(what)s back into use"),
     "copy_floor": _("%(who)s copied a floor: %(what)s"),
     "draw_floor": _("%(who)s drew the floor %(what)s"),
+    "add_display": _("%(who)s opened the display %(what)s"),
+    "revoke_display": _("%(who)s revoked the display %(what)s"),
     "restore_drawing": _("%(who)s brought back a former drawing of %(what)s"),
     "trace": _("%(who)s uploaded a drawing of the floor %(what)s"),
     "take_over": _("%(who)s put an uploaded drawing on the floor %(what)s"),

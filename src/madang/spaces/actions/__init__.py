@@ -47,6 +47,7 @@ from madang.spaces.actions.costs import (
     remove_price,
     set_credit_plan,
 )
+from madang.spaces.actions.displays import Opened, add_display, revoke_display
 from madang.spaces.actions.drawing import (
     Drawn,
     copy_floor,
@@ -107,9 +108,11 @@ from madang.spaces.actions.tracing import take_over, trace
 __all__ = [
     "Booked",
     "Drawn",
+    "Opened",
     "PriceChanged",
     "Terms",
     "add_building",
+    "add_display",
     "add_floor",
     "add_index",
     "add_line",
@@ -173,6 +176,7 @@ __all__ = [
     "retire_floor",
     "retire_space",
     "retry_series",
+    "revoke_display",
     "roll_back_scenario",
     "set_booking_policy",
     "set_credit_plan",

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from madang.hubs.models import Actor
     from madang.spaces.models import BookingRule, Space
 
-FIELDS = ("purpose", "people", "organisation", "set_up", "catering")
+FIELDS = ("purpose", "people", "organisation", "set_up", "catering", "is_shown")
 POLICY = ("who", "no_show_minutes", "free_hours")
 
 

@@ -93,6 +93,10 @@ class OccasionForm(forms.Form):
     """What a room is booked for."""
 
     purpose = forms.CharField(label=_("What for"), max_length=200)
+    is_shown = forms.BooleanField(
+        label=_("Show this on the displays at the door and in the lobby"),
+        required=False,
+    )
     people = forms.IntegerField(
         label=_("How many people"), min_value=1, max_value=100_000
     )
@@ -121,7 +125,7 @@ class OccasionForm(forms.Form):
         own = organisations_visible_to(by).filter(pk__in=own_organisations(by))
         first: dict[str, Any] = {"people": 1, **(initial or {})}
         if row is not None:
-            names = ("purpose", "people", "set_up", "catering", "version")
+            names = ("purpose", "is_shown", "people", "set_up", "catering", "version")
             first |= {name: getattr(row, name) for name in names}
             first["organisation"] = row.organisation
         super().__init__(data, initial=first)
@@ -137,6 +141,7 @@ class OccasionForm(forms.Form):
         """What it is for."""
         names = ("purpose", "people", "organisation", "set_up", "catering")
         found = {name: self.cleaned_data.get(name, "") for name in names}
+        found["is_shown"] = self.cleaned_data["is_shown"]
         return found | {"organisation": found["organisation"] or None}
 
 

@@ -31,6 +31,7 @@ from madang.spaces.models.costs import (
     CreditPlan,
     Per,
 )
+from madang.spaces.models.displays import Display, DisplayTheme
 from madang.spaces.models.drawings import FormerDrawing, Tracing
 from madang.spaces.models.guests import Guest
 from madang.spaces.models.places import (
@@ -86,6 +87,8 @@ __all__ = [
     "CreditMonth",
     "CreditPlan",
     "DepositState",
+    "Display",
+    "DisplayTheme",
     "Floor",
     "Follows",
     "FormerDrawing",

@@ -72,7 +72,7 @@ class Occasion(Versioned):
 
     privacy: ClassVar[Mapping[str, Tag]] = tags(
         technical="id hub version created_at updated_at",
-        business="organisation people",
+        business="organisation people is_shown",
         person=(
             "by purpose set_up catering",
             personal("preparing the room for who booked it", retention_days=1095),
@@ -92,6 +92,7 @@ class Occasion(Versioned):
     people = models.PositiveIntegerField(_("how many people"), default=1)
     set_up = models.TextField(_("set-up"), max_length=1000, blank=True)
     catering = models.TextField(_("catering"), max_length=1000, blank=True)
+    is_shown = models.BooleanField(_("shown on displays"), default=False)
 
     class Meta:
         verbose_name = _("occasion")

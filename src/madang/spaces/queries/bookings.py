@@ -102,10 +102,11 @@ def rooms_of(spaces: QuerySet[Space], by: Actor) -> list[Room]:
     keys = [row[0] for row in rows]
     resources = resources_visible_to(by).filter(kind=SPACE, object_id__in=keys)
     known = {one.object_id: one for one in resources}
-    return [_room(row, known[row[0]]) for row in rows if row[0] in known]
+    return [room_from(row, known[row[0]]) for row in rows if row[0] in known]
 
 
-def _room(row: Sequence[Any], resource: Resource) -> Room:
+def room_from(row: Sequence[Any], resource: Resource) -> Room:
+    """Return a room from the columns `ROOM` and its resource."""
     pk, code, names, kind, capacity, equipment, parent = row[:7]
     building, floor = best(row[8]) or row[9], best(row[12]) or level_text(row[11])
     return Room(

@@ -1,4 +1,4 @@
-"""Areas, months, rises and the ends of papers on a page."""
+"""Areas, hours, months, rises and the ends of papers on a page."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from django.utils.translation import get_language, pgettext
 
 from madang.kit.money import number_text
 from madang.kit.templatetags.kit import tag
+from madang.kit.wall_time import wall_time
 from madang.spaces.areas import in_pyeong
 from madang.spaces.months import month_text
 from madang.spaces.queries.terms import PAPERS_AHEAD
@@ -19,7 +20,7 @@ from madang.spaces.schedule_shown import percent_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
+    from datetime import date, datetime
 
     from django.utils.safestring import SafeString
 
@@ -116,3 +117,14 @@ def weights_of(scenario: RoundScenario) -> str:
 def gap_of(scenario: RoundScenario) -> str:
     """Return how far from the best a scenario may be."""
     return gap_text(scenario)
+
+
+@register.filter
+def clock_of(moment: datetime, zone: str) -> str:
+    """Return what a room's clock shows at a moment.
+
+    >>> from datetime import UTC, datetime
+    >>> clock_of(datetime(2026, 1, 5, 12, tzinfo=UTC), "Asia/Seoul")
+    '21:00'
+    """
+    return f"{wall_time(moment, zone):%H:%M}"
