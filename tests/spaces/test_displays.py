@@ -92,6 +92,9 @@ def test_a_lobby_lists_only_those_in_the_public_directory(client, floor):
     hidden = make.organisation(hub, name="Stealth Lab", is_listed=False)
     places.let(listed, one)
     places.let(hidden, other)
+    by_mail = make.organisation(hub, name="Nube", is_listed=True, slug="nube")
+    line = places.let(by_mail, places.to_let(floor)).agreed_lines.get()
+    type(line).objects.filter(pk=line.pk).update(space=None, basis="flat")
     made = opened(hub, building=floor.building)
     text = shown(client, made.token).content.decode()
     assert "Río Bravo" in text
@@ -102,6 +105,7 @@ def test_a_lobby_lists_only_those_in_the_public_directory(client, floor):
     chosen = shown(client, made.token, f"tenant={listed.pk}")
     assert chosen["Refresh"].startswith("90; url=/s/displays/")
     assert "plan-space tone-soonest is-current" in chosen.content.decode()
+    assert "Nube" in shown(client, made.token, f"tenant={by_mail.pk}").content.decode()
     nobody = shown(client, made.token, f"tenant={hidden.pk}").content.decode()
     assert "Stealth" not in nobody
     assert "is-current" not in nobody

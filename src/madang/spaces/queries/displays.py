@@ -11,6 +11,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
+
 from madang.claims.models import Booking, Resource
 from madang.directory.queries import has_public_directory, public_organisations
 from madang.hubs.models.journal import sha256
@@ -89,7 +91,8 @@ def public_seats(display: Display, on: date) -> list[Seat]:
         space__retired_on=None, agreement__organisation__in=public_organisations(hub)
     )
     if display.building_id:
-        lines = lines.filter(space__building=display.building_id)
+        here = Q(space__building=display.building_id)
+        lines = lines.filter(here | Q(space=None))  # an address alone is in no building
     lines = lines.select_related(
         "agreement__organisation", "space__building", "space__floor"
     ).order_by("agreement__organisation__name_key", "space__code", "pk")

@@ -203,7 +203,7 @@ def _lobby(
         "zone": zone,
         "seats": found[:MOST_SEATS],
         "chosen": chosen,
-        "plans": _plans(row, seats, chosen) if chosen else [],
+        "plans": _plans(row, seats, chosen) if chosen and chosen.spaces else [],
         "today": [(room, busy[room.pk]) for room in rooms if busy[room.pk]],
     }
     answer = render(request, "spaces/display_lobby.html", context)
