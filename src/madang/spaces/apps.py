@@ -125,6 +125,18 @@ class SpacesConfig(AppConfig):
                 is_tab=False,
             )
         )
+        add_entry(
+            Entry(
+                "spaces:tenants",
+                _("Who sits where"),
+                pgettext_lazy("short", "Who where"),
+                "pin",
+                rules.may_see_spaces,
+                group="place",
+                order=41,
+                is_tab=False,
+            )
+        )
         add_panel(
             Panel(
                 "directory.organisation",

@@ -22,6 +22,7 @@ from madang.spaces.views import (
     prices,
     rounds,
     spaces,
+    tenants,
     terms,
     tracings,
 )
@@ -67,6 +68,7 @@ urlpatterns = [
         tracings.restore,
         name="restore-drawing",
     ),
+    path("h/<slug:hub>/tenants/", tenants.tenants, name="tenants"),
     path(f"{ALL}/displays/", displays.displays, name="displays"),
     path(f"{ALL}/displays/<int:pk>/revoke/", displays.revoke, name="display-revoke"),
     path("s/displays/<str:token>/", displays.display, name="display"),

@@ -7,7 +7,6 @@ where it is marked to be shown.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,7 +15,6 @@ from django.db.models import Q
 from madang.claims.models import Booking, Resource
 from madang.directory.queries import has_public_directory, public_organisations
 from madang.hubs.models.journal import sha256
-from madang.kit.search_text import fold
 from madang.spaces.models import Display, Floor, Occasion, Space, SpaceKind
 from madang.spaces.queries.agreements import in_force_on
 from madang.spaces.queries.bookings import (
@@ -28,6 +26,7 @@ from madang.spaces.queries.bookings import (
     taken_between,
 )
 from madang.spaces.queries.places import spaces_of
+from madang.spaces.queries.tenants import Seat, seats_in
 from madang.spaces.rules import may_keep_spaces
 
 if TYPE_CHECKING:
@@ -36,24 +35,8 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
-    from madang.directory.models import Organisation
     from madang.hubs.models import Actor, Hub
     from madang.spaces.queries.bookings import Room
-
-
-@dataclass(frozen=True, slots=True)
-class Seat:
-    """A tenant with the spaces it has, as everybody may know."""
-
-    organisation: Organisation
-    spaces: tuple[Space, ...]
-
-    @property
-    def words(self) -> str:
-        """What it is found by."""
-        firm = self.organisation
-        names = (firm.name, firm.latin_name, *firm.names.values())
-        return fold(" ".join([*names, *(space.code for space in self.spaces)]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,17 +76,7 @@ def public_seats(display: Display, on: date) -> list[Seat]:
     if display.building_id:
         here = Q(space__building=display.building_id)
         lines = lines.filter(here | Q(space=None))  # an address alone is in no building
-    lines = lines.select_related(
-        "agreement__organisation", "space__building", "space__floor"
-    ).order_by("agreement__organisation__name_key", "space__code", "pk")
-    firms: dict[int, Organisation] = {}
-    spaces: dict[int, dict[int, Space]] = defaultdict(dict)
-    for line in lines:
-        firm = line.agreement.organisation
-        firms.setdefault(firm.pk, firm)
-        if line.space is not None:
-            spaces[firm.pk][line.space.pk] = line.space
-    return [Seat(firm, tuple(spaces[key].values())) for key, firm in firms.items()]
+    return seats_in(lines)
 
 
 def floor_shown(display: Display, floor_pk: int) -> tuple[Floor, list[Space]]:
