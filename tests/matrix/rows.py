@@ -289,6 +289,20 @@ TOLD: dict[str, dict[str, Any]] = {
             "left_out": 0,
         },
     },
+    "network.listing": {
+        "industry": "",
+        "keywords": lambda side: [f"{side.word}keyword"],
+        "until": date(2099, 1, 5),
+        "closed_at": None,
+    },
+    "network.introduction": {
+        "asking": lambda side: side["listed"],
+        "asked": lambda side: side["organisation"],
+        "expires_at": LATER,
+        "state": "asked",
+        "answered_at": None,
+    },
+    "network.block": {"blocked": lambda side: side["listed"]},
     "spaces.display": {
         "building": None,
         "language": "en",

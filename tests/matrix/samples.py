@@ -305,6 +305,15 @@ PROGRAMMES: dict[str, Sample] = {
     "spaces:floor-do": _act("floor", "retire", facility),
     "spaces:floor-copy": row("floor", facility),
     "spaces:draw": row("floor", facility),
+    "network:listing": row("listing", company),
+    "network:listing-edit": row("listing", own_company),
+    "network:listing-close": row("listing", keeper),
+    "network:introduction-do": Sample(
+        lambda side: {"pk": side["introduction"], "act": "decline"}, own_company
+    ),
+    "network:block-remove": row("block", own_company),
+    "network:ask": row("organisation", own_company),
+    "network:organisation-panel": row("organisation", company),
     "spaces:tracing": row("tracing", facility),
     "spaces:display-revoke": row("display", facility),
     "spaces:display": Sample(

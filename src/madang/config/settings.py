@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "madang.directory",
     "madang.programmes",
     "madang.spaces",
+    "madang.network",
     "madang.charges",
     "madang.applications",
     "madang.judging",

@@ -34,6 +34,7 @@ urlpatterns = [
     path("", include("madang.programmes.urls")),
     path("", include("madang.spaces.urls")),
     path("", include("madang.charges.urls")),
+    path("", include("madang.network.urls")),
     path("", include("madang.applications.urls")),
     path("", include("madang.judging.urls")),
     path("", include("madang.meetings.urls")),

@@ -16,6 +16,7 @@ from madang.desk.demo import (
     filling,
     investor_day,
     judging,
+    network,
     pitching,
     programmes,
     questionnaires,
@@ -84,6 +85,7 @@ def load(*, now: datetime, say: Callable[[str], None]) -> None:
     agreements.load(now)
     charges.load(now)
     rounds.load(now)
+    network.load(now)
     programmes.load(now)
     questionnaires.load(now)
     applications.load(now)

@@ -46,7 +46,8 @@ if TYPE_CHECKING:
     from madang.hubs.http import HubRequest
     from madang.spaces.models import Display
     from madang.spaces.queries.bookings import Room
-    from madang.spaces.queries.displays import Busy, Seat
+    from madang.spaces.queries.displays import Busy
+    from madang.spaces.queries.tenants import Seat
 
 #: After so many seconds a display asks anew; a search or a choice is forgotten then.
 EVERY, FORGETS = 60, 90
