@@ -29,6 +29,7 @@ ROOMS = [room for room in BUILT if room not in {"kit", "engine", "config"}]
 FACE = {"models", "queries", "actions", "rules", "signals", "http", "journal"}
 FACE |= {
     "kinds",
+    "finding",
     "indexing",
     "telling",
     "outbox",

@@ -17,8 +17,9 @@ from madang.hubs.actions import action, save_version
 from madang.inbox.telling import Letter, tell
 from madang.kit.errors import Conflict, NotAllowed, Refused
 from madang.network import rules
+from madang.network.finding import LISTING, make_findable
 from madang.network.models import Block, Introduction, IntroductionState, Listing
-from madang.search.indexing import Findable, forget, index
+from madang.search.indexing import forget
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from madang.directory.models import Organisation
     from madang.hubs.models import Actor
 
-LISTING, INTRODUCTION = "network.listing", "network.introduction"
+INTRODUCTION = "network.introduction"
 FIELDS = ("kind", "titles", "bodies", "industry", "keywords", "until")
 #: How long a request waits, how many an organisation may send a day, and how long it
 #: may not ask those again who declined.
@@ -89,14 +90,6 @@ def _assign(row: Listing, values: Mapping[str, Any], today: date) -> None:
     if not today <= row.until <= today + LONGEST:
         told = _("Choose a day within a year from today.")
         raise Refused(told, fields={"until": [told]})
-
-
-def make_findable(row: Listing) -> None:
-    """The search finds a listing under its words."""
-    path = reverse("network:listing", kwargs={"hub": row.hub.slug, "pk": row.pk})
-    texts = (*row.titles.values(), *row.bodies.values(), *row.keywords)
-    subtitle = str(row.organisation)
-    index(row.hub, LISTING, [Findable(row.pk, str(row), path, subtitle, (), texts)])
 
 
 @action(rules.may_close)

@@ -28,7 +28,8 @@ class NetworkConfig(AppConfig):
         )
         from madang.kit.sentences import add_sentences  # noqa: PLC0415
         from madang.network import personal, rules  # noqa: PLC0415
-        from madang.network.actions import INTRODUCTION, LISTING  # noqa: PLC0415
+        from madang.network.actions import INTRODUCTION  # noqa: PLC0415
+        from madang.network.finding import LISTING  # noqa: PLC0415
         from madang.network.queries import visible_listings  # noqa: PLC0415
         from madang.network.sentences import SENTENCES  # noqa: PLC0415
         from madang.search import kinds  # noqa: PLC0415

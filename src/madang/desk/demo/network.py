@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from madang.directory.models import Organisation
 from madang.hubs.models import Hub, Membership, Role
-from madang.network.actions import make_findable
+from madang.network.finding import make_findable
 from madang.network.models import Introduction, Listing, ListingKind
 
 if TYPE_CHECKING:
