@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from madang.directory.choosing import NamedField
@@ -106,10 +106,10 @@ class RequestForm(forms.Form):
             max_digits=9,
             decimal_places=2,
         )
-        choices = [("", _now("No wish")), *self._choices()]
+        choices = [("", gettext("No wish")), *self._choices()]
         for n in range(1, WISHES + 1):
             self.fields[f"wish_{n}"] = forms.ChoiceField(
-                label=_now("Wish %(n)d") % {"n": n}, choices=choices, required=False
+                label=gettext("Wish %(n)d") % {"n": n}, choices=choices, required=False
             )
         self.fields["keeps"] = forms.TypedChoiceField(
             label=_("We would like to stay where we are"),
@@ -149,7 +149,7 @@ class RequestForm(forms.Form):
         """
         given = super().clean() or {}
         if not given.get("people") and not given.get("net_m2") and not self.errors:
-            told = _now("Say how many people or square metres.")
+            told = gettext("Say how many people or square metres.")
             self.add_error("people", told)
         return given
 

@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from madang.directory.choosing import NamedField
@@ -208,7 +208,7 @@ class ValuesForm(forms.Form):
                 continue
             value = _value_of(line)
             if value is None:
-                told = _now("“%(line)s” is no month with a value above nothing.")
+                told = gettext("“%(line)s” is no month with a value above nothing.")
                 faults.append(told % {"line": line.strip()[:40]})
             else:
                 found[value[0]] = value[1]

@@ -13,7 +13,7 @@ from babel.core import get_global
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -35,7 +35,7 @@ def is_known_currency(code: str) -> None:
         ValidationError: there is none of this code.
     """
     if code not in get_global("all_currencies"):
-        text = _now("There is no currency “%(code)s”. Write one like USD or KRW.")
+        text = gettext("There is no currency “%(code)s”. Write one like USD or KRW.")
         raise ValidationError(text % {"code": code})
 
 
