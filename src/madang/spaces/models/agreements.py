@@ -13,9 +13,8 @@ from babel.core import get_global
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from madang.directory.models import Organisation
 from madang.hubs.models import HubOwned, Versioned
