@@ -39,7 +39,7 @@ def open_from_meeting(*, meeting: Meeting, by: Actor, now: datetime, **_: Any) -
     system = system_actor(meeting.hub)
     who = system.on_behalf_of(by.user) if by.user else system
     zone = ZoneInfo(meeting.round.zone)
-    on = min(meeting.starts_at.astimezone(zone).date(), now.date())
+    on = min(meeting.starts_at.astimezone(zone).date(), by.hub.day_of(now))
     deal = open_deal_of(meeting.hub, company, investor)
     if deal is None:
         values = {

@@ -32,7 +32,7 @@ def forget(hub: Hub, addresses: Iterable[str], now: datetime) -> None:
     """These addresses are known to have asked to be forgotten, each once."""
     digests = {digest_of(hub, one) for one in addresses if one.strip()}
     Forgotten.objects.bulk_create(
-        [Forgotten(hub=hub, digest=one, on=now.date()) for one in sorted(digests)],
+        [Forgotten(hub=hub, digest=one, on=hub.day_of(now)) for one in sorted(digests)],
         ignore_conflicts=True,
     )
 

@@ -271,7 +271,7 @@ def _empty_idle(before: datetime) -> int:
 
 
 def _holds(hub: Hub, person: Person, now: datetime) -> Iterator[Hold]:
-    for row in holds_of(hub, person, now.date()):
+    for row in holds_of(hub, person, hub.day_of(now)):
         yield Hold(row.reason)
 
 

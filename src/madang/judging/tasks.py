@@ -56,7 +56,7 @@ def run_allocation(run: Run) -> dict[str, Any]:
     settings = run.arguments["settings"]
     extra = {int(key): n for key, n in settings.get("extra", {}).items()}
     run.progress(0, int(settings["seconds"]))
-    material = material_of(round_, on=clock.now().date())
+    material = material_of(round_, on=round_.hub.day_of(clock.now()))
     given = given_of(material, with_asked=bool(settings.get("with_asked")), extra=extra)
     found = _solved(run, given, settings)
     scenario = keep_scenario(
@@ -81,7 +81,7 @@ def run_replan(run: Run) -> dict[str, Any]:
         if scenario_in_force(round_) is None:
             break
         now = clock.now()
-        material = material_of(round_, on=now.date())
+        material = material_of(round_, on=round_.hub.day_of(now))
         lost = sum(read.state in LOST for read in material.reads)
         in_force = scenario_in_force(round_)
         settings = {"seconds": REPLAN_SECONDS, "seed": turn, "is_replan": True}
@@ -96,7 +96,7 @@ def run_replan(run: Run) -> dict[str, Any]:
         )
         activate_scenario(scenario, run.actor, material=material, now=now)
         moved += found.moved
-        again = material_of(round_, on=now.date())
+        again = material_of(round_, on=round_.hub.day_of(now))
         if sum(read.state in LOST for read in again.reads) == lost:
             break
     return {"moved": moved}

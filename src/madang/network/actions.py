@@ -205,7 +205,7 @@ def _tell(
     what: str,
     write: Callable[[], Letter],
 ) -> None:
-    readers = readers_of("organisations", row.hub, [firm.pk], now.date())
+    readers = readers_of("organisations", row.hub, [firm.pk], row.hub.day_of(now))
     key = f"{INTRODUCTION}:{row.pk}:{what}"
     tell(row.hub, readers, kind=INTRODUCTION, key=key, now=now, write=write)
 

@@ -86,7 +86,7 @@ def _sent(request: HubRequest) -> Any:
 @door(rules.may_see_network)
 def listings(request: HubRequest, hub: str) -> HttpResponse:
     """List what is offered and sought, with what suits one's own listings."""
-    by, today = request.actor, clock.now().date()
+    by, today = request.actor, request.actor.hub.day_of(clock.now())
     form = FilterForm(request.GET)
     found = found_listings(by, form.wanted, today)
     mine = own_listings(by) if rules.may_post(by) else []
@@ -112,7 +112,7 @@ def listing(request: HubRequest, hub: str, pk: int) -> HttpResponse:
         "listing": row,
         "body": best(row.bodies),
         "industry": name_of(row.industry) if row.industry else "",
-        "is_open": row.is_open(clock.now().date()),
+        "is_open": row.is_open(by.hub.day_of(clock.now())),
         "is_own": is_own,
         "may_close": rules.may_close(by, row),
         "form": AskForm(None, by=by) if rules.may_post(by) and not is_own else None,
@@ -148,7 +148,7 @@ def add(request: HubRequest, hub: str) -> HttpResponse:
 
     def act() -> None:
         firm = form.cleaned_data["organisation"]
-        today = clock.now().date()
+        today = by.hub.day_of(clock.now())
         made.append(actions.post_listing(firm, by, values=form.values, today=today))
 
     if request.method == "POST" and _done(form, act):
@@ -171,7 +171,7 @@ def edit(request: HubRequest, hub: str, pk: int) -> HttpResponse:
             by,
             expected=form.cleaned_data["version"],
             values=form.values,
-            today=clock.now().date(),
+            today=by.hub.day_of(clock.now()),
         )
 
     here = to("listing", hub, pk=pk)
@@ -316,7 +316,7 @@ def organisation_panel(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     firm = get_object_or_404(organisations_visible_to(by), pk=pk)
     context = {
         "organisation": firm,
-        "listings": listings_of(by, firm, clock.now().date()),
+        "listings": listings_of(by, firm, by.hub.day_of(clock.now())),
         "may_ask": rules.may_post(by) and not rules.may_post(by, firm),
         "may_post": rules.may_post(by, firm),
     }

@@ -45,8 +45,8 @@ def grant(now: datetime) -> None:
 
 def propose(now: datetime) -> None:
     """Every rise that is due waits for somebody's word in every hub."""
-    today = now.date()
     for hub in hubs_with_rules():
+        today = hub.day_of(now)
         if due_rises(hub, today):
             propose_steps(hub, system_actor(hub), today=today)
 

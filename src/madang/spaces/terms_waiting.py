@@ -23,7 +23,7 @@ def of_keepers(by: Actor, now: datetime) -> Iterator[Waiting]:
     if not may_keep_agreements(by):
         return
     slug = by.hub.slug
-    papers = ending_papers(by, now.date()).count()
+    papers = ending_papers(by, by.hub.day_of(now)).count()
     if papers:
         told = ngettext(
             "%(count)d document of a tenant ends soon",

@@ -278,7 +278,7 @@ def _organisation(
     house = system_actor(row.hub).on_behalf_of(by.user)
     values = {"name": row.name, "country": row.country, "registration_number": number}
     made = add_organisation(row.hub, house, values=values, now=now)
-    standing = {"kind": "applicant", "starts_on": now.date()}
+    standing = {"kind": "applicant", "starts_on": by.hub.day_of(now)}
     add_part(made, house, part="standing", values=standing, now=now)
     leads = (one for one in crew if one.role == CollaboratorRole.LEAD)
     lead = next(leads, None)

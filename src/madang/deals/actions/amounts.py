@@ -96,7 +96,7 @@ def _noted(
     faults = {"amount": fault_of_amount(row.amount, row.currency)}
     if row.amount is not None and row.amount < 0:
         faults["amount"] = _("An amount cannot be negative.")
-    if row.as_of and row.as_of > now.date():
+    if row.as_of and row.as_of > by.hub.day_of(now):
         faults["as_of"] = _("This day is still to come.")
     check(row, **faults)
     if evidence is not None:

@@ -46,7 +46,7 @@ def open_deal(
     stage = values.get("stage") or DealStage.SOURCED
     deal = Deal(hub=hub, stage=stage, opened_on=on, stage_on=on)
     assign(deal, values, SIDES + FIELDS)
-    later = _("This day is still to come.") if on > now.date() else ""
+    later = _("This day is still to come.") if on > by.hub.day_of(now) else ""
     ends = stage in {DealStage.CLOSED, DealStage.PASSED}
     check(
         deal,
@@ -131,7 +131,7 @@ def _fault_of_stage(deal: Deal, stage: str) -> str:
 
 
 def _fault_of_day(deal: Deal, on: date, now: datetime) -> str:
-    if on > now.date():
+    if on > deal.hub.day_of(now):
         return _("This day is still to come.")
     if on < deal.stage_on:
         return _("The deal's last change is later than this day.")

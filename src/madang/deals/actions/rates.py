@@ -43,7 +43,7 @@ def add_rate(
     """
     rate = Rate(hub=source.hub, source=source)
     assign(rate, values, ("on", "base", "quote", "rate"))
-    later = rate.on is not None and rate.on > now.date()
+    later = rate.on is not None and rate.on > by.hub.day_of(now)
     check(rate, on=_("This day is still to come.") if later else "")
     rate.save()
     return rate

@@ -79,14 +79,14 @@ class Reminded:
 @action(rules.may_remind)
 def remind_of_tasks(hub: Hub, by: Actor, *, now: datetime) -> Reminded:
     """Everybody was told, once, of her tasks that are due."""
-    tasks = tasks_due(hub, now.date())
+    tasks = tasks_due(hub, by.hub.day_of(now))
     for task in tasks:
         user = task.for_whom
         if user is not None:
             key = f"deal-task-{task.pk}"
             write = partial(_letter, hub, task)
             tell(hub, [user], kind=TASK_DUE, key=key, now=now, write=write)
-        task.reminded_on = now.date()
+        task.reminded_on = by.hub.day_of(now)
         task.save(update_fields=["reminded_on"])
     return Reminded(tasks)
 

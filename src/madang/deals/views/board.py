@@ -62,7 +62,7 @@ class Column:
 @door(rules.may_see_all_deals)
 def board(request: HubRequest, hub: str) -> HttpResponse:
     """Show the open deals in columns by stage, and how many are over."""
-    by, today = request.actor, clock.now().date()
+    by, today = request.actor, request.actor.hub.day_of(clock.now())
     counts = stage_counts(by)
     columns = {stage: Column(stage, counts.get(stage, 0)) for stage in OPEN}
     for row in rows_of(board_deals(by, CARDS), today):
@@ -85,7 +85,7 @@ def board(request: HubRequest, hub: str) -> HttpResponse:
 @door(rules.may_see_deals)
 def deals(request: HubRequest, hub: str) -> HttpResponse:
     """List the deals that fit what was asked for."""
-    by, today = request.actor, clock.now().date()
+    by, today = request.actor, request.actor.hub.day_of(clock.now())
     found = deals_list(by, request.GET, today)
     page = Paginator(found.rows, LINES).get_page(request.GET.get("page"))
     context = {
@@ -102,7 +102,7 @@ def deals(request: HubRequest, hub: str) -> HttpResponse:
 @door(rules.may_see_deals)
 def export(request: HubRequest, hub: str) -> HttpResponse | StreamingHttpResponse:
     """Hand out what the filters leave, with what holds of each amount today."""
-    today = clock.now().date()
+    today = request.actor.hub.day_of(clock.now())
     found = deals_list(request.actor, request.GET, today)
     wanted = request.GET.get("format", "xlsx")
     return file_answer(
@@ -114,7 +114,7 @@ def export(request: HubRequest, hub: str) -> HttpResponse | StreamingHttpRespons
 @door(rules.may_see_deals)
 def organisation_panel(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     """Show an organisation's deals, as a fragment of its page."""
-    by, today = request.actor, clock.now().date()
+    by, today = request.actor, request.actor.hub.day_of(clock.now())
     firm = firm_of(by, pk)
     if firm is None:
         raise Http404

@@ -63,7 +63,7 @@ def deal(request: HubRequest, hub: str, pk: int) -> HttpResponse:
 
 
 def _shown(request: HubRequest, row: Deal, note: NoteForm) -> HttpResponse:
-    by, today = request.actor, clock.now().date()
+    by, today = request.actor, request.actor.hub.day_of(clock.now())
     sees_all = rules.may_see_all_deals(by)
     tasks = tasks_visible_to(by).filter(deal=row) if sees_all else ()
     context = {
@@ -90,7 +90,7 @@ def _shown(request: HubRequest, row: Deal, note: NoteForm) -> HttpResponse:
 def add(request: HubRequest, hub: str) -> HttpResponse:
     """Open a deal."""
     by, now = request.actor, clock.now()
-    form = DealForm(sent(request), by=by, today=now.date())
+    form = DealForm(sent(request), by=by, today=by.hub.day_of(now))
     made: list[Deal] = []
 
     def act() -> None:
@@ -134,7 +134,7 @@ def edit(request: HubRequest, hub: str, pk: int) -> HttpResponse:
 def move(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     """Move a deal to another stage; what that needs is asked for here."""
     by, row, now = request.actor, deal_of(request, pk), clock.now()
-    form = MoveForm(sent(request), row=row, today=now.date())
+    form = MoveForm(sent(request), row=row, today=by.hub.day_of(now))
     wanted = request.GET.get("stage", "")
     if wanted in DealStage.values:
         form.initial["stage"] = wanted
@@ -160,7 +160,7 @@ def move(request: HubRequest, hub: str, pk: int) -> HttpResponse:
             messages.success(request, told % {"deal": row, "stage": stage})
             return redirect(back)
     except Stale:
-        current = MoveForm(None, row=deal_of(request, pk), today=now.date())
+        current = MoveForm(None, row=deal_of(request, pk), today=by.hub.day_of(now))
         return stale_page(request, form, current, **context)
     return form_page(request, form, **context)
 
@@ -187,7 +187,7 @@ def _amount_page(
 ) -> HttpResponse:
     by, now = request.actor, clock.now()
     form = AmountForm(
-        sent(request), request.FILES or None, row=row, today=now.date(),
+        sent(request), request.FILES or None, row=row, today=by.hub.day_of(now),
         corrects=corrects,
     )  # fmt: skip
     back = to("deal", by.hub.slug, pk=row.pk)

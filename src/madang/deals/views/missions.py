@@ -77,7 +77,11 @@ def missions(request: HubRequest, hub: str) -> HttpResponse:
 @door(rules.may_see_all_deals)
 def mission(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     """Show what a mission did and what came of it until today."""
-    by, row, today = request.actor, mission_of(request, pk), clock.now().date()
+    by, row, today = (
+        request.actor,
+        mission_of(request, pk),
+        request.actor.hub.day_of(clock.now()),
+    )
     found = deals_in(by, row)[:LINES]
     context = {
         "mission": row,

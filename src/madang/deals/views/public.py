@@ -32,7 +32,7 @@ FEWEST = 3
 @door(ANYONE)
 def mission(request: HubRequest, hub: str, slug: str) -> HttpResponse:
     """Show a mission to the world; deals enter as sums only."""
-    place, today = request.actor.hub, clock.now().date()
+    place, today = request.actor.hub, request.actor.hub.day_of(clock.now())
     row = get_object_or_404(public_missions(place), slug=slug)
     with asked_language(request):
         counted = count_deals(deals_of_mission(row), today)

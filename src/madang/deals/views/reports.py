@@ -41,7 +41,7 @@ LINES = 100
 @door(rules.may_see_all_deals)
 def report(request: HubRequest, hub: str) -> HttpResponse:
     """Show what deals added up to on a day."""
-    by, today = request.actor, clock.now().date()
+    by, today = request.actor, request.actor.hub.day_of(clock.now())
     form = ReportForm(request.GET, by=by, today=today)
     found = report_for(by, form.wanted)
     context = {
@@ -63,7 +63,7 @@ def _chart(found: Report) -> SafeString:
 @door(rules.may_see_all_deals)
 def report_file(request: HubRequest, hub: str) -> HttpResponse | StreamingHttpResponse:
     """Hand the report out as a file."""
-    by, today = request.actor, clock.now().date()
+    by, today = request.actor, request.actor.hub.day_of(clock.now())
     wanted = ReportForm(request.GET, by=by, today=today).wanted
     found = report_for(by, wanted)
     kind = request.GET.get("format", "xlsx")
@@ -113,7 +113,7 @@ def add_rate(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     """Note what a source says."""
     by, now = request.actor, clock.now()
     source = get_object_or_404(sources_visible_to(by), pk=pk)
-    form = RateForm(sent(request), today=now.date())
+    form = RateForm(sent(request), today=by.hub.day_of(now))
 
     def act() -> None:
         actions.add_rate(source, by, values=form.cleaned_data, now=now)

@@ -63,7 +63,11 @@ def rounds(request: HubRequest, hub: str) -> HttpResponse:
 @door(rules.may_see_deals)
 def round_page(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     """Show a round with its investors and the deals that are about it."""
-    by, row, today = request.actor, round_of(request, pk), clock.now().date()
+    by, row, today = (
+        request.actor,
+        round_of(request, pk),
+        request.actor.hub.day_of(clock.now()),
+    )
     deals = deals_visible_to(by).filter(round=row)[:LINES]
     context = {
         "round": row,
@@ -78,7 +82,7 @@ def round_page(request: HubRequest, hub: str, pk: int) -> HttpResponse:
 @door(rules.may_keep_deals, "GET", "POST")
 def add(request: HubRequest, hub: str) -> HttpResponse:
     """Open a round."""
-    by, today = request.actor, clock.now().date()
+    by, today = request.actor, request.actor.hub.day_of(clock.now())
     form = RoundForm(sent(request), by=by, today=today)
     made: list[FundraisingRound] = []
 
@@ -98,7 +102,11 @@ def add(request: HubRequest, hub: str) -> HttpResponse:
 @door(rules.may_keep_deals, "GET", "POST")
 def edit(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     """Change a round; show both texts when somebody was faster."""
-    by, row, today = request.actor, round_of(request, pk), clock.now().date()
+    by, row, today = (
+        request.actor,
+        round_of(request, pk),
+        request.actor.hub.day_of(clock.now()),
+    )
     form = RoundForm(sent(request), by=by, today=today, row=row)
     back = to("round", hub, pk=pk)
     context: dict[str, Any] = {

@@ -77,7 +77,7 @@ def accept_proposal(
     for name, (_was, asked) in proposal.changes.items():
         field = stored(Organisation, name)
         setattr(row, field.attname, field.to_python(asked))
-    check(row, proposal.changes, today=now.date())
+    check(row, proposal.changes, today=by.hub.day_of(now))
     save_version(row, expected, with_derived(Organisation, list(proposal.changes)))
     tell_changed(row)
     told = journal.difference(before, journal.snapshot(row))

@@ -150,7 +150,7 @@ def note_export(
                 kind=Person._meta.label_lower,
                 object_id=key,
                 reason="export",
-                on=now.date(),
+                on=by.hub.day_of(now),
                 at=now,
             )
             for key in ids

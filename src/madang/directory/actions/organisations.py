@@ -63,7 +63,7 @@ def add_organisation(
     """
     given = tidied(Organisation, _profile(values))
     row = Organisation(hub=hub, **given)
-    check(row, {"name", *given}, today=now.date())
+    check(row, {"name", *given}, today=by.hub.day_of(now))
     row.save()
     codes = suggest(row.name, *row.one_liner.values(), *row.description.values())
     _set_activities(row, codes, is_suggested=True)
@@ -102,7 +102,7 @@ def correct_organisation(
     before = journal.snapshot(organisation)
     old = {name: _plain(organisation, name) for name in checked}
     _set(organisation, changes)
-    check(organisation, changes, today=now.date())
+    check(organisation, changes, today=by.hub.day_of(now))
     new = {name: _plain(organisation, name) for name in checked}
     for name in checked:
         setattr(organisation, _column(name), before[name])

@@ -158,7 +158,7 @@ def _save(
         setattr(row, name, value)
     if isinstance(row, ContactPoint) and row.kind == ContactKind.PHONE:
         row.value = phone_of(row.value, getattr(owner, "country", ""))
-    check(row, names, today=now.date())
+    check(row, names, today=row.hub.day_of(now))
     try:
         with transaction.atomic():
             row.save()

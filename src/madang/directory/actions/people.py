@@ -43,7 +43,7 @@ def add_person(
     """
     given = _profile(values)
     row = Person(hub=hub, **given)
-    check(row, {"name", *given}, today=now.date())
+    check(row, {"name", *given}, today=by.hub.day_of(now))
     row.save()
     tell_changed(row)
     return row
@@ -67,7 +67,7 @@ def correct_person(
     given = _profile(values)
     for name, value in given.items():
         setattr(person, name, value)
-    check(person, given, today=now.date())
+    check(person, given, today=by.hub.day_of(now))
     save_version(person, expected, with_derived(Person, list(given)))
     tell_changed(person)
     return person

@@ -39,7 +39,7 @@ class OrganisationSession(DirectorySession):
         self.reader = RowReader(
             language=options.get("text_language") or options.get("language", "en"),
             day_first=options.get("day_first"),
-            today=self.now.date(),
+            today=by.hub.day_of(self.now),
         )
         self.matcher = Matcher.of(self.hub)
         self.parts = OrganisationParts(self.hub, by, options, self.now)

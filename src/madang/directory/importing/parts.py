@@ -179,7 +179,7 @@ class OrganisationParts(Parts):
                 Headcount(
                     hub=self.hub,
                     organisation=one,
-                    counted_on=self.now.date(),
+                    counted_on=self.hub.day_of(self.now),
                     people=found["headcount"],
                     source="import",
                 )

@@ -50,7 +50,7 @@ class PeopleSession(DirectorySession):
         self.reader = PeopleReader(
             language=options.get("text_language") or options.get("language", "en"),
             day_first=options.get("day_first"),
-            today=self.now.date(),
+            today=by.hub.day_of(self.now),
             home=site.country if site else "",
         )
         self.matcher = PeopleMatcher.of(self.hub)

@@ -94,7 +94,7 @@ class PersonParts(Parts):
             text = _("The organisation “%(name)s” is not in the directory.")
             raise Refused(text % {"name": name})
         row = Organisation(**tidied(Organisation, values))
-        check(row, values, today=self.now.date())
+        check(row, values, today=self.hub.day_of(self.now))
         self.matcher.remember(known)
         self.wanted[company_key(name)] = values
         return company_key(name)

@@ -41,7 +41,7 @@ def export(
     if wanted not in FORMATS:
         raise Http404
     plan = PLANS[page]
-    listing = Listing(plan, by, wanted_of(plan, request.GET), now.date())
+    listing = Listing(plan, by, wanted_of(plan, request.GET), by.hub.day_of(now))
     ids = list(listing.rows().values_list("pk", flat=True))
     query = plain_query(request.GET)
     actions.note_export(
@@ -54,7 +54,7 @@ def answer_with(
     by: Actor, page: ListPage, ids: Sequence[int], wanted: str
 ) -> HttpResponse | StreamingHttpResponse:
     """Return the file; CSV and JSON leave line by line."""
-    today = clock.now().date()
+    today = by.hub.day_of(clock.now())
     lines, header = lines_of(page, by.hub, ids, today), COLUMNS[page]
     answer: HttpResponse | StreamingHttpResponse
     if wanted == "xlsx":

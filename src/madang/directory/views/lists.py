@@ -89,7 +89,7 @@ class ViewTab:
 
 
 def _list(request: HubRequest, page: ListPage) -> HttpResponse:
-    by, given, today = request.actor, request.GET, clock.now().date()
+    by, given, today = request.actor, request.GET, request.actor.hub.day_of(clock.now())
     plan = PLANS[page]
     listing = Listing(plan, by, wanted_of(plan, given), today)
     paginator = Counted(listing.rows(), per_page_of(given), listing.total)

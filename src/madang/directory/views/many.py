@@ -186,7 +186,7 @@ def _onto_list(rows: Marked, form: Any) -> str:
 
 
 def _readers(rows: Marked) -> Any:
-    today = clock.now().date()
+    today = rows.by.hub.day_of(clock.now())
     return readers_of(rows.page, rows.by.hub, rows.ids, today)
 
 

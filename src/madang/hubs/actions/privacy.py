@@ -59,7 +59,7 @@ def note_view(
         kind=kind,
         object_id=pk,
         reason=reason[:100],
-        on=now.date(),
+        on=by.hub.day_of(now),
         at=now,
     )
     AccessLog.objects.bulk_create([look], ignore_conflicts=True)

@@ -45,7 +45,7 @@ def privacy(request: HubRequest, hub: str) -> HttpResponse:
         "requests": requests_visible_to(request.actor)[:PAGE],
         "holds": holds_visible_to(request.actor),
         "texts": consent_texts_visible_to(request.actor),
-        "today": clock.now().date(),
+        "today": request.actor.hub.day_of(clock.now()),
         "section_tabs": settings_tabs(request.actor, "privacy"),
     }
     return render(request, "hubs/privacy.html", context)

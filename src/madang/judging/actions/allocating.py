@@ -133,7 +133,7 @@ def allocate_now(
         NotNow: the round is closed.
         Refused: the rows contradict each other.
     """
-    material = material_of(round_, on=now.date())
+    material = material_of(round_, on=by.hub.day_of(now))
     settings = {"seconds": seconds, "seed": 0}
     found = allocate(given_of(material), seconds=seconds)
     kept = keep_scenario(round_, by, name=name, settings=settings, found=found, now=now)

@@ -71,7 +71,7 @@ def _page(
         if job is None:
             answer.headers["HX-Refresh"] = "true"
         return answer
-    material = material_of(round_, on=clock.now().date())
+    material = material_of(round_, on=request.actor.hub.day_of(clock.now()))
     context: dict[str, Any] = {
         "round": round_,
         "tabs": tabs_of(round_, request.actor.hub.slug, "allocation"),
@@ -132,7 +132,7 @@ def allocation_cut(request: HubRequest, hub: str, pk: int) -> HttpResponse:
         return _page(request, round_, REFUSED, cut_form=form)
     try:
         extra = reads_at_the_cut(
-            given_of(material_of(round_, on=clock.now().date())),
+            given_of(material_of(round_, on=request.actor.hub.day_of(clock.now()))),
             locked_totals(round_),
             **form.cleaned_data,
         )
@@ -159,7 +159,7 @@ def allocation_bring(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     round_ = _round(request, pk)
     form = PlanForm(request.POST)
     if form.is_valid():
-        material = material_of(round_, on=clock.now().date())
+        material = material_of(round_, on=request.actor.hub.day_of(clock.now()))
         try:
             scenario = actions.bring_plan(
                 round_,
@@ -181,7 +181,7 @@ def scenario_page(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     """Show a scenario beside another: figures, who changes, and why each pair."""
     scenario = get_object_or_404(scenarios_visible_to(request.actor), pk=pk)
     round_ = scenario.round
-    material = material_of(round_, on=clock.now().date())
+    material = material_of(round_, on=request.actor.hub.day_of(clock.now()))
     others = list(
         scenarios_visible_to(request.actor).filter(round=round_).exclude(pk=pk)
     )
@@ -274,7 +274,7 @@ def scenario_activate(request: HubRequest, hub: str, pk: int) -> HttpResponse:
         lambda: actions.activate_scenario(
             scenario,
             request.actor,
-            material=material_of(scenario.round, on=now.date()),
+            material=material_of(scenario.round, on=request.actor.hub.day_of(now)),
             now=now,
         ),
         reverse("judging:scenario", kwargs={"hub": hub, "pk": pk}),
@@ -294,7 +294,7 @@ def scenario_drop(request: HubRequest, hub: str, pk: int) -> HttpResponse:
 def pair_add(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     """Pin or ban a judge and an application."""
     round_ = _round(request, pk)
-    material = material_of(round_, on=clock.now().date())
+    material = material_of(round_, on=request.actor.hub.day_of(clock.now()))
     form = PairForm(request.POST, seats=material.seats)
     if form.is_valid():
         found = form.cleaned_data

@@ -60,7 +60,7 @@ def round_new(request: HubRequest, hub: str, pk: int) -> HttpResponse:
         sent(request),
         sites=sites_of(request.actor.hub),
         rounds=rounds_visible_to(request.actor).filter(matching=matching),
-        day=clock.now().date() + A_MONTH,
+        day=request.actor.hub.day_of(clock.now()) + A_MONTH,
     )
     if request.method == "POST" and form.is_valid():
         try:

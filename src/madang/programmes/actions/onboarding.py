@@ -282,7 +282,7 @@ def set_figures(
             currency; or the day is not over.
         Conflict: the company never took part.
     """
-    if as_of > now.date():
+    if as_of > by.hub.day_of(now):
         told = _("This day is not over yet.")
         raise Refused(told, fields={"as_of": [told]})
     lines, rows = [], []

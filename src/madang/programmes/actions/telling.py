@@ -60,7 +60,7 @@ def _write(one: ComingIn, now: datetime) -> bool:
     """Tell a company's people what it lacks; return whether there is anybody."""
     place = one.place
     ids = [place.organisation_id]
-    readers = list(readers_of("organisations", place.hub, ids, now.date()))
+    readers = list(readers_of("organisations", place.hub, ids, place.hub.day_of(now)))
     if not readers:
         return False
     tell(
@@ -116,7 +116,7 @@ def tell_offer(place: Place, now: datetime) -> None:
 
     tell(
         place.hub,
-        readers_of("organisations", place.hub, ids, now.date()),
+        readers_of("organisations", place.hub, ids, place.hub.day_of(now)),
         kind=OFFERED,
         key=f"place:{place.pk}:{place.version}",
         now=now,

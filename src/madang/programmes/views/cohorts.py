@@ -290,7 +290,7 @@ def offer(request: HubRequest, hub: str, pk: int) -> HttpResponse:
             row,
             by,
             organisation=form.cleaned_data["organisation"],
-            today=now.date(),
+            today=by.hub.day_of(now),
             spill=bool(form.cleaned_data.get("spill")),
             tells=now,
         )

@@ -39,7 +39,7 @@ def export(
         found.header(),
         list(found.lines()),
         wanted=wanted,
-        today=now.date(),
+        today=by.hub.day_of(now),
     )
     many = len(found.rows)
     note_export(by.hub, by, page=page, file_format=wanted, many=many)

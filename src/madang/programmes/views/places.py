@@ -138,7 +138,7 @@ def place(request: HubRequest, hub: str, pk: int) -> HttpResponse:
         "crumbs": place_crumbs(by, row)[:-1],
         "panels": panels_of(row, by),
         "feed": request.build_absolute_uri(path) if path else "",
-        "today": now.date(),
+        "today": by.hub.day_of(now),
     }
     return render(request, "programmes/place.html", context)
 
@@ -169,7 +169,7 @@ def do(request: HubRequest, hub: str, pk: int, act: str) -> HttpResponse:
         if act == "leave":
             more["back_on"] = given["back_on"]
         expected = given["version"] or row.version
-        verb(row, by, expected=expected, today=clock.now().date(), **more)
+        verb(row, by, expected=expected, today=by.hub.day_of(clock.now()), **more)
 
     status = 200
     try:
@@ -300,7 +300,7 @@ def figures(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     by, row, now = request.actor, _kept(request, pk), clock.now()
     given = coming_in([row])[0].figures
     currency = next((one.currency for one in given if one.currency), by.hub.currency)
-    form = FiguresForm(sent(request), today=now.date(), currency=currency)
+    form = FiguresForm(sent(request), today=by.hub.day_of(now), currency=currency)
 
     def act() -> None:
         actions.set_figures(

@@ -233,7 +233,7 @@ def add_cohost(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     """Let a partner hub see things of a programme."""
     by, row, now = request.actor, _programme(request, pk), clock.now()
     zone = home_zone(row)
-    form = CohostForm(sent(request), by=by, zone=zone, today=now.date())
+    form = CohostForm(sent(request), by=by, zone=zone, today=by.hub.day_of(now))
 
     def act() -> None:
         actions.grant_cohost(row, by, partner=form.partner, **form.values, now=now)
@@ -257,7 +257,7 @@ def cohost(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     by = request.actor
     row = get_object_or_404(cohosts_in(by), pk=pk)
     zone = home_zone(row.programme)
-    today = clock.now().date()
+    today = by.hub.day_of(clock.now())
     form = CohostForm(sent(request), by=by, zone=zone, today=today, row=row)
     back = to("programme", hub, pk=row.programme_id)
 

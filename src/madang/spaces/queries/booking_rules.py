@@ -75,7 +75,7 @@ def facts_of(
     def tenant_in(building: int) -> bool:
         if organisation is None:
             return False
-        rows = in_force_on(by.hub, now.date()).filter(space__building=building)
+        rows = in_force_on(by.hub, by.hub.day_of(now)).filter(space__building=building)
         return rows.filter(agreement__organisation=organisation).exists()
 
     return Facts(periods, resource.zone, now, ahead, tenant_in)

@@ -80,7 +80,7 @@ def _renew(
         number=given["number"],
         ends_on=after(given["until"]),
         increase=given["increase"],
-        today=now.date(),
+        today=by.hub.day_of(now),
     ).row
 
 
@@ -88,7 +88,9 @@ def _amend(
     row: SpaceAgreement, by: Actor, given: Given, now: datetime
 ) -> SpaceAgreement:
     number, on = given["number"], given["from_on"]
-    return actions.amend(row, by, number=number, from_on=on, today=now.date()).row
+    return actions.amend(
+        row, by, number=number, from_on=on, today=by.hub.day_of(now)
+    ).row
 
 
 def _deposit(
@@ -164,7 +166,7 @@ def step(request: HubRequest, hub: str, pk: int, act: str) -> HttpResponse:
     one = STEPS[act]
     if act != "deposit" and not rules.may_keep_agreements(by):
         raise NotAllowed(_("You may not do this here."))
-    form = StepForm(sent(request), asks=one.asks, row=row, today=now.date())
+    form = StepForm(sent(request), asks=one.asks, row=row, today=by.hub.day_of(now))
     made: list[SpaceAgreement] = []
 
     def run() -> None:

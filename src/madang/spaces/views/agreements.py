@@ -71,7 +71,7 @@ def crumbs(by: Actor, row: SpaceAgreement | None = None) -> list[tuple[str, str]
 def agreements(request: HubRequest, hub: str) -> HttpResponse:
     """List the agreements that fit what was asked for."""
     by = request.actor
-    found = AgreementsList(by, request.GET, clock.now().date())
+    found = AgreementsList(by, request.GET, by.hub.day_of(clock.now()))
     pages = Counted(found.agreements(), LINES, found.total)
     page = pages.get_page(request.GET.get("page"))
     context = {
@@ -89,7 +89,7 @@ def agreements(request: HubRequest, hub: str) -> HttpResponse:
 @door(rules.may_see_agreements)
 def export(request: HubRequest, hub: str) -> HttpResponse | StreamingHttpResponse:
     """Hand out what the filters leave as a file."""
-    today = clock.now().date()
+    today = request.actor.hub.day_of(clock.now())
     found = AgreementsList(request.actor, request.GET, today)
     return file_answer(
         f"{hub}-agreements",
@@ -104,7 +104,11 @@ def export(request: HubRequest, hub: str) -> HttpResponse | StreamingHttpRespons
 @door(rules.may_see_agreements)
 def agreement(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     """Show an agreement: its lines, terms, versions and costs, and what can be done."""
-    by, row, today = request.actor, agreement_of(request, pk), clock.now().date()
+    by, row, today = (
+        request.actor,
+        agreement_of(request, pk),
+        request.actor.hub.day_of(clock.now()),
+    )
     lines, terms = lines_of(row), terms_of(row)
     state = row.state(today)
     months = months_under(row, lines, today)
@@ -190,7 +194,7 @@ def schedule(
     request: HubRequest, hub: str, pk: int
 ) -> HttpResponse | StreamingHttpResponse:
     """Hand out what an agreement costs, line by line and month by month."""
-    row, today = agreement_of(request, pk), clock.now().date()
+    row, today = agreement_of(request, pk), request.actor.hub.day_of(clock.now())
     lines = lines_of(row)
     header, cells = schedule_sheet(
         row, lines, months_under(row, lines, today), subsidies_of(row)
@@ -208,7 +212,7 @@ def schedule(
 @door(rules.may_keep_agreements, "GET", "POST")
 def add(request: HubRequest, hub: str) -> HttpResponse:
     """Offer an agreement; the address may name a space to begin with."""
-    by, today = request.actor, clock.now().date()
+    by, today = request.actor, request.actor.hub.day_of(clock.now())
     asked = request.GET.get("space", "")
     space = None
     if asked.isdecimal() and len(asked) < LINES:
@@ -239,7 +243,11 @@ def add(request: HubRequest, hub: str) -> HttpResponse:
 @door(rules.may_keep_agreements, "GET", "POST")
 def edit(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     """Change an offer; show both texts when somebody was faster."""
-    by, row, today = request.actor, agreement_of(request, pk), clock.now().date()
+    by, row, today = (
+        request.actor,
+        agreement_of(request, pk),
+        request.actor.hub.day_of(clock.now()),
+    )
     form = OfferForm(sent(request), by=by, today=today, row=row)
     context: dict[str, Any] = {
         "title": _("Change the offer"),
@@ -319,7 +327,7 @@ def do(request: HubRequest, hub: str, pk: int, act: str) -> HttpResponse:
         told = _("The offer is withdrawn.")
         return do_softly(
             request,
-            lambda: actions.withdraw(row, by, today=now.date()),
+            lambda: actions.withdraw(row, by, today=by.hub.day_of(now)),
             told,
             back,
             undo,

@@ -66,7 +66,7 @@ def add(request: HubRequest, hub: str, kind: str) -> HttpResponse:
     back = to("booking-rules", hub)
 
     def act() -> None:
-        today = clock.now().date()
+        today = by.hub.day_of(clock.now())
         add_rule(by.hub, by, kind=kind, values=form.values, today=today)
 
     if request.method == "POST" and done_or_refused(form, act):
@@ -86,7 +86,7 @@ def edit(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     context: dict[str, Any] = {"title": str(row), "crumbs": _crumbs(by), "cancel": back}
 
     def act() -> None:
-        expected, today = form.cleaned_data["version"], clock.now().date()
+        expected, today = form.cleaned_data["version"], by.hub.day_of(clock.now())
         change_rule(row, by, expected=expected, values=form.values, today=today)
 
     try:
@@ -109,7 +109,9 @@ def switch(request: HubRequest, hub: str, pk: int, act: str) -> HttpResponse:
         raise Http404
     return do_softly(
         request,
-        lambda: switch_rule(row, by, is_active=act == "on", today=clock.now().date()),
+        lambda: switch_rule(
+            row, by, is_active=act == "on", today=by.hub.day_of(clock.now())
+        ),
         _("The rule holds again.") if act == "on" else _("The rule holds no longer."),
         to("booking-rules", hub),
     )

@@ -82,7 +82,7 @@ def export(
         answer = StreamingHttpResponse(csv_lines(COLUMNS, lines), content_type=kind)
     else:
         raise Http404
-    name = f"{by.hub.slug}-bookings-{clock.now().date().isoformat()}.{form}"
+    name = f"{by.hub.slug}-bookings-{by.hub.day_of(clock.now()).isoformat()}.{form}"
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
 

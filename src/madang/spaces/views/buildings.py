@@ -119,7 +119,7 @@ def do(request: HubRequest, hub: str, pk: int, act: str) -> HttpResponse:
     back = to("buildings", hub)
     if act == "retire":
         undo = to("building-do", hub, pk=pk, act="restore")
-        today = clock.now().date()
+        today = by.hub.day_of(clock.now())
         return do_softly(
             request,
             lambda: actions.retire_building(row, by, today=today),
@@ -192,7 +192,7 @@ def do_floor(request: HubRequest, hub: str, pk: int, act: str) -> HttpResponse:
     back = to("floor", hub, pk=pk)
     if act == "retire":
         undo = to("floor-do", hub, pk=pk, act="restore")
-        today = clock.now().date()
+        today = by.hub.day_of(clock.now())
         return do_softly(
             request,
             lambda: actions.retire_floor(row, by, today=today),

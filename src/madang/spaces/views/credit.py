@@ -87,7 +87,7 @@ def export(request: HubRequest, hub: str) -> HttpResponse | StreamingHttpRespons
         found.header(),
         list(found.lines()),
         wanted=request.GET.get("format", "xlsx"),
-        today=now.date(),
+        today=request.actor.hub.day_of(now),
     )
 
 
@@ -119,7 +119,7 @@ def _running(
     by: Actor, organisation: Organisation
 ) -> list[tuple[SpaceAgreement, CreditPlan | None]]:
     """Return the tenant's agreements that run, with what comes with each."""
-    today = clock.now().date()
+    today = by.hub.day_of(clock.now())
     plans = plans_of(by.hub)
     own = {one.agreement_id: one for one in plans if one.agreement_id}
     kinds = {one.kind: one for one in plans if not one.agreement_id}

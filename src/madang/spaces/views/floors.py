@@ -61,7 +61,7 @@ class Key:
 def floor(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     """Show a floor as a plan and as a table, coloured as was chosen."""
     by, row = request.actor, floor_of(request, pk)
-    today = clock.now().date()
+    today = by.hub.day_of(clock.now())
     offered = paints_for(by)
     paint = next((p for p in offered if p.name == request.GET.get("paint")), offered[0])
     ahead = _ahead(request.GET.get("ahead", "")) if paint.is_dated else 0

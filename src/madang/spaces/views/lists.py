@@ -59,6 +59,6 @@ def export(
         answer = StreamingHttpResponse(csv_lines(COLUMNS, lines), content_type=told)
     else:
         raise Http404
-    name = f"{by.hub.slug}-spaces-{clock.now().date().isoformat()}.{form}"
+    name = f"{by.hub.slug}-spaces-{by.hub.day_of(clock.now()).isoformat()}.{form}"
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer

@@ -160,7 +160,7 @@ def _percent_text(value: float, *, language: str) -> str:
 @door(rules.may_see_occupancy)
 def occupancy(request: HubRequest, hub: str) -> HttpResponse:
     """Show how full the hub is on a day, by whatever parts it, and the year to come."""
-    by, today = request.actor, clock.now().date()
+    by, today = request.actor, request.actor.hub.day_of(clock.now())
     on = _day(request.GET.get("on", ""), today)
     ledger = ledger_of(by.hub)
     months = months_from(ledger, on)
@@ -181,7 +181,7 @@ def occupancy(request: HubRequest, hub: str) -> HttpResponse:
 @door(rules.may_see_occupancy)
 def export(request: HubRequest, hub: str) -> HttpResponse | StreamingHttpResponse:
     """Hand out the figures of the page as a file."""
-    by, today = request.actor, clock.now().date()
+    by, today = request.actor, request.actor.hub.day_of(clock.now())
     on = _day(request.GET.get("on", ""), today)
     header = [
         _("Parted"),
@@ -220,7 +220,7 @@ def _file_line(part: str, name: str, on: date, share: Share) -> list[Cell]:
 @door(rules.may_see_agreements)
 def organisation_panel(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     """Show where an organisation sits, and under which agreement."""
-    by, today = request.actor, clock.now().date()
+    by, today = request.actor, request.actor.hub.day_of(clock.now())
     row = get_object_or_404(organisations_visible_to(by), pk=pk)
     seats = [
         (line, state, TONES.get(state, ""))

@@ -70,7 +70,7 @@ def rounds(request: HubRequest, hub: str) -> HttpResponse:
 @door(rules.may_keep_agreements, "GET", "POST")
 def add(request: HubRequest, hub: str) -> HttpResponse:
     """Open a round."""
-    by, today = request.actor, clock.now().date()
+    by, today = request.actor, request.actor.hub.day_of(clock.now())
     form = RoundForm(sent(request), by=by, today=today)
     made: list[AllocationRound] = []
 
@@ -110,7 +110,11 @@ def one_round(request: HubRequest, hub: str, pk: int) -> HttpResponse:
 @door(rules.may_keep_agreements, "POST")
 def do_round(request: HubRequest, hub: str, pk: int, act: str) -> HttpResponse:
     """Close a round, or open it again."""
-    by, row, today = request.actor, round_of(request, pk), clock.now().date()
+    by, row, today = (
+        request.actor,
+        round_of(request, pk),
+        request.actor.hub.day_of(clock.now()),
+    )
     acts = {
         "close": (lambda: actions.close_round(row, by, today=today), _("Closed.")),
         "reopen": (lambda: actions.reopen_round(row, by), _("Open again.")),
@@ -271,7 +275,7 @@ def scenario(request: HubRequest, hub: str, pk: int) -> HttpResponse:
 @door(rules.may_keep_agreements, "POST")
 def do_scenario(request: HubRequest, hub: str, pk: int, act: str) -> HttpResponse:
     """Make offers of a scenario, or withdraw those that nobody has signed."""
-    by, today = request.actor, clock.now().date()
+    by, today = request.actor, request.actor.hub.day_of(clock.now())
     row = get_object_or_404(scenarios_visible_to(by), pk=pk)
     acts = {
         "adopt": (

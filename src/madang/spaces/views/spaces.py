@@ -56,7 +56,7 @@ def space(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     neighbours = list(spaces_on(row.floor))
     row.floor.building = row.building
     paint = paints_for(by)[0]
-    painted = paint.of(by, row.floor, neighbours, clock.now().date())
+    painted = paint.of(by, row.floor, neighbours, by.hub.day_of(clock.now()))
     corners = geometry.read(row.polygon)
     context = {
         "space": row,
@@ -91,7 +91,7 @@ def _tenants(row: Space, by: Actor) -> list[tuple[AgreementLine, Any, str]]:
     """Return who holds the space now and later; nothing for those who may not know."""
     if not rules.may_see_occupancy(by):
         return []
-    today = clock.now().date()
+    today = by.hub.day_of(clock.now())
     return [
         (line, state, TONES.get(state, ""))
         for line in tenants_of(row, today)
@@ -181,7 +181,7 @@ def do(request: HubRequest, hub: str, pk: int, act: str) -> HttpResponse:
     back = to("space", hub, pk=pk)
     if act == "retire":
         undo = to("space-do", hub, pk=pk, act="restore")
-        today = clock.now().date()
+        today = by.hub.day_of(clock.now())
         return do_softly(
             request,
             lambda: actions.retire_space(row, by, today=today),

@@ -27,7 +27,7 @@ def tenants(request: HubRequest, hub: str) -> HttpResponse:
     """List who sits where, searched and filtered in the address."""
     by = request.actor
     form = TenantsForm(request.GET, by=by)
-    found = tenants_visible_to(by, form.wanted, clock.now().date())
+    found = tenants_visible_to(by, form.wanted, by.hub.day_of(clock.now()))
     context = {
         "form": form,
         "page": Paginator(found, ROWS).get_page(request.GET.get("page")),

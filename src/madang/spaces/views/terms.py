@@ -165,7 +165,7 @@ def do_paper(request: HubRequest, hub: str, pk: int, act: str) -> HttpResponse:
 @door(rules.may_keep_agreements, "POST")
 def do_step(request: HubRequest, hub: str, pk: int, act: str) -> HttpResponse:
     """Confirm a step of a rent, dismiss it, or take the decision back."""
-    by, today = request.actor, clock.now().date()
+    by, today = request.actor, request.actor.hub.day_of(clock.now())
     one = get_object_or_404(steps_in(by), pk=pk)
     acts = {
         "confirm": (
@@ -205,7 +205,7 @@ def steps(request: HubRequest, hub: str) -> HttpResponse:
 @door(rules.may_keep_agreements, "POST")
 def propose(request: HubRequest, hub: str) -> HttpResponse:
     """Propose every step that is due, without waiting for the night."""
-    by, today = request.actor, clock.now().date()
+    by, today = request.actor, request.actor.hub.day_of(clock.now())
     told, back = _("Every step that is due is listed."), to("rent-steps", hub)
     return do_softly(
         request, lambda: actions.propose_steps(by.hub, by, today=today), told, back
@@ -215,7 +215,7 @@ def propose(request: HubRequest, hub: str) -> HttpResponse:
 @door(rules.may_see_occupancy)
 def papers(request: HubRequest, hub: str) -> HttpResponse:
     """List the documents that are over or soon will be."""
-    by, today = request.actor, clock.now().date()
+    by, today = request.actor, request.actor.hub.day_of(clock.now())
     found = ending_papers(by, today)
     page = Paginator(found, LINES).get_page(request.GET.get("page"))
     context = {"page": page, "today": today, "crumbs": crumbs(by)}
