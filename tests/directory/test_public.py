@@ -80,7 +80,7 @@ def with_secrets(row):
 @pytest.mark.parametrize("n", [1, 3])
 @pytest.mark.parametrize(
     ("path", "most"),
-    [("/yard/", 7), ("/yard/companies/", 5), ("/yard/companies/hanbit-0/", 4)],
+    [("/yard/", 8), ("/yard/companies/", 5), ("/yard/companies/hanbit-0/", 4)],
 )
 def test_public_pages_cost_the_same(
     client, hub, n, path, most, django_assert_num_queries
@@ -200,7 +200,7 @@ def test_the_public_face_is_kept_until_something_is_done(
     assert client.get("/yard/companies/").context["page"].paginator.count == n
     with django_assert_num_queries(3):
         client.get("/yard/companies/")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get("/yard/")
     actions.unlist(rows[0], by)
     assert client.get("/yard/companies/").context["page"].paginator.count == n - 1
