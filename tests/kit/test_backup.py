@@ -105,7 +105,7 @@ def test_sqlite_to_sqlite(filled, archive, tmp_path):
     there = Installation(tmp_path)
     wanted = Reader(archive).fingerprint
     told = there.run("restore", str(archive), "--fingerprint", wanted)
-    assert re.search(r"Restored \d+ rows and 1 files of 20", told)
+    assert re.search(r"Restored [\d,]+ rows and 1 files of 20", told)
     expect_the_same(filled, there)
     expect_it_works_on(there)
 

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 #: Addresses that other programs post to, which cannot know a token.
 WITHOUT_TOKEN = {"csp_report"}
+#: Addresses that nobody reads alone: a screen on a wall has the language it was given.
+ON_A_WALL = {"spaces:display"}
 OK, FORBIDDEN = 200, 403
 
 
@@ -78,7 +80,7 @@ def try_languages(checker: Checker, found: list[Route]) -> int:
     a, owner = checker.world.a, checker.world.walker("owner")
     seen = 0
     for route in open_routes(found):
-        if "GET" not in verbs(route) or not route.is_ours:
+        if "GET" not in verbs(route) or not route.is_ours or route.name in ON_A_WALL:
             continue
         path = checker.path(route, a, checker.sample(route).args(a))
         answer = checker.send(owner, "GET", path)

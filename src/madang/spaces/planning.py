@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
-from madang.engine.packing import Problem, solve
+from madang import engine
 from madang.engine.problem import ProblemError, Stop
 from madang.kit.errors import Refused
 from madang.spaces import geometry
@@ -27,6 +27,7 @@ from madang.spaces.queries.rounds import held_during, offered_spaces, seats_befo
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from madang.engine import packing
     from madang.spaces.models import AllocationRound, RequestWish, Space
 
 #: What a team's place is worth for each step of its priority.
@@ -188,7 +189,7 @@ def allocate(
     _check_pins(teams, rooms)
     problem = _problem(teams, rooms, weights)
     try:
-        result = solve(problem, stop=Stop(seconds=seconds), seed=seed)
+        result = engine.packing.solve(problem, stop=Stop(seconds=seconds), seed=seed)
     except ProblemError as wrong:
         raise Refused(str(wrong)) from wrong
     plan = _Plan(teams, rooms, weights)
@@ -198,8 +199,8 @@ def allocate(
             plan.room[team.request] = int(name) if name is not None else None
     swapped = plan.improve()
     most = NEAR * weights.near * len(plan.wanted)
-    engine = round(result.bound or 0) if result.bound is not None else plan.most()
-    value, bound = plan.value(), engine + most
+    packed = round(result.bound or 0) if result.bound is not None else plan.most()
+    value, bound = plan.value(), packed + most
     is_proved = result.is_proved and bound == value
     status = "optimal" if is_proved else "feasible"
     return Found(
@@ -227,7 +228,9 @@ def _check_pins(teams: Sequence[Team], rooms: Sequence[Room]) -> None:
             raise Refused(_("More teams are pinned to a space than fit into it."))
 
 
-def _problem(teams: Sequence[Team], rooms: Sequence[Room], weights: Weights) -> Problem:
+def _problem(
+    teams: Sequence[Team], rooms: Sequence[Room], weights: Weights
+) -> packing.Problem:
     """Return the packing whose best answer is the best plan, but for neighbours."""
     jobs = {team.request: str(team.request) for team in teams}
     names = {room.pk: str(room.pk) for room in rooms}
@@ -238,7 +241,7 @@ def _problem(teams: Sequence[Team], rooms: Sequence[Room], weights: Weights) -> 
         for other in team.unwanted
         if other in firms and other != team.firm
     }
-    return Problem(
+    return engine.packing.Problem(
         jobs=tuple(jobs.values()),
         rooms=tuple(names.values()),
         cost=[[worth(team, room, weights) for team in teams] for room in rooms],
