@@ -75,7 +75,25 @@ def pytest_collection_modifyitems(
     if other:
         config.hook.pytest_deselected(items=other)
         items[:] = [item for item in items if _runs_on(item, vendor)]
-    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+    items[:] = _spread(items)
+
+
+def _spread(items: list[pytest.Item]) -> list[pytest.Item]:
+    """Put slow files at the head of both halves, where two processes begin.
+
+    A file stays whole, since its tests share what takes long to make.
+    """
+    slow: dict[Path, list[pytest.Item]] = {}
+    quick = []
+    for item in items:
+        if item.get_closest_marker("slow") is None:
+            quick.append(item)
+        else:
+            slow.setdefault(item.path, []).append(item)
+    files = list(slow.values())
+    heads = [[item for file in files[side::2] for item in file] for side in (0, 1)]
+    middle = max(0, len(items) // 2 - len(heads[0]))
+    return [*heads[0], *quick[:middle], *heads[1], *quick[middle:]]
 
 
 def _runs_on(item: pytest.Item, vendor: str) -> bool:

@@ -31,5 +31,5 @@ def test_every_page_that_a_role_can_reach(demo, chromium, role):
     alike = ALIKE if looks is ONCE_EACH else ()
     found = walk(chromium, start, language, looks=looks, skip=(*LEFT_OUT, *alike))
     print(f"{role} reached {len(found.reached)}:", *sorted(found.reached))  # noqa: T201 -- seen with -s
-    assert found.faults == []
+    assert not found.faults, "\n".join(found.faults)
     assert "content security policy broken" not in demo.told()
