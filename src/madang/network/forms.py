@@ -101,7 +101,8 @@ class ListingForm(forms.Form):
             ),
         )
         self.fields["until"] = forms.DateField(
-            label=_("Until"), widget=forms.DateInput(attrs={"type": "date"})
+            label=_("Until"),
+            widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         )
         if row is not None:
             self.fields["version"] = forms.IntegerField(widget=forms.HiddenInput)

@@ -213,11 +213,11 @@ class AbsenceForm(forms.Form):
 
     starts_on = forms.DateField(
         label=gettext_lazy("First day away"),
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
     ends_on = forms.DateField(
         label=gettext_lazy("First day back"),
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
 
 

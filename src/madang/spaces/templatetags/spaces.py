@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django import template
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, pgettext
 
 from madang.kit.money import number_text
@@ -21,8 +22,6 @@ from madang.spaces.schedule_shown import percent_text
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date, datetime
-
-    from django.utils.safestring import SafeString
 
     from madang.spaces.models import (
         AgreementPaper,
@@ -39,7 +38,7 @@ register = template.Library()
 def area(m2: Decimal | None, *, is_korean: bool = False) -> SafeString:
     """Return an area in m², in Korea with pyeong beside it."""
     if m2 is None:
-        return format_html("–")
+        return SafeString("–")
     language = get_language() or "en"
     metres = number_text(m2, language)
     if not is_korean:
@@ -86,7 +85,7 @@ def paper_state(paper: AgreementPaper, today: date) -> SafeString:
     """Return whether a paper is over or ends within thirty days, as a pill."""
     end = paper.valid_until
     if end is None or (end - today).days > PAPERS_AHEAD:
-        return format_html("")
+        return SafeString("")
     if end < today:
         return tag(pgettext("paper", "Over"), "bad")
     return tag(pgettext("paper", "Ends soon"), "warn")
