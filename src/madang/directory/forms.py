@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from madang.directory.models import SavedList, Tag
     from madang.directory.parts import Owner, Part
     from madang.hubs.models import Actor, Hub
-    from madang.kit.errors import Refused
 
 #: The facts of a company that a hub may want to look at before they change.
 CHECKABLE = (
@@ -57,16 +56,6 @@ LARGEST_FILE = 25 * 1024 * 1024
 def label_of(model: type[models.Model], name: str) -> str:
     """Return a field's name as a form writes it."""
     return capfirst(str(stored(model, name).verbose_name))
-
-
-def show_refusal(form: forms.Form, refused: Refused) -> None:
-    """Put what an action refused beside the fields it speaks of."""
-    for name, sentences in refused.fields.items():
-        place = name if name in form.fields else None
-        for sentence in sentences:
-            form.add_error(place, sentence)
-    if not refused.fields:
-        form.add_error(None, str(refused))
 
 
 class ProfileForm(forms.Form):

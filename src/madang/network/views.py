@@ -14,10 +14,12 @@ from django.utils.translation import gettext as _
 from madang.directory.industries import name_of
 from madang.directory.queries import organisations_visible_to
 from madang.directory.rules import own_organisations
+from madang.hubs.form_pages import do_softly, sent
 from madang.hubs.http import door
 from madang.kit import clock
 from madang.kit.errors import NotAllowed, Refused
 from madang.kit.languages import best
+from madang.kit.refusals import tell
 from madang.network import actions, rules
 from madang.network.forms import AskForm, FilterForm, ListingForm
 from madang.network.models import IntroductionState
@@ -70,17 +72,9 @@ def _done(form: forms.Form, act: Callable[[], object]) -> bool:
     except NotAllowed:
         raise
     except Refused as refused:
-        for name, sentences in refused.fields.items():
-            for sentence in sentences:
-                form.add_error(name if name in form.fields else None, sentence)
-        if not refused.fields:
-            form.add_error(None, str(refused))
+        tell(form, refused)
         return False
     return True
-
-
-def _sent(request: HubRequest) -> Any:
-    return request.POST if request.method == "POST" else None
 
 
 @door(rules.may_see_network)
@@ -143,7 +137,7 @@ def _form_page(
 def add(request: HubRequest, hub: str) -> HttpResponse:
     """Post a listing for one's own organisation."""
     by = request.actor
-    form = ListingForm(_sent(request), by=by)
+    form = ListingForm(sent(request), by=by)
     made: list[Listing] = []
 
     def act() -> None:
@@ -163,7 +157,7 @@ def edit(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     by, row = request.actor, _listing_of(request, pk)
     if not rules.may_post(by, row):
         raise NotAllowed(_("You may not do this here."))
-    form = ListingForm(_sent(request), by=by, row=row)
+    form = ListingForm(sent(request), by=by, row=row)
 
     def act() -> None:
         actions.change_listing(
@@ -185,27 +179,12 @@ def edit(request: HubRequest, hub: str, pk: int) -> HttpResponse:
 def close(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     """Take a listing down."""
     row = _listing_of(request, pk)
-    return _softly(
+    return do_softly(
         request,
         lambda: actions.close_listing(row, request.actor, now=clock.now()),
         _("The listing is closed."),
         to("listings", hub),
     )
-
-
-def _softly(
-    request: HubRequest, act: Callable[[], object], told: str, back: str
-) -> HttpResponse:
-    """Do it and say so, or say why not, and go back to the page."""
-    try:
-        act()
-    except NotAllowed:
-        raise
-    except Refused as refused:
-        page = {"text": str(refused), "back": back}
-        return render(request, "network/refused.html", page, status=refused.status)
-    messages.success(request, told)
-    return redirect(back)
 
 
 @door(rules.may_post, "GET", "POST")
@@ -216,7 +195,7 @@ def ask(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     given = request.GET.get("listing", "")
     about = listings_visible_to(by).filter(organisation=firm)
     row = about.filter(pk=given).first() if given.isdecimal() else None
-    form = AskForm(_sent(request), by=by)
+    form = AskForm(sent(request), by=by)
 
     def act() -> None:
         actions.ask_introduction(
@@ -291,7 +270,7 @@ def act_on(request: HubRequest, hub: str, pk: int, act: str) -> HttpResponse:
     }.get(act)
     if found is None:
         raise Http404
-    return _softly(request, found[0], found[1], to("introductions", hub))
+    return do_softly(request, found[0], found[1], to("introductions", hub))
 
 
 @door(rules.may_post, "POST")
@@ -301,7 +280,7 @@ def remove_block(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     row = next((one for one in blocked_by(by) if one.pk == pk), None)
     if row is None:
         raise Http404
-    return _softly(
+    return do_softly(
         request,
         lambda: actions.unblock(row.organisation, by, blocked=row.blocked),
         _("Requests come from there again."),

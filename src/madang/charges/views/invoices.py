@@ -26,17 +26,15 @@ from madang.charges.queries import (
 )
 from madang.charges.views.shown import (
     crumbs,
-    do_softly,
-    done_or_refused,
     form_page,
     name_of,
-    sent,
     stale_page,
     to,
     today_of,
 )
 from madang.directory.queries import organisations_visible_to
 from madang.hubs.actions import Stale
+from madang.hubs.form_pages import do_softly, done_or_refused, sent
 from madang.hubs.http import door
 from madang.kit.sheets.answer import file_answer
 from madang.spaces.models import DAY

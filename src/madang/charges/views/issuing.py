@@ -21,15 +21,8 @@ from madang.charges.queries import (
     usual_rate,
 )
 from madang.charges.views.invoices import invoice_of
-from madang.charges.views.shown import (
-    MISTAKE,
-    crumbs,
-    done_or_refused,
-    form_page,
-    sent,
-    to,
-    today_of,
-)
+from madang.charges.views.shown import crumbs, form_page, to, today_of
+from madang.hubs.form_pages import MISTAKE, done_or_refused, sent
 from madang.hubs.http import door
 from madang.kit import clock
 from madang.kit.errors import NotAllowed, Refused

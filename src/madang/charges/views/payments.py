@@ -20,16 +20,9 @@ from madang.charges.queries import (
     standings_of,
     unallotted,
 )
-from madang.charges.views.shown import (
-    MISTAKE,
-    do_softly,
-    done_or_refused,
-    form_page,
-    sent,
-    to,
-    today_of,
-)
+from madang.charges.views.shown import form_page, to, today_of
 from madang.directory.queries import organisations_visible_to
+from madang.hubs.form_pages import MISTAKE, do_softly, done_or_refused, sent
 from madang.hubs.http import door
 from madang.kit import clock
 from madang.kit.money import money_text

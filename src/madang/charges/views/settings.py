@@ -11,19 +11,10 @@ from django.utils.translation import gettext as _
 from madang.charges import actions, rules
 from madang.charges.forms import BillingAddressForm, BillingForm, RateForm
 from madang.charges.queries import address_of, details_of, rates_of, rates_on
-from madang.charges.views.shown import (
-    MISTAKE,
-    crumbs,
-    do_softly,
-    done_or_refused,
-    form_page,
-    sent,
-    stale_page,
-    to,
-    today_of,
-)
+from madang.charges.views.shown import crumbs, form_page, stale_page, to, today_of
 from madang.directory.queries import organisations_visible_to
 from madang.hubs.actions import Stale
+from madang.hubs.form_pages import MISTAKE, do_softly, done_or_refused, sent
 from madang.hubs.http import door
 
 if TYPE_CHECKING:

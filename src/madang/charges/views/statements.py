@@ -26,8 +26,9 @@ from madang.charges.queries import (
     statement_of,
     with_standing,
 )
-from madang.charges.views.shown import MISTAKE, crumbs, do_softly, to, today_of
+from madang.charges.views.shown import crumbs, to, today_of
 from madang.directory.queries import organisations_visible_to
+from madang.hubs.form_pages import MISTAKE, do_softly
 from madang.hubs.http import door
 from madang.kit.money import number_text
 from madang.kit.sheets.answer import file_answer

@@ -29,17 +29,9 @@ from madang.deals.queries import (
     notes_visible_to,
     tasks_visible_to,
 )
-from madang.deals.views.shown import (
-    MISTAKE,
-    deals_crumbs,
-    do_softly,
-    done_or_refused,
-    form_page,
-    sent,
-    stale_page,
-    to,
-)
+from madang.deals.views.shown import deals_crumbs, form_page, stale_page, to
 from madang.hubs.actions import Stale
+from madang.hubs.form_pages import MISTAKE, do_softly, done_or_refused, sent
 from madang.hubs.http import door
 from madang.kit import clock
 

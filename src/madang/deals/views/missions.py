@@ -24,16 +24,9 @@ from madang.deals.queries import (
     stops_visible_to,
 )
 from madang.deals.report import Wanted, report_for
-from madang.deals.views.shown import (
-    Crumbs,
-    do_softly,
-    done_or_refused,
-    form_page,
-    sent,
-    stale_page,
-    to,
-)
+from madang.deals.views.shown import Crumbs, form_page, stale_page, to
 from madang.hubs.actions import Stale
+from madang.hubs.form_pages import do_softly, done_or_refused, sent
 from madang.hubs.http import door
 from madang.kit import clock
 

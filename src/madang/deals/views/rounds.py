@@ -14,16 +14,9 @@ from madang.deals import actions, rules
 from madang.deals.forms.rounds import RoundForm, ShareForm
 from madang.deals.listing import rows_of
 from madang.deals.queries import deals_visible_to, rounds_visible_to, shares_visible_to
-from madang.deals.views.shown import (
-    Crumbs,
-    do_softly,
-    done_or_refused,
-    form_page,
-    sent,
-    stale_page,
-    to,
-)
+from madang.deals.views.shown import Crumbs, form_page, stale_page, to
 from madang.hubs.actions import Stale
+from madang.hubs.form_pages import do_softly, done_or_refused, sent
 from madang.hubs.http import door
 from madang.kit import clock
 

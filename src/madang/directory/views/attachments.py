@@ -17,9 +17,10 @@ from madang.directory.queries import (
     organisations_visible_to,
     own_organisations_of,
 )
-from madang.directory.views.shown import crumbs_to, done_or_refused, url_of
+from madang.directory.views.shown import crumbs_to, url_of
 from madang.files.actions import NotAcceptable
 from madang.files.queries import signed_link, versions_of
+from madang.hubs.form_pages import done_or_refused
 from madang.hubs.http import door
 from madang.kit import clock
 from madang.kit.errors import Refused

@@ -27,7 +27,8 @@ from madang.directory.queries import (
 )
 from madang.directory.templatetags.directory import thumbnail_address
 from madang.directory.views.compare import in_words
-from madang.directory.views.shown import done_or_refused, form_page, sent, url_of
+from madang.directory.views.shown import form_page, url_of
+from madang.hubs.form_pages import done_or_refused, sent
 from madang.hubs.http import door
 from madang.kit import clock
 from madang.kit.errors import Refused

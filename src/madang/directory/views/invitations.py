@@ -11,14 +11,9 @@ from django.utils.translation import gettext as _
 from madang.directory.forms import MemberForm
 from madang.directory.queries import organisations_visible_to
 from madang.directory.rules import ORGANISATION
-from madang.directory.views.shown import (
-    crumbs_to,
-    done_or_refused,
-    form_page,
-    sent,
-    url_of,
-)
+from madang.directory.views.shown import crumbs_to, form_page, url_of
 from madang.hubs.actions import invite
+from madang.hubs.form_pages import done_or_refused, sent
 from madang.hubs.http import door
 from madang.hubs.models import Role
 from madang.hubs.rules import may_manage_people

@@ -31,7 +31,7 @@ from madang.directory.queries import (
 )
 from madang.directory.views.export import FORMATS, answer_with
 from madang.directory.views.lists import URLS
-from madang.directory.views.shown import done_or_refused
+from madang.hubs.form_pages import done_or_refused
 from madang.hubs.http import door
 from madang.kit import clock
 

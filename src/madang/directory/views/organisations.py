@@ -27,16 +27,10 @@ from madang.directory.queries import (
     similar_names,
 )
 from madang.directory.views.compare import differences
-from madang.directory.views.shown import (
-    crumbs_to,
-    done_or_refused,
-    form_page,
-    panels_of,
-    sent,
-    url_of,
-)
+from madang.directory.views.shown import crumbs_to, form_page, panels_of, url_of
 from madang.hubs import rules as hub_rules
 from madang.hubs.actions import Stale
+from madang.hubs.form_pages import done_or_refused, sent
 from madang.hubs.http import door
 from madang.kit import clock
 from madang.kit.charts import spark

@@ -23,13 +23,8 @@ from madang.directory.queries import (
     tags_of,
     timeline_of,
 )
-from madang.directory.views.shown import (
-    crumbs_to,
-    done_or_refused,
-    form_page,
-    sent,
-    url_of,
-)
+from madang.directory.views.shown import crumbs_to, form_page, url_of
+from madang.hubs.form_pages import done_or_refused, sent
 from madang.hubs.http import door
 from madang.kit import clock
 

@@ -16,14 +16,10 @@ from madang.directory.forms import PictureForm
 from madang.directory.models import Organisation
 from madang.directory.queries import has_public_directory, public_organisations
 from madang.directory.views.parts import owner_of
-from madang.directory.views.shown import (
-    crumbs_to,
-    done_or_refused,
-    form_page,
-    url_of,
-)
+from madang.directory.views.shown import crumbs_to, form_page, url_of
 from madang.files.actions import NotAcceptable
 from madang.files.queries import small_picture
+from madang.hubs.form_pages import done_or_refused
 from madang.hubs.http import ANYONE, door
 from madang.kit import clock
 from madang.kit.errors import Refused

@@ -25,7 +25,8 @@ from madang.directory.queries import (
     own_views_of,
 )
 from madang.directory.views.lists import URLS, plain_query
-from madang.directory.views.shown import done_or_refused, form_page, sent
+from madang.directory.views.shown import form_page
+from madang.hubs.form_pages import done_or_refused, sent
 from madang.hubs.http import door
 from madang.kit import clock
 from madang.kit.errors import Refused

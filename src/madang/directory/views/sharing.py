@@ -24,11 +24,12 @@ from madang.directory.queries import (
     shared_organisation,
 )
 from madang.directory.rules import may_keep_directory
-from madang.directory.views.shown import crumbs_to, done_or_refused, sent, url_of
+from madang.directory.views.shown import crumbs_to, url_of
 from madang.files.http import attachment
 from madang.files.queries import small_picture
 from madang.hubs import rules as hub_rules
 from madang.hubs.actions import note_look, share
+from madang.hubs.form_pages import done_or_refused, sent
 from madang.hubs.http import door
 from madang.hubs.models import LookKind
 from madang.hubs.queries import partners_of, shares_of, sites_of

@@ -9,17 +9,12 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from madang.directory.forms import show_refusal
 from madang.directory.models import Organisation
-from madang.hubs.actions import Stale
 from madang.kit import navigation
-from madang.kit.errors import NotAllowed, Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from django import forms
-    from django.http import HttpResponse, QueryDict
+    from django.http import HttpResponse
     from django.utils.functional import _StrPromise
 
     from madang.directory.parts import Owner
@@ -61,30 +56,6 @@ def crumbs_to(owner: Owner, by: Actor) -> list[tuple[str, str]]:
         (name, f"/h/{by.hub.slug}/{folder}/"),
         (str(owner), url_of(owner, by.hub.slug)),
     ]
-
-
-def sent(request: HubRequest) -> QueryDict | None:
-    """Return what a form brought, also when it was left empty; nothing on a GET."""
-    return request.POST if request.method == "POST" else None
-
-
-def done_or_refused(form: forms.Form, act: Callable[[], object]) -> bool:
-    """Return whether the form was right and the act done; else say why not in it.
-
-    Raises:
-        Stale: somebody else was faster; the page shows both.
-        NotAllowed: the actor may not.
-    """
-    if not form.is_valid():
-        return False
-    try:
-        act()
-    except (Stale, NotAllowed):
-        raise
-    except Refused as refused:
-        show_refusal(form, refused)
-        return False
-    return True
 
 
 def form_page(

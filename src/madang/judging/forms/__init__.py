@@ -28,7 +28,6 @@ from madang.judging.forms.rounds import (
     RoundForm,
     ScaleForm,
 )
-from madang.judging.forms.shown import show_refusal
 
 __all__ = [
     "AbsenceForm",
@@ -51,6 +50,5 @@ __all__ = [
     "ResultsForm",
     "RoundForm",
     "ScaleForm",
-    "show_refusal",
     "zone_choices",
 ]

@@ -21,18 +21,8 @@ from madang.directory.queries import (
 if TYPE_CHECKING:
     from madang.directory.models import Organisation
     from madang.hubs.models import Actor
-    from madang.kit.errors import Refused
 
 KEY_AT_THE_END = re.compile(r"#(\d{1,18})\s*$")
-
-
-def show_refusal(form: forms.Form, refused: Refused) -> None:
-    """Put what an action refused beside the fields it speaks of."""
-    for name, sentences in refused.fields.items():
-        for sentence in sentences:
-            form.add_error(name if name in form.fields else None, sentence)
-    if not refused.fields:
-        form.add_error(None, str(refused))
 
 
 class DirectoryField(forms.CharField):

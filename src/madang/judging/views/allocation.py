@@ -9,16 +9,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from madang.hubs.form_pages import act
 from madang.hubs.http import door
 from madang.jobs.queries import open_job
 from madang.judging import actions, rules
-from madang.judging.forms import (
-    AllocationForm,
-    CutForm,
-    PairForm,
-    PlanForm,
-    show_refusal,
-)
+from madang.judging.forms import AllocationForm, CutForm, PairForm, PlanForm
 from madang.judging.models import ReadState, RoundState
 from madang.judging.planning import (
     change_between,
@@ -37,10 +32,11 @@ from madang.judging.queries import (
     scenario_in_force,
     scenarios_visible_to,
 )
-from madang.judging.views.shown import REFUSED, act, tabs_of
+from madang.judging.views.shown import REFUSED, tabs_of
 from madang.judging.words import Change, Reason, Short, changes_in_words, in_words
 from madang.kit import clock
 from madang.kit.errors import Refused
+from madang.kit.refusals import tell
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -148,7 +144,7 @@ def allocation_cut(request: HubRequest, hub: str, pk: int) -> HttpResponse:
             now=clock.now(),
         )
     except Refused as refusal:
-        show_refusal(form, refusal)
+        tell(form, refusal)
         return _page(request, round_, REFUSED, cut_form=form)
     return redirect("judging:allocation", hub=hub, pk=pk)
 
@@ -170,7 +166,7 @@ def allocation_bring(request: HubRequest, hub: str, pk: int) -> HttpResponse:
                 now=clock.now(),
             )
         except Refused as refusal:
-            show_refusal(form, refusal)
+            tell(form, refusal)
         else:
             return redirect("judging:scenario", hub=hub, pk=scenario.pk)
     return _page(request, round_, REFUSED, plan_form=form)
@@ -314,7 +310,7 @@ def pair_add(request: HubRequest, hub: str, pk: int) -> HttpResponse:
                     now=clock.now(),
                 )
             except Refused as refusal:
-                show_refusal(form, refusal)
+                tell(form, refusal)
             else:
                 messages.success(request, _("Further scenarios keep to it."))
                 return redirect("judging:allocation", hub=hub, pk=pk)

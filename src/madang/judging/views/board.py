@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from madang.hubs.form_pages import act, sent
 from madang.hubs.http import door
 from madang.judging import rules
 from madang.judging.actions.board import (
@@ -25,7 +26,6 @@ from madang.judging.actions.board import (
     take_proposal,
     withdraw_approval,
 )
-from madang.judging.forms import show_refusal
 from madang.judging.forms.scoring import BoardForm, ChoiceForm
 from madang.judging.planning.selection import propose
 from madang.judging.queries.board import (
@@ -42,9 +42,10 @@ from madang.judging.queries.board import (
     undecided_on,
 )
 from madang.judging.queries.ranking import rankings_visible_to
-from madang.judging.views.shown import REFUSED, act, sent
+from madang.judging.views.shown import REFUSED
 from madang.kit import clock
 from madang.kit.errors import Refused
+from madang.kit.refusals import tell
 from madang.programmes.queries import cohorts_visible_to
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ def board_new(request: HubRequest, hub: str, pk: int) -> HttpResponse:
         try:
             board = make_board(ranking.round.call, request.actor, values=form.values)
         except Refused as refusal:
-            show_refusal(form, refusal)
+            tell(form, refusal)
         else:
             return redirect(_address(hub, board))
     back = reverse("judging:ranking", kwargs={"hub": hub, "pk": ranking.round_id})
@@ -101,7 +102,7 @@ def board_edit(request: HubRequest, hub: str, pk: int) -> HttpResponse:
                 values=form.values,
             )
         except Refused as refusal:
-            show_refusal(form, refusal)
+            tell(form, refusal)
         else:
             return redirect(_address(hub, board))
     return _form_page(request, form, str(board), _address(hub, board))
@@ -228,7 +229,7 @@ def board_choose(request: HubRequest, hub: str, pk: int, number: int) -> HttpRes
                 now=clock.now(),
             )
         except Refused as refusal:
-            show_refusal(form, refusal)
+            tell(form, refusal)
         else:
             return redirect(_address(hub, board))
     status = REFUSED if request.method == "POST" else 200

@@ -9,18 +9,20 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from madang.hubs.form_pages import act
 from madang.hubs.http import door
 from madang.judging import actions, rules
-from madang.judging.forms import AbsenceForm, OwnForm, show_refusal
+from madang.judging.forms import AbsenceForm, OwnForm
 from madang.judging.queries import (
     absences_visible_to,
     desks_of,
     interests_visible_to,
     own_judge,
 )
-from madang.judging.views.shown import REFUSED, act
+from madang.judging.views.shown import REFUSED
 from madang.kit import clock
 from madang.kit.errors import Refused
+from madang.kit.refusals import tell
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -65,7 +67,7 @@ def own_page(request: HubRequest, hub: str) -> HttpResponse:
                 judge, request.actor, expected=values.pop("version"), values=values
             )
         except Refused as refusal:
-            show_refusal(form, refusal)
+            tell(form, refusal)
         else:
             return redirect("judging:desk", hub=hub)
     return _own(request, judge, form)
@@ -98,7 +100,7 @@ def own_absence(request: HubRequest, hub: str) -> HttpResponse:
         try:
             actions.add_absence(judge, request.actor, **form.cleaned_data)
         except Refused as refusal:
-            show_refusal(form, refusal)
+            tell(form, refusal)
         else:
             return redirect("judging:own", hub=hub)
     return _own(request, judge, absence=form)

@@ -13,15 +13,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from madang.directory import industries
+from madang.hubs.form_pages import act, sent
 from madang.hubs.http import door
 from madang.judging import actions, importing, rules
-from madang.judging.forms import (
-    AbsenceForm,
-    InterestForm,
-    JudgeForm,
-    NewJudgeForm,
-    show_refusal,
-)
+from madang.judging.forms import AbsenceForm, InterestForm, JudgeForm, NewJudgeForm
 from madang.judging.models import JudgeState
 from madang.judging.queries import (
     absences_visible_to,
@@ -30,9 +25,10 @@ from madang.judging.queries import (
     judges_with_history,
     seats_visible_to,
 )
-from madang.judging.views.shown import REFUSED, XLSX, act, sent
+from madang.judging.views.shown import REFUSED, XLSX
 from madang.kit import clock
 from madang.kit.errors import Refused
+from madang.kit.refusals import tell
 from madang.kit.sheets.writing import csv_lines, workbook
 
 if TYPE_CHECKING:
@@ -143,7 +139,7 @@ def judge_add(request: HubRequest, hub: str) -> HttpResponse:
                 values=form.values,
             )
         except Refused as refusal:
-            show_refusal(form, refusal)
+            tell(form, refusal)
         else:
             messages.success(request, _("%(name)s is in the pool.") % {"name": judge})
             return redirect("judging:judge", hub=hub, pk=judge.pk)
@@ -200,7 +196,7 @@ def judge_edit(request: HubRequest, hub: str, pk: int) -> HttpResponse:
                 values=form.values,
             )
         except Refused as refusal:
-            show_refusal(form, refusal)
+            tell(form, refusal)
         else:
             return redirect(back)
     status = REFUSED if request.method == "POST" else 200
@@ -261,7 +257,7 @@ def absence_add(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     try:
         actions.add_absence(judge, request.actor, **form.cleaned_data)
     except Refused as refusal:
-        show_refusal(form, refusal)
+        tell(form, refusal)
         return _judge_page(request, judge, absence=form)
     return redirect("judging:judge", hub=hub, pk=pk)
 

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 
 from madang.applications.queries import may_write, own_applications_of, part_of
 from madang.applications.rules import may_work_on
+from madang.hubs.form_pages import sent
 from madang.hubs.http import door
 from madang.judging import actions, rules
-from madang.judging.forms import show_refusal
 from madang.judging.forms.objections import AnswerForm, ObjectionForm
 from madang.judging.models import InterestKind, ObjectionState
 from madang.judging.queries import (
@@ -25,9 +25,10 @@ from madang.judging.queries import (
     pool_of,
     published_judges,
 )
-from madang.judging.views.shown import REFUSED, sent
+from madang.judging.views.shown import REFUSED
 from madang.kit import clock
 from madang.kit.errors import Refused
+from madang.kit.refusals import tell
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -74,7 +75,7 @@ def _said(request: HubRequest, row: Application, form: ObjectionForm) -> bool:
             now=clock.now(),
         )
     except Refused as refused:
-        show_refusal(form, refused)
+        tell(form, refused)
         return False
     return True
 
@@ -136,6 +137,6 @@ def answer(request: HubRequest, hub: str, pk: int) -> HttpResponse:
         if not refused.fields:
             messages.error(request, str(refused))
             return redirect("judging:objections", hub=hub)
-        show_refusal(form, refused)
+        tell(form, refused)
         return _listed(request, form)
     return redirect("judging:objections", hub=hub)

@@ -14,11 +14,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from madang.hubs.form_pages import act, sent
 from madang.hubs.http import door
 from madang.hubs.queries import sites_of
 from madang.jobs.queries import open_job
 from madang.judging import actions, rules
-from madang.judging.forms import DayForm, DayJudgesForm, show_refusal, zone_choices
+from madang.judging.forms import DayForm, DayJudgesForm, zone_choices
 from madang.judging.models import PitchDayState, SeatState
 from madang.judging.planning import bench_of, lacks, rows_of_day
 from madang.judging.queries import (
@@ -29,9 +30,10 @@ from madang.judging.queries import (
     sheets_in,
     slots_visible_to,
 )
-from madang.judging.views.shown import REFUSED, act, sent, tabs_of
+from madang.judging.views.shown import REFUSED, tabs_of
 from madang.kit import clock
 from madang.kit.errors import Refused
+from madang.kit.refusals import tell
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -111,7 +113,7 @@ def day_new(request: HubRequest, hub: str, pk: int) -> HttpResponse:
         try:
             made = actions.make_day(round_, request.actor, values=form.values)
         except Refused as refusal:
-            show_refusal(form, refusal)
+            tell(form, refusal)
         else:
             return redirect("judging:day-judges", hub=hub, pk=made.pk)
     back = reverse("judging:days", kwargs={"hub": hub, "pk": pk})
@@ -134,7 +136,7 @@ def day_edit(request: HubRequest, hub: str, pk: int) -> HttpResponse:
                 values=form.values,
             )
         except Refused as refusal:
-            show_refusal(form, refusal)
+            tell(form, refusal)
         else:
             return redirect(day_url(day))
     return _form(request, form, str(day), day_url(day), _("Save"))
@@ -164,7 +166,7 @@ def day_judges(request: HubRequest, hub: str, pk: int) -> HttpResponse:
                 entries=form.entries,
             )
         except Refused as refusal:
-            show_refusal(form, refusal)
+            tell(form, refusal)
         else:
             return redirect(day_url(day))
     context = {

@@ -8,6 +8,7 @@ from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
+from madang.hubs.form_pages import act
 from madang.hubs.http import door
 from madang.judging import actions, rules
 from madang.judging.forms import ResultsForm
@@ -27,7 +28,6 @@ from madang.judging.views.pitch_days import (
     slot_named,
     version_of,
 )
-from madang.judging.views.shown import act
 from madang.kit import clock
 from madang.kit.dates import iso_utc
 from madang.kit.errors import Refused

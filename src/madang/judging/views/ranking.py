@@ -10,10 +10,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from madang.hubs.form_pages import act, sent
 from madang.hubs.http import door
 from madang.judging import bonuses, declared, rules
 from madang.judging.actions.ranking import declare_rule, make_ranking
-from madang.judging.forms import show_refusal
 from madang.judging.forms.scoring import RuleForm
 from madang.judging.models import RoundState
 from madang.judging.queries import rounds_visible_to
@@ -25,10 +25,11 @@ from madang.judging.queries.ranking import (
     rules_visible_to,
 )
 from madang.judging.results import RANKING, ranking_lines, results_file
-from madang.judging.views.shown import REFUSED, XLSX, act, sent, tabs_of
+from madang.judging.views.shown import REFUSED, XLSX, tabs_of
 from madang.judging.words import rule_in_words
 from madang.kit import clock
 from madang.kit.errors import Refused
+from madang.kit.refusals import tell
 from madang.kit.sheets.writing import csv_lines, workbook
 
 if TYPE_CHECKING:
@@ -113,7 +114,7 @@ def rule_page(request: HubRequest, hub: str, pk: int) -> HttpResponse:
         try:
             _declare(request, round_, form.content)
         except Refused as refusal:
-            show_refusal(form, refusal)
+            tell(form, refusal)
         else:
             return redirect("judging:ranking", hub=hub, pk=pk)
     context = {

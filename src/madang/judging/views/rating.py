@@ -12,10 +12,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from madang.hubs.form_pages import act, sent
 from madang.hubs.http import door
 from madang.hubs.models import system_actor
 from madang.judging import actions, rules
-from madang.judging.forms import PollForm, RatingForm, show_refusal
+from madang.judging.forms import PollForm, RatingForm
 from madang.judging.models import RoundState
 from madang.judging.queries import (
     answer_in,
@@ -24,9 +25,10 @@ from madang.judging.queries import (
     rated,
     rounds_visible_to,
 )
-from madang.judging.views.shown import REFUSED, act, sent, tabs_of
+from madang.judging.views.shown import REFUSED, tabs_of
 from madang.kit import clock
 from madang.kit.errors import Refused
+from madang.kit.refusals import tell
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -66,7 +68,7 @@ def poll_page(request: HubRequest, hub: str, pk: int) -> HttpResponse:
                 now=now,
             )
         except Refused as refusal:
-            show_refusal(form, refusal)
+            tell(form, refusal)
         else:
             return redirect("judging:poll", hub=hub, pk=pk)
     context = {
@@ -123,7 +125,7 @@ def rate(request: HubRequest, hub: str, pk: int, uuid: UUID) -> HttpResponse:
                 now=clock.now(),
             )
         except Refused as refusal:
-            show_refusal(form, refusal)
+            tell(form, refusal)
         else:
             messages.success(request, _("Thank you. You can change it until the end."))
             return redirect("judging:pitches", hub=hub)

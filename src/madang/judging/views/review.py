@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from madang.files.queries import stored_bytes
+from madang.hubs.form_pages import act
 from madang.hubs.http import door
 from madang.judging import actions, rules, scores
 from madang.judging.models import InterestKind, ReadState
@@ -23,7 +24,6 @@ from madang.judging.queries import (
     reads_visible_to,
     review_page,
 )
-from madang.judging.views.shown import act
 from madang.kit import clock
 from madang.kit.errors import Refused
 

@@ -13,15 +13,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from madang.applications.queries import stages_of
+from madang.hubs.form_pages import act, sent
 from madang.hubs.http import door
 from madang.judging import actions, covering, rules
-from madang.judging.forms import (
-    CoverForm,
-    CriterionForm,
-    RoundForm,
-    ScaleForm,
-    show_refusal,
-)
+from madang.judging.forms import CoverForm, CriterionForm, RoundForm, ScaleForm
 from madang.judging.models import RoundState, SeatState
 from madang.judging.pledge import PLEDGE
 from madang.judging.queries import (
@@ -39,9 +34,10 @@ from madang.judging.queries import (
     seats_in,
     tied_reads,
 )
-from madang.judging.views.shown import REFUSED, act, sent, tabs_of
+from madang.judging.views.shown import REFUSED, tabs_of
 from madang.kit import clock
 from madang.kit.errors import Refused
+from madang.kit.refusals import tell
 from madang.programmes.queries import calls_visible_to
 
 if TYPE_CHECKING:
@@ -78,7 +74,7 @@ def round_new(request: HubRequest, hub: str, pk: int) -> HttpResponse:
         try:
             made = actions.make_round(call, request.actor, values=form.values)
         except Refused as refusal:
-            show_refusal(form, refusal)
+            tell(form, refusal)
         else:
             return redirect("judging:rubric", hub=hub, pk=made.pk)
     status = REFUSED if request.method == "POST" else 200
@@ -143,7 +139,7 @@ def round_edit(request: HubRequest, hub: str, pk: int) -> HttpResponse:
                 values=form.values,
             )
         except Refused as refusal:
-            show_refusal(form, refusal)
+            tell(form, refusal)
         else:
             return redirect(back)
     status = REFUSED if request.method == "POST" else 200
@@ -233,7 +229,7 @@ def _set(
     try:
         actions.set_rubric(round_, request.actor, expected=version, content=content)
     except Refused as refusal:
-        show_refusal(form, refusal)
+        tell(form, refusal)
         round_.refresh_from_db()
         return False
     return True
@@ -327,7 +323,7 @@ def cover_page(request: HubRequest, hub: str, pk: int) -> HttpResponse:
                 content=form.content(),
             )
         except Refused as refusal:
-            show_refusal(form, refusal)
+            tell(form, refusal)
         else:
             return redirect("judging:rubric", hub=hub, pk=pk)
     status = REFUSED if request.method == "POST" else 200

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from madang.hubs.actions.invitations import user_for
+from madang.hubs.form_pages import act
 from madang.hubs.http import ANYONE, door
 from madang.hubs.models import Invitation, Role, User, system_actor
 from madang.hubs.queries import user_of
@@ -30,7 +31,7 @@ from madang.judging.queries import (
     seats_in,
     seats_visible_to,
 )
-from madang.judging.views.shown import REFUSED, act, tabs_of
+from madang.judging.views.shown import REFUSED, tabs_of
 from madang.kit import clock
 from madang.kit.errors import Refused
 from madang.kit.languages import CODES, best

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
+from madang.hubs.form_pages import act
 from madang.hubs.http import door
 from madang.kit import clock
 from madang.meetings import actions, rules
@@ -23,7 +24,7 @@ from madang.meetings.queries import (
     tables_of,
 )
 from madang.meetings.views.rounds import round_named
-from madang.meetings.views.shown import act, address, round_tabs, version_of
+from madang.meetings.views.shown import address, round_tabs, version_of
 
 if TYPE_CHECKING:
     from django.http import HttpResponse

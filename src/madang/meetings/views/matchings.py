@@ -8,8 +8,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from madang.hubs.form_pages import act, sent
 from madang.hubs.http import door
 from madang.kit.errors import Refused
+from madang.kit.refusals import tell
 from madang.meetings import actions, rules
 from madang.meetings.forms import MatchingForm, PartyForm
 from madang.meetings.models import Side
@@ -21,14 +23,7 @@ from madang.meetings.queries import (
     rounds_visible_to,
     wishes_in,
 )
-from madang.meetings.views.shown import (
-    act,
-    address,
-    form_page,
-    matching_tabs,
-    sent,
-    show_refusal,
-)
+from madang.meetings.views.shown import address, form_page, matching_tabs
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -115,7 +110,7 @@ def matching_edit(request: HubRequest, hub: str, pk: int) -> HttpResponse:
                 values=form.values,
             )
         except Refused as refusal:
-            show_refusal(form, refusal)
+            tell(form, refusal)
         else:
             return redirect(address(matching, "matching"))
     back = address(matching, "matching")
@@ -136,7 +131,7 @@ def party_add(request: HubRequest, hub: str, pk: int) -> HttpResponse:
                 sitting=form.cleaned_data["sitting"],
             )
         except Refused as refusal:
-            show_refusal(form, refusal)
+            tell(form, refusal)
         else:
             return redirect(address(matching, "matching"))
     return form_page(
@@ -165,7 +160,7 @@ def party_edit(request: HubRequest, hub: str, pk: int) -> HttpResponse:
                 sitting=form.cleaned_data["sitting"],
             )
         except Refused as refusal:
-            show_refusal(form, refusal)
+            tell(form, refusal)
         else:
             return redirect(address(matching, "matching"))
     return form_page(

@@ -10,10 +10,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from madang.hubs.form_pages import act, sent
 from madang.hubs.http import door
 from madang.kit import clock
 from madang.kit.errors import Refused
 from madang.kit.icalendar import calendar_of
+from madang.kit.refusals import tell
 from madang.meetings import actions, rules
 from madang.meetings.actions.telling import entry_of
 from madang.meetings.forms import OutcomeForm
@@ -32,7 +34,7 @@ from madang.meetings.queries import (
     parties_in,
     parties_visible_to,
 )
-from madang.meetings.views.shown import act, form_page, sent, show_refusal
+from madang.meetings.views.shown import form_page
 
 if TYPE_CHECKING:
     from madang.hubs.http import HubRequest
@@ -190,7 +192,7 @@ def outcome(request: HubRequest, hub: str, pk: int, side: int) -> HttpResponse:
                 now=now,
             )
         except Refused as refusal:
-            show_refusal(form, refusal)
+            tell(form, refusal)
         else:
             return redirect("meetings:agenda", hub=hub)
     return form_page(

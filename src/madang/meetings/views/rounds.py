@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
+from madang.hubs.form_pages import act, sent
 from madang.hubs.http import door
 from madang.hubs.queries import sites_of
 from madang.jobs.queries import open_job
 from madang.kit import clock
 from madang.kit.errors import Refused
+from madang.kit.refusals import tell
 from madang.meetings import actions, rules
 from madang.meetings.actions.runs import is_small
 from madang.meetings.forms import RoundForm
@@ -27,15 +29,7 @@ from madang.meetings.queries import (
     runs_visible_to,
     tables_of,
 )
-from madang.meetings.views.shown import (
-    act,
-    address,
-    form_page,
-    round_tabs,
-    sent,
-    show_refusal,
-    version_of,
-)
+from madang.meetings.views.shown import address, form_page, round_tabs, version_of
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -71,7 +65,7 @@ def round_new(request: HubRequest, hub: str, pk: int) -> HttpResponse:
                 tables=form.cleaned_data["tables"],
             )
         except Refused as refusal:
-            show_refusal(form, refusal)
+            tell(form, refusal)
         else:
             return redirect(address(made, "round"))
     return form_page(
@@ -106,7 +100,7 @@ def round_edit(request: HubRequest, hub: str, pk: int) -> HttpResponse:
                 tables=form.cleaned_data["tables"],
             )
         except Refused as refusal:
-            show_refusal(form, refusal)
+            tell(form, refusal)
         else:
             return redirect(address(round_, "round"))
     return form_page(

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from django.contrib import messages
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from madang.kit.errors import Refused
-
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
     from django import forms
     from django.http import HttpResponse
 
@@ -24,38 +19,10 @@ REFUSED = 422
 LONGEST_NUMBER = 9  # digits that fit a column
 
 
-def sent(request: HubRequest) -> Mapping[str, Any] | None:
-    """Return what was posted, or nothing."""
-    return request.POST if request.method == "POST" else None
-
-
 def version_of(request: HubRequest) -> int:
     """Return the version that the page showed."""
     text = request.POST.get("version", "")
     return int(text) if text.isdecimal() and len(text) <= LONGEST_NUMBER else 0
-
-
-def act(
-    request: HubRequest, does: Callable[[], object], back: str, said: str = ""
-) -> HttpResponse:
-    """Do one thing and go back; a refusal is told there."""
-    try:
-        does()
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        if said:
-            messages.success(request, said)
-    return redirect(back)
-
-
-def show_refusal(form: forms.Form, refused: Refused) -> None:
-    """Put what an action refused beside the fields it speaks of."""
-    for name, sentences in refused.fields.items():
-        for sentence in sentences:
-            form.add_error(name if name in form.fields else None, sentence)
-    if not refused.fields:
-        form.add_error(None, str(refused))
 
 
 def form_page(

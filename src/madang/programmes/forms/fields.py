@@ -32,16 +32,6 @@ if TYPE_CHECKING:
 LONGEST_NAME, LONGEST_TEXT, LONGEST_PAPER = 120, 10_000, 60_000
 
 
-def show_refusal(form: forms.Form, refused: Refused) -> None:
-    """Put what an action refused beside the fields it speaks of."""
-    for name, sentences in refused.fields.items():
-        place = name if name in form.fields else None
-        for sentence in sentences:
-            form.add_error(place, sentence)
-    if not refused.fields:
-        form.add_error(None, str(refused))
-
-
 def texts(
     label: Any, by: Actor, *, is_long: bool = False, **options: Any
 ) -> TextsFormField:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from madang.hubs.actions import Stale
+from madang.hubs.form_pages import do_softly, done_or_refused, sent
 from madang.hubs.http import door
 from madang.kit import clock
 from madang.programmes import actions, rules, tones
@@ -27,12 +28,9 @@ from madang.programmes.queries import (
 from madang.programmes.shifting import shifted, weeks_to_next
 from madang.programmes.views.shown import (
     call_crumbs,
-    done_or_refused,
     form_page,
     panels_of,
     programme_crumbs,
-    refuse_softly,
-    sent,
     stale_page,
     to,
 )
@@ -219,7 +217,7 @@ def do(request: HubRequest, hub: str, pk: int, act: str) -> HttpResponse:
         raise Http404
     row = _call(request, pk)
     verb, done, undo = ACTS[act]
-    return refuse_softly(
+    return do_softly(
         request,
         lambda: verb(row, request.actor),
         str(done),

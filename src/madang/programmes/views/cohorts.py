@@ -11,6 +11,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from madang.hubs.actions import Stale
+from madang.hubs.form_pages import do_softly, done_or_refused, sent
 from madang.hubs.http import ANYONE, door
 from madang.kit import clock
 from madang.programmes import actions, calendars, rules, tones, weekly
@@ -35,12 +36,9 @@ from madang.programmes.queries import (
 )
 from madang.programmes.views.shown import (
     cohort_crumbs,
-    done_or_refused,
     form_page,
     panels_of,
     programme_crumbs,
-    refuse_softly,
-    sent,
     stale_page,
     to,
 )
@@ -168,7 +166,7 @@ def do(request: HubRequest, hub: str, pk: int, act: str) -> HttpResponse:
         raise Http404
     row = _cohort(request, pk)
     verb, done, undo = ACTS[act]
-    return refuse_softly(
+    return do_softly(
         request,
         lambda: verb(row, request.actor),
         str(done),
@@ -270,7 +268,7 @@ def session(request: HubRequest, hub: str, pk: int) -> HttpResponse:
 def remove_session(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     """Take a session off the plan."""
     row = get_object_or_404(sessions_in(request.actor), pk=pk)
-    return refuse_softly(
+    return do_softly(
         request,
         lambda: actions.remove_session(row, request.actor),
         _("Removed. The journal keeps what it said."),

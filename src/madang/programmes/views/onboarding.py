@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from madang.hubs.form_pages import do_softly, done_or_refused, sent
 from madang.hubs.http import door
 from madang.kit import clock
 from madang.programmes import actions, rules
@@ -23,15 +24,7 @@ from madang.programmes.queries import (
     points_of,
     programmes_visible_to,
 )
-from madang.programmes.views.shown import (
-    cohort_crumbs,
-    done_or_refused,
-    form_page,
-    programme_crumbs,
-    refuse_softly,
-    sent,
-    to,
-)
+from madang.programmes.views.shown import cohort_crumbs, form_page, programme_crumbs, to
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -135,7 +128,7 @@ def point(request: HubRequest, hub: str, pk: int) -> HttpResponse:
 def remove_point(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     """Take a point off a checklist."""
     row = get_object_or_404(points_of(request.actor), pk=pk)
-    return refuse_softly(
+    return do_softly(
         request,
         lambda: actions.remove_point(row, request.actor),
         _("Removed. The journal keeps what it said."),
@@ -212,7 +205,7 @@ def agreement_do(request: HubRequest, hub: str, pk: int, act: str) -> HttpRespon
     by, row = request.actor, _agreement(request, pk)
     back = to("agreement", hub, pk=pk)
     if act == "retire":
-        return refuse_softly(
+        return do_softly(
             request,
             lambda: actions.retire_agreement(row, by, now=clock.now()),
             _("Nobody is asked to sign it any more."),
@@ -220,7 +213,7 @@ def agreement_do(request: HubRequest, hub: str, pk: int, act: str) -> HttpRespon
             to("agreement-do", hub, pk=pk, act="demand"),
         )
     if act == "demand":
-        return refuse_softly(
+        return do_softly(
             request,
             lambda: actions.demand_agreement(row, by),
             _("It is asked for again."),

@@ -11,6 +11,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from madang.hubs.actions import Stale
+from madang.hubs.form_pages import do_softly, done_or_refused, sent
 from madang.hubs.http import door
 from madang.kit import clock
 from madang.kit.languages import best
@@ -30,11 +31,8 @@ from madang.programmes.queries import (
 from madang.programmes.views.shown import (
     Crumbs,
     cohort_crumbs,
-    done_or_refused,
     form_page,
     panels_of,
-    refuse_softly,
-    sent,
     to,
 )
 
@@ -196,7 +194,7 @@ def do(request: HubRequest, hub: str, pk: int, act: str) -> HttpResponse:
 def undo(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     """Undo the last act on a place."""
     row = _place(request, pk)
-    return refuse_softly(
+    return do_softly(
         request,
         lambda: actions.undo_place(row, request.actor, expected=row.version),
         _("Undone."),
@@ -218,7 +216,7 @@ def tick(request: HubRequest, hub: str, pk: int, item: int) -> HttpResponse:
             actions.tick(row, by, item=point, now=clock.now())
 
     told = _("Open again.") if opens else _("Done.")
-    return refuse_softly(request, act, told, to("place", hub, pk=pk))
+    return do_softly(request, act, told, to("place", hub, pk=pk))
 
 
 def consent_sentence(row: Place) -> str:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from madang.hubs.actions import Stale
+from madang.hubs.form_pages import do_softly, done_or_refused, sent
 from madang.hubs.http import door
 from madang.kit import clock
 from madang.programmes import actions, rules
@@ -32,12 +33,9 @@ from madang.programmes.queries import (
     sponsors_in,
 )
 from madang.programmes.views.shown import (
-    done_or_refused,
     form_page,
     panels_of,
     programme_crumbs,
-    refuse_softly,
-    sent,
     stale_page,
     to,
 )
@@ -164,7 +162,7 @@ def do(request: HubRequest, hub: str, pk: int, act: str) -> HttpResponse:
     verb, told, undo = ACTS[act]
     back = to("programme", hub, pk=pk)
     undo_url = to("programme-do", hub, pk=pk, act=undo) if undo else ""
-    return refuse_softly(
+    return do_softly(
         request, lambda: verb(row, request.actor), str(told), back, undo_url
     )
 
@@ -220,7 +218,7 @@ def remove_sponsor(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     """Take a sponsorship back."""
     row = get_object_or_404(sponsors_in(request.actor), pk=pk)
     back = to("programme", hub, pk=row.programme_id)
-    return refuse_softly(
+    return do_softly(
         request,
         lambda: actions.remove_sponsor(row, request.actor),
         _("Removed. The journal keeps what it said."),
@@ -280,7 +278,7 @@ def cohost(request: HubRequest, hub: str, pk: int) -> HttpResponse:
 def end_cohost(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     """Close the books to a partner hub at once."""
     row = get_object_or_404(cohosts_in(request.actor), pk=pk)
-    return refuse_softly(
+    return do_softly(
         request,
         lambda: actions.end_cohost(row, request.actor, now=clock.now()),
         _("%(hub)s sees nothing of it any more.") % {"hub": row.partner},

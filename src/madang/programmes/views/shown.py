@@ -5,24 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.contrib import messages
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from madang.hubs.actions import Stale
 from madang.kit import navigation
 from madang.kit.dates import day_text, moment_text
-from madang.kit.errors import NotAllowed, Refused
 from madang.kit.languages import best
-from madang.programmes.forms.fields import Wall, show_refusal
+from madang.programmes.forms.fields import Wall
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import date, datetime
 
     from django import forms
-    from django.http import HttpResponse, QueryDict
+    from django.http import HttpResponse
     from django.utils.functional import _StrPromise
 
     from madang.hubs.http import HubRequest
@@ -33,33 +30,9 @@ MISTAKE, TAKEN = 422, 409
 Crumbs = list[tuple[str, str]]
 
 
-def sent(request: HubRequest) -> QueryDict | None:
-    """Return what a form brought, also when it was left empty; nothing on a GET."""
-    return request.POST if request.method == "POST" else None
-
-
 def to(name: str, hub: str, **keys: Any) -> str:
     """Return the address of a page of this room."""
     return reverse(f"programmes:{name}", kwargs={"hub": hub, **keys})
-
-
-def done_or_refused(form: forms.Form, act: Callable[[], object]) -> bool:
-    """Return whether the form was right and the act done; else say why not in it.
-
-    Raises:
-        Stale: somebody else was faster; the page shows both.
-        NotAllowed: the actor may not.
-    """
-    if not form.is_valid():
-        return False
-    try:
-        act()
-    except (Stale, NotAllowed):
-        raise
-    except Refused as refused:
-        show_refusal(form, refused)
-        return False
-    return True
 
 
 def form_page(
@@ -118,25 +91,6 @@ def in_words(value: object) -> str:
     if isinstance(value, (list, tuple)):
         return ", ".join(str(one) for one in value)
     return "" if value is None else str(value)
-
-
-def refuse_softly(
-    request: HubRequest, act: Callable[[], object], done: str, back: str, undo: str = ""
-) -> HttpResponse:
-    """Do it and say so, or say why not, and go back to the page."""
-    try:
-        act()
-    except NotAllowed:
-        raise
-    except Refused as refused:
-        return render(
-            request,
-            "programmes/refused.html",
-            {"text": str(refused), "back": back},
-            status=refused.status,
-        )
-    messages.success(request, done, extra_tags=f"undo:{undo}" if undo else "")
-    return redirect(back)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from madang.hubs.actions import Stale
+from madang.hubs.form_pages import done_or_refused, sent
 from madang.hubs.http import door
 from madang.kit import clock
 from madang.kit.errors import NotAllowed
@@ -19,7 +20,7 @@ from madang.spaces import actions, rules
 from madang.spaces.forms.agreements import StepForm, after
 from madang.spaces.models import DAY
 from madang.spaces.views.agreements import agreement_of, crumbs
-from madang.spaces.views.shown import done_or_refused, form_page, sent, to
+from madang.spaces.views.shown import form_page, to
 
 if TYPE_CHECKING:
     from collections.abc import Callable

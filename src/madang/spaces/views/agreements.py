@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from madang.hubs.actions import Stale
+from madang.hubs.form_pages import do_softly, done_or_refused, sent
 from madang.hubs.http import door
 from madang.kit import clock
 from madang.kit.navigation import panels_for
@@ -30,14 +31,7 @@ from madang.spaces.queries import (
 from madang.spaces.queries.terms import subsidies_of, terms_of
 from madang.spaces.schedule import by_month, monthly, monthly_on, stretches_of
 from madang.spaces.schedule_shown import cost_of, schedule_sheet, steps_shown
-from madang.spaces.views.shown import (
-    do_softly,
-    done_or_refused,
-    form_page,
-    sent,
-    stale_page,
-    to,
-)
+from madang.spaces.views.shown import form_page, stale_page, to
 
 if TYPE_CHECKING:
     from datetime import date

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from madang.hubs.actions import Stale
+from madang.hubs.form_pages import do_softly, done_or_refused, sent
 from madang.hubs.http import door
 from madang.kit import clock
 from madang.spaces import rules
@@ -18,14 +19,7 @@ from madang.spaces.booking_rules import KINDS
 from madang.spaces.forms.booking_rules import RuleForm
 from madang.spaces.queries.booking_rules import booking_rules_of
 from madang.spaces.views.bookings import bookings_tabs
-from madang.spaces.views.shown import (
-    do_softly,
-    done_or_refused,
-    form_page,
-    sent,
-    stale_page,
-    to,
-)
+from madang.spaces.views.shown import form_page, stale_page, to
 
 if TYPE_CHECKING:
     from django.http import HttpResponse

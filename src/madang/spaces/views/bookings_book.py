@@ -19,8 +19,9 @@ from madang.claims.queries import waiting_visible_to
 from madang.claims.rules import may_change
 from madang.claims.taken import Alternative, Taken
 from madang.hubs.actions import Stale
+from madang.hubs.form_pages import MISTAKE, TAKEN, do_softly, done_or_refused, sent
 from madang.hubs.http import door
-from madang.kit import clock
+from madang.kit import clock, refusals
 from madang.kit.errors import NotAllowed, Refused
 from madang.kit.wall_time import wall_time
 from madang.spaces import actions, calendars, rules
@@ -44,16 +45,7 @@ from madang.spaces.queries.costs import cost_of, quote
 from madang.spaces.queries.guests import guests_of
 from madang.spaces.views.bookings import bookings_tabs, holds, room_here
 from madang.spaces.views.prices import shown_cost
-from madang.spaces.views.shown import (
-    MISTAKE,
-    TAKEN,
-    do_softly,
-    done_or_refused,
-    form_page,
-    sent,
-    stale_page,
-    to,
-)
+from madang.spaces.views.shown import form_page, stale_page, to
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -149,22 +141,13 @@ def book(request: HubRequest, hub: str, pk: int) -> HttpResponse:
         }
         return render(request, "spaces/book.html", context, status=TAKEN)
     except Refused as refused:
-        say_refusal(form, refused)
+        refusals.tell(form, refused)
         return render(request, "spaces/book.html", context, status=refused.status)
 
 
 def _filled(form: BookForm) -> dict[str, Any]:
     """Return what the fresh form would send, so that its price can be told."""
     return {name: form[name].value() for name in form.fields if form[name].value()}
-
-
-def say_refusal(form: Any, refused: Refused) -> None:
-    """Put what was refused at the fields of a form."""
-    for name, sentences in refused.fields.items():
-        for sentence in sentences:
-            form.add_error(name if name in form.fields else None, sentence)
-    if not refused.fields:
-        form.add_error(None, str(refused))
 
 
 def _booked(
@@ -377,7 +360,7 @@ def move(request: HubRequest, hub: str, pk: int) -> HttpResponse:
         context |= {"taken": taken, "instead": _elsewhere(taken)}
         return render(request, "spaces/booking_times.html", context, status=TAKEN)
     except Refused as refused:
-        say_refusal(form, refused)
+        refusals.tell(form, refused)
         page = "spaces/booking_times.html"
         return render(request, page, context, status=refused.status)
     tell_notes(request, notes)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from madang.claims.rules import may_change
 from madang.hubs.actions import Stale
+from madang.hubs.form_pages import TAKEN, do_softly, done_or_refused, sent
 from madang.hubs.http import ANYONE, door
 from madang.kit import clock
 from madang.spaces import actions, calendars, rules
@@ -28,14 +29,7 @@ from madang.spaces.queries.bookings import (
 )
 from madang.spaces.views.bookings import bookable_space, bookings_tabs
 from madang.spaces.views.bookings_book import crumbs, line_here
-from madang.spaces.views.shown import (
-    TAKEN,
-    do_softly,
-    done_or_refused,
-    form_page,
-    sent,
-    to,
-)
+from madang.spaces.views.shown import form_page, to
 
 if TYPE_CHECKING:
     from madang.hubs.http import HubRequest

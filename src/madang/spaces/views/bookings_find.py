@@ -12,18 +12,18 @@ from django.utils.translation import get_language
 
 from madang.claims.periods import Period
 from madang.claims.queries import find_series, free_windows
+from madang.hubs.form_pages import MISTAKE
 from madang.hubs.http import door
 from madang.kit import clock
 from madang.kit.dates import short_day_text
 from madang.kit.errors import Refused
+from madang.kit.refusals import tell
 from madang.kit.wall_time import wall_time
 from madang.spaces import rules, timeline
 from madang.spaces.forms.bookings import FindForm
 from madang.spaces.queries import buildings_visible_to
 from madang.spaces.queries.bookings import bookable_spaces, rooms_of
 from madang.spaces.views.bookings import bookings_tabs, day_asked, holds
-from madang.spaces.views.bookings_book import say_refusal
-from madang.spaces.views.shown import MISTAKE
 
 if TYPE_CHECKING:
     from datetime import date
@@ -74,7 +74,7 @@ def find(request: HubRequest, hub: str) -> HttpResponse:
         try:
             context["found"] = _found(form, rooms, now)
         except Refused as refused:
-            say_refusal(form, refused)
+            tell(form, refused)
     status = MISTAKE if form.is_bound and form.errors else 200
     return render(request, "spaces/bookings_find.html", context, status=status)
 

@@ -15,20 +15,17 @@ from madang.claims.actions import For, Gaps, Order
 from madang.claims.queries import series_visible_to
 from madang.claims.recurrence import dates
 from madang.claims.rules import may_change
+from madang.hubs.form_pages import MISTAKE, TAKEN, do_softly, sent
 from madang.hubs.http import door
 from madang.kit import clock
 from madang.kit.errors import NotAllowed, Refused
+from madang.kit.refusals import tell
 from madang.kit.wall_time import wall_time
 from madang.spaces import actions, rules
 from madang.spaces.forms.bookings import SeriesForm
 from madang.spaces.queries.bookings import OCCASION, bookings_of_series
-from madang.spaces.views.bookings_book import (
-    crumbs,
-    say_refusal,
-    tell_notes,
-    tone_of,
-)
-from madang.spaces.views.shown import MISTAKE, TAKEN, do_softly, sent, to
+from madang.spaces.views.bookings_book import crumbs, tell_notes, tone_of
+from madang.spaces.views.shown import to
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -114,7 +111,7 @@ def change(request: HubRequest, hub: str, pk: int) -> HttpResponse:
         context["gaps"] = str(gaps)
         return render(request, page, context, status=TAKEN)
     except Refused as refused:
-        say_refusal(form, refused)
+        tell(form, refused)
         return render(request, page, context, status=refused.status)
     assert outcome is not None  # noqa: S101 -- a series has one
     tell_notes(request, outcome.notes)

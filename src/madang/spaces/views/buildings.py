@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from madang.hubs.actions import Stale
+from madang.hubs.form_pages import do_softly, done_or_refused, sent
 from madang.hubs.http import door
 from madang.kit import clock
 from madang.spaces import actions, rules
@@ -20,15 +21,7 @@ from madang.spaces.queries import (
     buildings_visible_to,
     floors_visible_to,
 )
-from madang.spaces.views.shown import (
-    crumbs,
-    do_softly,
-    done_or_refused,
-    form_page,
-    sent,
-    stale_page,
-    to,
-)
+from madang.spaces.views.shown import crumbs, form_page, stale_page, to
 
 if TYPE_CHECKING:
     from django.http import HttpResponse

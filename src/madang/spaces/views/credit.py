@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from madang.directory.queries import organisations_visible_to
 from madang.directory.rules import own_organisations
+from madang.hubs.form_pages import done_or_refused, sent
 from madang.hubs.http import door
 from madang.hubs.queries import sites_of
 from madang.kit import clock
@@ -28,7 +29,7 @@ from madang.spaces.queries.costs import (
     plans_of,
 )
 from madang.spaces.views.bookings import bookings_tabs
-from madang.spaces.views.shown import done_or_refused, form_page, sent, to
+from madang.spaces.views.shown import form_page, to
 
 if TYPE_CHECKING:
     from django.http import HttpResponse, StreamingHttpResponse

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from madang.hubs.form_pages import MISTAKE, do_softly, done_or_refused, sent
 from madang.hubs.http import ANYONE, door
 from madang.kit import clock
 from madang.kit.languages import CODES, LANGUAGES, best
@@ -29,14 +30,7 @@ from madang.spaces.queries.displays import (
     public_seats,
     shown_rooms,
 )
-from madang.spaces.views.shown import (
-    MISTAKE,
-    crumbs,
-    do_softly,
-    done_or_refused,
-    sent,
-    to,
-)
+from madang.spaces.views.shown import crumbs, to
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

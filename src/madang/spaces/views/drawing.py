@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from madang.hubs.actions import Stale
+from madang.hubs.form_pages import MISTAKE, TAKEN
 from madang.hubs.http import door
 from madang.kit.errors import NotAllowed, Refused
 from madang.spaces import actions, drawings, floorplan, geometry, rules
@@ -27,7 +28,7 @@ from madang.spaces.forms.drawing import (
 )
 from madang.spaces.queries import spaces_on
 from madang.spaces.views.buildings import floor_of
-from madang.spaces.views.shown import MISTAKE, TAKEN, to
+from madang.spaces.views.shown import to
 from madang.spaces.views.tracings import designer, tell_drawn, traced
 
 if TYPE_CHECKING:

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
+from madang.hubs.form_pages import do_softly, done_or_refused, sent
 from madang.hubs.http import door
 from madang.hubs.queries import sites_of
 from madang.kit import clock
@@ -23,13 +24,7 @@ from madang.spaces.forms.guests import GuestsForm
 from madang.spaces.queries.guests import arrivals_on, guests_expected, guests_of
 from madang.spaces.views.bookings import bookings_tabs, day_asked
 from madang.spaces.views.bookings_book import changeable, crumbs
-from madang.spaces.views.shown import (
-    do_softly,
-    done_or_refused,
-    form_page,
-    sent,
-    to,
-)
+from madang.spaces.views.shown import form_page, to
 
 if TYPE_CHECKING:
     from datetime import date

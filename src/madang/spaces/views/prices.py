@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from madang.claims.recurrence import NoSuchRule, occurrences
 from madang.hubs.actions import Stale
+from madang.hubs.form_pages import do_softly, done_or_refused, sent
 from madang.hubs.http import door
 from madang.kit import clock
 from madang.kit.errors import Refused
@@ -25,14 +26,7 @@ from madang.spaces.pricing import NOTHING
 from madang.spaces.queries import spaces_visible_to
 from madang.spaces.queries.costs import credits_left, price_of, prices_of, quote
 from madang.spaces.views.bookings import bookable_space, room_here
-from madang.spaces.views.shown import (
-    do_softly,
-    done_or_refused,
-    form_page,
-    sent,
-    stale_page,
-    to,
-)
+from madang.spaces.views.shown import form_page, stale_page, to
 
 if TYPE_CHECKING:
     from datetime import date, datetime

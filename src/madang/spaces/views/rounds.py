@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from madang.hubs.actions import Stale
+from madang.hubs.form_pages import do_softly, done_or_refused, sent
 from madang.hubs.http import door
 from madang.jobs.queries import open_job
 from madang.kit import clock
@@ -30,7 +31,7 @@ from madang.spaces.queries.rounds import (
 )
 from madang.spaces.rounds_shown import coats_of, comparison, shortage_of, shown_of
 from madang.spaces.views.floors import plan_of
-from madang.spaces.views.shown import do_softly, done_or_refused, form_page, sent, to
+from madang.spaces.views.shown import form_page, to
 
 if TYPE_CHECKING:
     from django.http import HttpResponse

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from madang.files.actions import store_file
 from madang.files.queries import current_files
 from madang.hubs.actions import Stale
+from madang.hubs.form_pages import do_softly, done_or_refused, sent
 from madang.hubs.http import door
 from madang.kit import clock
 from madang.spaces import actions, equipment, geometry, rules
@@ -25,15 +26,7 @@ from madang.spaces.queries import spaces_on, spaces_visible_to, tenants_of
 from madang.spaces.queries.bookings import current_booking, room_of
 from madang.spaces.views.buildings import RESTORED, RETIRED, floor_of
 from madang.spaces.views.floors import plan_of
-from madang.spaces.views.shown import (
-    crumbs,
-    do_softly,
-    done_or_refused,
-    form_page,
-    sent,
-    stale_page,
-    to,
-)
+from madang.spaces.views.shown import crumbs, form_page, stale_page, to
 
 if TYPE_CHECKING:
     from madang.claims.models import Booking

@@ -10,6 +10,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
+from madang.hubs.form_pages import do_softly, done_or_refused, sent
 from madang.hubs.http import door
 from madang.kit import clock
 from madang.spaces import actions, rules
@@ -36,7 +37,7 @@ from madang.spaces.queries.terms import (
 )
 from madang.spaces.schedule_shown import why_of
 from madang.spaces.views.agreements import agreement_of, crumbs
-from madang.spaces.views.shown import do_softly, done_or_refused, form_page, sent, to
+from madang.spaces.views.shown import form_page, to
 
 if TYPE_CHECKING:
     from collections.abc import Callable

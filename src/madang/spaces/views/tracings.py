@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from madang.hubs.form_pages import MISTAKE, do_softly
 from madang.hubs.http import door
 from madang.kit import clock
 from madang.kit.errors import NotAllowed, Refused
@@ -26,7 +27,7 @@ from madang.spaces.queries import (
     tracings_visible_to,
 )
 from madang.spaces.views.buildings import floor_of
-from madang.spaces.views.shown import MISTAKE, crumbs, do_softly, to
+from madang.spaces.views.shown import crumbs, to
 
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
