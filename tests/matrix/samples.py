@@ -864,6 +864,7 @@ SAMPLES |= {
         for name in (
             *("round", "round-edit", "round-plan", "round-publish", "round-pin"),
             *("round-end", "day", "round-mend", "wall", "figures"),
+            "round-sheets",
         )
     },
     **{

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import typst
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from madang.kit.errors import Refused
@@ -59,6 +60,15 @@ def printed(template: str, data: Mapping[str, Any], *, moment: datetime) -> byte
         RuntimeError: the template is wrong, or asks for a font that is not there.
     """
     return _compiled(str(ROOT / template), data, [*STANDARDS], moment)
+
+
+def handed_out(document: bytes, name: str) -> HttpResponse:
+    """Return the answer that shows a PDF under a name, kept by nobody on the way."""
+    answer = HttpResponse(document, content_type="application/pdf")
+    safe = "".join(one if one.isalnum() or one in "-." else "-" for one in name)
+    answer.headers["Content-Disposition"] = f'inline; filename="{safe}.pdf"'
+    answer.headers["Cache-Control"] = "private, no-store"
+    return answer
 
 
 def must_have_letters(texts: Sequence[str]) -> None:

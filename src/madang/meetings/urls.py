@@ -1,6 +1,6 @@
 from django.urls import path
 
-from madang.meetings.views import day, matchings, own, rounds
+from madang.meetings.views import day, matchings, own, papers, rounds
 
 app_name = "meetings"
 AT = "h/<slug:hub>/meetings/"
@@ -40,6 +40,8 @@ urlpatterns = [
     path(f"{AT}meeting/<int:pk>/mark/", day.meeting_mark, name="meeting-mark"),
     path(f"{AT}me/", own.agenda, name="agenda"),
     path(f"{AT}me/calendar/", own.agenda_calendar, name="agenda-calendar"),
+    path(f"{AT}me/agenda.pdf", papers.agenda_paper, name="agenda-paper"),
+    path(f"{AT}rounds/<int:pk>/sheets.pdf", papers.round_sheets, name="round-sheets"),
     path(f"{AT}rounds/<int:pk>/hours/<int:seat>/", own.hours, name="hours"),
     path(f"{AT}meeting/<int:pk>/outcome/<int:side>/", own.outcome, name="outcome"),
     path(f"{AT}pairs/<int:pk>/<int:other>/", own.pair, name="pair"),

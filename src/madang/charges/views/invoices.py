@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
@@ -36,11 +35,12 @@ from madang.directory.queries import organisations_visible_to
 from madang.hubs.actions import Stale
 from madang.hubs.form_pages import do_softly, done_or_refused, sent
 from madang.hubs.http import door
+from madang.kit.printing import handed_out
 from madang.kit.sheets.answer import file_answer
 from madang.spaces.models import DAY
 
 if TYPE_CHECKING:
-    from django.http import StreamingHttpResponse
+    from django.http import HttpResponse, StreamingHttpResponse
 
     from madang.charges.models import Invoice
     from madang.directory.models import Organisation
@@ -138,10 +138,7 @@ def pdf(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     row = invoice_of(request, pk)
     name = row.label or f"draft-{row.pk}"
     document = pdf_of(row, list(row.invoice_lines.all()))
-    answer = HttpResponse(document, content_type="application/pdf")
-    safe = "".join(one if one.isalnum() or one in "-." else "-" for one in name)
-    answer.headers["Content-Disposition"] = f'inline; filename="{safe}.pdf"'
-    return answer
+    return handed_out(document, name)
 
 
 @door(rules.may_keep_charges, "GET", "POST")

@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
@@ -16,7 +15,7 @@ from madang.hubs.http import door
 from madang.hubs.queries import sites_of
 from madang.kit import clock
 from madang.kit.dates import day_text
-from madang.kit.printing import printed
+from madang.kit.printing import handed_out, printed
 from madang.kit.wall_time import wall_time
 from madang.spaces import rules
 from madang.spaces.actions.guests import name_guests, receive
@@ -28,6 +27,8 @@ from madang.spaces.views.shown import form_page, to
 
 if TYPE_CHECKING:
     from datetime import date
+
+    from django.http import HttpResponse
 
     from madang.hubs.http import HubRequest
     from madang.hubs.models import Actor
@@ -117,10 +118,7 @@ def badges(request: HubRequest, hub: str) -> HttpResponse:
         "badges": _badges(by, arrivals_on(by, on, zone), on),
     }
     pdf = printed("spaces/templates/spaces/badges.typ", data, moment=now)
-    answer = HttpResponse(pdf, content_type="application/pdf")
-    name = f"badges-{on.isoformat()}.pdf"
-    answer.headers["Content-Disposition"] = f'inline; filename="{name}"'
-    return answer
+    return handed_out(pdf, f"badges-{on.isoformat()}")
 
 
 def _badges(by: Actor, found: list[Arrivals], on: date) -> list[dict[str, str]]:
