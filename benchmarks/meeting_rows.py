@@ -27,6 +27,7 @@ from madang.meetings.models import (  # noqa: E402
     Matching,
     Meeting,
     Party,
+    Presence,
     Representative,
     Round,
     Table,
@@ -35,10 +36,13 @@ from madang.meetings.models import (  # noqa: E402
 from tests import make  # noqa: E402
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 NOW = datetime(2026, 4, 1, 9, tzinfo=UTC)
 NINE = datetime(2026, 5, 1, 9, tzinfo=UTC)
+AWAY = 0.2  # share of the slots in which somebody cannot
+ONE_SIDED = 1000  # the most that a wish of one side alone is worth in `events`
+MUST_OF = 100
 
 
 def load(size: events.Size) -> Round:
@@ -59,20 +63,19 @@ def load(size: events.Size) -> Round:
             for n, side in enumerate(sides)
         ]
     )
-    Representative.objects.bulk_create(
+    people = Representative.objects.bulk_create(
         [Representative(hub=hub, party=one, name=one.name) for one in parties]
     )
-    said = events.wishes_of(size, np.random.default_rng(1))
     Wish.objects.bulk_create(
         [
             Wish(
                 hub=hub,
-                by_party=parties[one],
-                of_party=parties[left + other],
-                kind="meet",
+                by_party=parties[by],
+                of_party=parties[of_],
+                kind=kind,
                 entered_at=NOW,
             )
-            for one, other in said
+            for by, of_, kind in _wishes(size)
         ],
         batch_size=2000,
     )
@@ -96,7 +99,35 @@ def load(size: events.Size) -> Round:
     Entry.objects.bulk_create(
         [Entry(hub=hub, round=round_, party=one) for one in parties]
     )
+    keys = [key for key, _period in round_.keyed_slots]
+    draw = np.random.default_rng(2)
+    Presence.objects.bulk_create(
+        [
+            Presence(
+                hub=hub,
+                round=round_,
+                representative=one,
+                away=[key for key in keys if draw.random() < AWAY],
+            )
+            for one in people
+        ]
+    )
     return round_
+
+
+def _wishes(size: events.Size) -> Iterator[tuple[int, int, str]]:
+    """Yield who wishes for whom; both do where the drawn worth is that of two.
+
+    One in a hundred of the pairs that both want is a must of the fund's.
+    """
+    drawn = events.wishes_of(size, np.random.default_rng(1))
+    for number, ((one, other), points) in enumerate(drawn.items()):
+        fund = size.startups + other
+        if points > ONE_SIDED or number % 2:
+            yield one, fund, "meet"
+        if points > ONE_SIDED or not number % 2:
+            is_must = points > ONE_SIDED and number % MUST_OF == 0
+            yield fund, one, "must" if is_must else "meet"
 
 
 def step(name: str, does: Callable[[], Any], **more: Any) -> Any:

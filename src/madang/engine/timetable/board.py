@@ -100,6 +100,13 @@ class Board:
             self.load[room][slot] < rooms[room].tables[slot] for room in self.rooms[m]
         )
 
+    def spare_tables(self) -> list[int]:
+        """Return how many sittings each group of tables has left over all slots."""
+        return [
+            sum(room.tables) - sum(load)
+            for room, load in zip(self.grid.rooms, self.load, strict=True)
+        ]
+
     def chain(self, row: int, a: int, b: int) -> list[int] | None:
         """Return the meetings that swap slots a and b if the row's meeting does.
 

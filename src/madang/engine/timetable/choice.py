@@ -275,16 +275,20 @@ def place_wanted(board: Board, wanted: Wanted, stop: Stop, seed: int) -> None:
 def fill(board: Board, *, longest: int | None = None) -> list[int]:
     """Seat, dearest first, every further meeting that caps and chains allow."""
     grid = board.grid
-    held = held_by(board)
+    held, spare = held_by(board), board.spare_tables()
     added = []
     for m in by_worth(grid, (m for m, slot in enumerate(board.at) if slot < 0)):
         people = grid.people[m]
         if any(held[p] >= grid.cap[p] for p in people) or not grid.allowed[m]:
             continue
+        if not all(spare[room] for room in board.rooms[m]):
+            continue  # no chain frees a table: it only trades slots
         if colouring.place(board, m, longest=longest):
             added.append(m)
             for p in people:
                 held[p] += 1
+            for room in board.rooms[m]:
+                spare[room] -= 1
     return added
 
 

@@ -62,14 +62,15 @@ def chain_for(board: Board, m: int, longest: int | None) -> Choice | None:
 
     Without a limit the first chain that works is taken, else the shortest.
     """
-    full = (1 << board.grid.slots) - 1
+    allowed = board.grid.allowed
     shortest: Choice | None = None
-    for slot in bits(board.grid.allowed[m]):
+    for slot in bits(allowed[m]):
         taken = [row for row in board.rows[m] if board.busy[row] >> slot & 1]
         if len(taken) != 1 or not is_fine(board, m, slot):
             continue
         others = [row for row in board.rows[m] if row != taken[0]]
-        for b in bits(full & ~board.busy[taken[0]]):
+        in_the_way = board.who[taken[0]][slot]
+        for b in bits(allowed[in_the_way] & ~board.busy[taken[0]]):
             chain = board.chain(taken[0], slot, b)
             if chain is None or (longest is not None and len(chain) > longest):
                 continue

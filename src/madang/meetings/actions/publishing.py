@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from madang.hubs.actions import action, save_version
@@ -86,19 +87,20 @@ def _write(round_: Round, lines: Sequence[Line], now: datetime) -> Changes:
     }
     wanted = {line.pair: line for line in lines}
     length = timedelta(minutes=round_.slot_minutes)
-    before, after, new = [], [], []
+    before, after, moved, new = [], [], [], []
     for pair, row in standing.items():
         line = wanted.pop(pair, None)
         if _is_settled(row, now) or _stands(row, line):
             continue
         if row.is_live:
             before.append(_copy(row))
+        row.turn += 1
+        after.append(row)
         if line is None:
             row.state = MeetingState.CANCELLED
         else:
             _place(row, line, length)
-        row.turn += 1
-        after.append(row)
+            moved.append(row)
     for line in wanted.values():
         row = Meeting(
             hub=round_.hub, round=round_, left_id=line.left, right_id=line.right
@@ -106,8 +108,10 @@ def _write(round_: Round, lines: Sequence[Line], now: datetime) -> Changes:
         _place(row, line, length)
         new.append(row)
     keys = [row.pk for row in after]
-    Meeting.objects.filter(pk__in=keys).update(state=MeetingState.CANCELLED)
-    Meeting.objects.bulk_update(after, STORED)
+    Meeting.objects.filter(pk__in=keys).update(
+        state=MeetingState.CANCELLED, turn=F("turn") + 1
+    )
+    Meeting.objects.bulk_update(moved, STORED)
     Meeting.objects.bulk_create(new)
     return Changes(tuple(before), (*after, *new))
 

@@ -14,7 +14,6 @@ from madang.meetings.models.parties import Party
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import datetime
 
 
 class WishKind(models.TextChoices):
@@ -65,7 +64,3 @@ class Wish(HubOwned):
 
     def __str__(self) -> str:
         return f"{self.by_party} · {self.of_party}"
-
-    def counts_at(self, now: datetime) -> bool:
-        """Whether the wish has not run out."""
-        return self.expires_at is None or now < self.expires_at

@@ -7,8 +7,11 @@ import json
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from datetime import datetime, time
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
+
+from django.db.models import Q
 
 from madang.meetings.grid import Period, key_of
 from madang.meetings.models import (
@@ -23,13 +26,16 @@ from madang.meetings.models import (
     Pin,
     Presence,
     Representative,
+    Side,
     Wish,
     WishKind,
 )
 from madang.meetings.queries import tables_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
+
+    from django.db.models import QuerySet
 
     from madang.meetings.models import Party, Round, Run, Table
 
@@ -117,10 +123,25 @@ class Material:
     again: frozenset[Pair] = frozenset()
     fits: Mapping[Pair, float] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def keys(self) -> list[str]:
         """What the slots are called, in order."""
         return [key_of(start) for start, _end in self.slots]
+
+    @cached_property
+    def is_two_sided(self) -> bool:
+        """Whether only parties of different sides meet."""
+        return self.round.matching.is_two_sided
+
+    @cached_property
+    def sides(self) -> Mapping[int, str]:
+        """On which side each party stands."""
+        return {key: seat.party.side for key, seat in self.seats.items()}
+
+    @cached_property
+    def tongues(self) -> Mapping[int, frozenset[str]]:
+        """What anybody of each party speaks."""
+        return {key: seat.languages for key, seat in self.seats.items()}
 
     @property
     def inputs(self) -> str:
@@ -146,9 +167,8 @@ class Material:
 
     def pair(self, one: int, other: int) -> Pair:
         """Return two parties in the order in which a meeting names them."""
-        if self.round.matching.is_two_sided:
-            is_left = self.seats[one].party.side == "left"
-            return (one, other) if is_left else (other, one)
+        if self.is_two_sided:
+            return (one, other) if self.sides[one] == Side.LEFT else (other, one)
         return min(one, other), max(one, other)
 
     def said(self, pair: Pair) -> tuple[str, str]:
@@ -170,7 +190,7 @@ class Material:
 
     def is_speechless(self, pair: Pair) -> bool:
         """Whether both say what they speak and nothing is common."""
-        one, other = (self.seats[key].languages for key in pair)
+        one, other = self.tongues[pair[0]], self.tongues[pair[1]]
         return bool(one and other) and not one & other
 
     def there(self, key: str) -> int:
@@ -267,11 +287,14 @@ def _asleep(round_: Round, zone: str, slots: Sequence[Period]) -> frozenset[str]
 
 
 def _wishes(round_: Round, seats: Mapping[int, Seat], now: datetime) -> dict[Pair, str]:
-    rows = Wish.objects.filter(by_party__matching=round_.matching_id).order_by("pk")
+    lasting = Q(expires_at=None) | Q(expires_at__gt=now)
+    rows = Wish.objects.filter(lasting, by_party__matching=round_.matching_id)
     return {
-        (row.by_party_id, row.of_party_id): row.kind
-        for row in rows
-        if row.counts_at(now) and {row.by_party_id, row.of_party_id} <= seats.keys()
+        (by, of): kind
+        for by, of, kind in rows.order_by("pk").values_list(
+            "by_party", "of_party", "kind"
+        )
+        if by in seats and of in seats
     }
 
 
@@ -305,16 +328,13 @@ def lines_of(run: Run) -> list[Line]:
     return [Line(*row) for row in run.plan]
 
 
-def lines_held(meetings: Iterable[Meeting]) -> list[Line]:
+def lines_held(meetings: QuerySet[Meeting]) -> list[Line]:
     """Return published meetings as lines of a plan."""
+    rows = meetings.values_list(
+        "left", "right", "starts_at", "table", "left_rep", "right_rep"
+    )
+    keys = {row[2]: key_of(row[2]) for row in rows}
     return [
-        Line(
-            row.left_id,
-            row.right_id,
-            key_of(row.starts_at),
-            row.table_id or 0,
-            row.left_rep_id,
-            row.right_rep_id,
-        )
-        for row in meetings
+        Line(left, right, keys[at], table or 0, *reps)
+        for left, right, at, table, *reps in rows
     ]

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 SECONDS = 10.0
 #: Holes that are filled with new meetings after one change: agendas stay calm.
 MOST_ADDED = 3
+#: Of the pairs that could fill a hole so many of the worthiest are tried for each.
+FEW = 20
 
 
 @dataclass(frozen=True)
@@ -64,8 +66,9 @@ def mend(
     was = _was(material, posed, old, now)
     rest = _rest(material, was, now)
     wanted = _wanted(material, posed, was)
-    at = _solved(rest, posed, was, wanted, was.stays, (stop, seed))
-    if not was.lost <= at.keys():
+    holes = _in_holes(rest, posed, was, wanted, FEW * most_added)
+    at = _solved(rest, posed, was, holes, was.stays, (stop, seed))
+    if any(_has_common(rest, pair) for pair in was.lost - at.keys()):
         freer = _solved(rest, posed, was, wanted, frozenset(), (stop, seed))
         saved = len(was.lost & freer.keys()) > len(was.lost & at.keys())
         if saved and was.stays <= freer.keys():
@@ -137,6 +140,40 @@ def _wanted(material: Material, posed: Posed, was: Was) -> dict[Pair, float]:
         if pair not in bonus and pair not in had and wishes:
             bonus[pair] = 0.0
     return bonus
+
+
+def _in_holes(
+    rest: Material, posed: Posed, was: Was, wanted: Mapping[Pair, float], few: int
+) -> dict[Pair, float]:
+    """Return what stays, and what finds both sides and a table free beside it.
+
+    Of pairs that are new only the worthiest few.
+    """
+    slot = {pair: was.lines[pair].slot for pair in was.stays}
+    sits = Counter((party, at) for pair, at in slot.items() for party in pair)
+    held = Counter(party for pair in slot for party in pair)
+    used = Counter(slot.values())
+    open_ = {key for key in rest.keys if used[key] < rest.there(key)}
+    free = {
+        party: {key for key in open_ if sits[party, key] < len(seat.free(key))}
+        for party, seat in rest.seats.items()
+        if held[party] < seat.most
+    }
+    none: set[str] = set()
+    fits = {
+        pair
+        for pair in wanted
+        if pair not in slot and free.get(pair[0], none) & free.get(pair[1], none)
+    }
+    new = sorted(fits - was.lost, key=lambda p: (-posed.could[p].worth, p))
+    asked = was.stays | (fits & was.lost) | {*new[:few]}
+    return {pair: bonus for pair, bonus in wanted.items() if pair in asked}
+
+
+def _has_common(rest: Material, pair: Pair) -> bool:
+    """Tell whether both sides could still meet in some slot to come."""
+    one, other = (rest.seats[key] for key in pair)
+    return any(one.free(key) and other.free(key) for key in rest.keys)
 
 
 def _solved(  # noqa: PLR0913, PLR0917 -- what the engine is asked

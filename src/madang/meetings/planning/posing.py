@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from madang import engine
 from madang.meetings.grid import key_of
-from madang.meetings.models import WishKind
+from madang.meetings.models import Side, WishKind
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -72,26 +72,25 @@ def _pairs(material: Material) -> set[Pair]:
         for pin in material.pins
         if {pin.left_id, pin.right_id} <= seats.keys()
     }
-    if material.round.matching.is_two_sided:
-        left = [pk for pk, seat in seats.items() if seat.party.side == "left"]
-        right = [pk for pk, seat in seats.items() if seat.party.side == "right"]
+    if material.is_two_sided:
+        left = [pk for pk, side in material.sides.items() if side == Side.LEFT]
+        right = [pk for pk, side in material.sides.items() if side == Side.RIGHT]
         every = len(left) * len(right)
     else:
         left = right = [*seats]
         every = len(left) * (len(left) - 1) // 2
     if every > ALL_PAIRS:
         return wished | {p for p in material.fits if seats.keys() >= {*p}}
-    if material.round.matching.is_two_sided:
+    if material.is_two_sided:
         return wished | {(one, other) for one in left for other in right}
     return wished | set(combinations(left, 2))
 
 
 def _face(material: Material, pair: Pair) -> bool:
     """Tell whether two stand on sides that meet."""
-    if not material.round.matching.is_two_sided:
+    if not material.is_two_sided:
         return True
-    one, other = (material.seats[key].party.side for key in pair)
-    return bool(one != other)
+    return material.sides[pair[0]] != material.sides[pair[1]]
 
 
 def _worth(material: Material, pair: Pair, said: tuple[str, str]) -> float:
@@ -120,7 +119,7 @@ def introductions(
                 str(seat.pk), seat.party.side, least, most, len(seat.reps)
             )
         )
-    sides = material.round.matching.is_two_sided
+    sides = material.is_two_sided
     wishes = [
         engine.introductions.Said(
             str(one.pair[0]), str(one.pair[1]), engine.introductions.Wish.MUST
@@ -166,13 +165,14 @@ def timetable(  # noqa: PLR0913 -- what the engine is asked
     bonus, pinned, at = bonus or {}, pinned or {}, at or {}
     people, apart = _people(material)
     there = ZoneInfo(material.round.zone)
+    everywhere = frozenset(groups_of(material))
     meetings = []
     for pair, one in posed.could.items():
         meetings.append(
             engine.timetable.Meeting(
                 name_of(pair),
                 (str(pair[0]), str(pair[1])),
-                places=frozenset({at[pair]} if pair in at else groups_of(material)),
+                places=frozenset({at[pair]}) if pair in at else everywhere,
                 pinned=pinned.get(pair, ""),
                 optional=pair not in held,
                 worth=one.worth + bonus.get(pair, 0.0),
