@@ -278,6 +278,20 @@ TOLD: dict[str, dict[str, Any]] = {
     "deals.missionstop": {"zone": "UTC", "country": "US"},
     "deals.mou": {"currency": "USD", "maximum": 7},
     "deals.mission": {"last_on": TODAY, "is_public": True},
+    "sourcing.purchaseorder": {
+        "supplier": lambda side: side["listed"],
+        "currency": "USD",
+        "amount": 9,
+    },
+    "sourcing.orderchange": {"undoes": None},
+    "sourcing.orderrow": {
+        "reverses": None,
+        "currency": "USD",
+        "quantity": 1,
+        "amount": 9,
+        "position": 1,
+    },
+    "sourcing.orderdelivery": {"reverses": None, "quantity": 1, "position": 1},
     "spaces.building": {"retired_on": None},
     "spaces.tracing": {
         "found": lambda side: {

@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "madang.applications",
     "madang.judging",
     "madang.meetings",
+    "madang.sourcing",
     "madang.deals",
     "madang.desk",
     "django.contrib.auth",

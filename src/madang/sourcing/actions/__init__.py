@@ -1,0 +1,27 @@
+"""What can be done in sourcing: the place that writes."""
+
+from madang.sourcing.actions.deliveries import record_delivery, take_back_delivery
+from madang.sourcing.actions.orders import (
+    AlreadyOrdered,
+    amend_order,
+    cancel_order,
+    change_order,
+    place_order,
+    renew_order,
+    undo_change,
+)
+from madang.sourcing.actions.rows import Line, single
+
+__all__ = [
+    "AlreadyOrdered",
+    "Line",
+    "amend_order",
+    "cancel_order",
+    "change_order",
+    "place_order",
+    "record_delivery",
+    "renew_order",
+    "single",
+    "take_back_delivery",
+    "undo_change",
+]
