@@ -28,6 +28,8 @@ ROOT = Path(__file__).resolve().parents[1]
 FONTS = ROOT / "kit" / "fonts"
 #: For archives with the structure of the text, and for those who have it read out.
 STANDARDS: list[Literal["a-2a", "ua-1"]] = ["a-2a", "ua-1"]
+#: Dots an inch of what lies over pictures.
+OVER = 216
 #: A document of nothing but letters.
 LETTERS = b"""#set text(font: ("Pretendard", "Noto Sans SC"))
 #json(bytes(sys.inputs.data)).texts.join(linebreak())
@@ -69,6 +71,27 @@ def handed_out(document: bytes, name: str) -> HttpResponse:
     answer.headers["Content-Disposition"] = f'inline; filename="{safe}.pdf"'
     answer.headers["Cache-Control"] = "private, no-store"
     return answer
+
+
+def drawn(
+    template: str, data: Mapping[str, Any], *, form: Literal["pdf", "png"]
+) -> bytes:
+    """Return one page as a PDF or a picture without a ground, to lie over others.
+
+    A letter that our fonts lack is drawn as a box.
+    """
+    compiler = typst.Compiler(
+        root=str(ROOT), font_paths=fonts(), ignore_system_fonts=True
+    )
+    page, _warnings = compiler.compile_with_warnings(
+        input=str(ROOT / template),
+        format=form,
+        ppi=OVER,
+        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+    )
+    if not isinstance(page, bytes):
+        raise RuntimeError(template)  # noqa: TRY004 -- the template has several pages
+    return page
 
 
 def must_have_letters(texts: Sequence[str]) -> None:
