@@ -9,10 +9,11 @@ class MeetingsConfig(AppConfig):
     name = "madang.meetings"
 
     def ready(self) -> None:
-        from madang.inbox import kinds as letters  # noqa: PLC0415 -- apps are ready
+        from madang.claims import kinds as rooms  # noqa: PLC0415 -- apps are ready
+        from madang.inbox import kinds as letters  # noqa: PLC0415
         from madang.jobs import kinds as jobs  # noqa: PLC0415
         from madang.kit.sentences import add_sentences  # noqa: PLC0415
-        from madang.meetings import actions, personal, tasks  # noqa: PLC0415
+        from madang.meetings import actions, personal, queries, tasks  # noqa: PLC0415
         from madang.meetings.sentences import SENTENCES  # noqa: PLC0415
 
         add_sentences("meetings", SENTENCES)
@@ -21,6 +22,8 @@ class MeetingsConfig(AppConfig):
         )
         jobs.register(jobs.Kind(actions.RUN, tasks.run_meetings, _("Plan of meetings")))
         personal.register()
+        names = queries.rooms.names_of_rounds
+        rooms.register_owner(rooms.Owner(queries.rooms.ROUND, _("Meetings"), names))
         _add_entries()
 
 

@@ -27,5 +27,8 @@ SENTENCES = {
     "check_in": _("%(who)s checked a party in: %(what)s"),
     "mark_meeting": _("%(who)s noted how a meeting went: %(what)s"),
     "close_table": _("%(who)s closed the table %(what)s"),
+    "put_tables": _("%(who)s said in which room tables stand: %(what)s"),
+    "take_rooms_again": _("%(who)s took the rooms of a round again: %(what)s"),
+    "withdraw_publication": _("%(who)s called off the meetings of %(what)s"),
     "say_outcome": _("%(who)s entered an outcome: %(what)s"),
 }

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from madang.meetings.views import day, matchings, own, papers, rounds
+from madang.meetings.views import day, matchings, own, papers, rooms, rounds
 
 app_name = "meetings"
 AT = "h/<slug:hub>/meetings/"
@@ -25,6 +25,9 @@ urlpatterns = [
     path(f"{AT}rounds/<int:pk>/publish/", rounds.round_publish, name="round-publish"),
     path(f"{AT}rounds/<int:pk>/pin/", rounds.round_pin, name="round-pin"),
     path(f"{AT}rounds/<int:pk>/end/", rounds.round_end, name="round-end"),
+    path(f"{AT}rounds/<int:pk>/rooms/", rooms.rooms_page, name="rooms"),
+    path(f"{AT}rounds/<int:pk>/rooms/take/", rooms.rooms_take, name="rooms-take"),
+    path(f"{AT}rounds/<int:pk>/withdraw/", rooms.round_withdraw, name="round-withdraw"),
     path(f"{AT}runs/<int:pk>/adopt/", rounds.run_adopt, name="run-adopt"),
     path(f"{AT}rounds/<int:pk>/day/", day.day_page, name="day"),
     path(f"{AT}rounds/<int:pk>/mend/", day.round_mend, name="round-mend"),

@@ -18,6 +18,11 @@ from madang.meetings.actions.parties import (
     withdraw_party,
 )
 from madang.meetings.actions.publishing import publish_round
+from madang.meetings.actions.rooms import (
+    put_tables,
+    take_rooms_again,
+    withdraw_publication,
+)
 from madang.meetings.actions.rounds import change_round, end_round, make_round
 from madang.meetings.actions.runs import (
     RUN,
@@ -54,11 +59,14 @@ __all__ = [
     "pin_pair",
     "plan_round",
     "publish_round",
+    "put_tables",
     "say_outcome",
     "set_hours",
     "set_wish",
     "start_run",
+    "take_rooms_again",
     "unpin",
     "withdraw_party",
+    "withdraw_publication",
     "withdraw_wish",
 ]

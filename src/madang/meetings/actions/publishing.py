@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from madang.hubs.actions import action, save_version
 from madang.kit.errors import Refused
 from madang.meetings import rules, signals
+from madang.meetings.actions.rooms import take_rooms
 from madang.meetings.actions.runs import must_be_open
 from madang.meetings.actions.telling import tell_changes
 from madang.meetings.grid import key_of, moment_of
@@ -39,11 +40,14 @@ def publish_round(round_: Round, by: Actor, *, expected: int, now: datetime) -> 
         NotNow: the round is over.
         Stale: somebody changed or published the round since version `expected`.
         Refused: no run is adopted, or it breaks a rule; the text says which.
+        Taken: somebody has a room of its tables; with what could be had instead.
     """
     must_be_open(round_)
     run = Run.objects.filter(round=round_, pk=round_.adopted or 0).first()
     if run is None:
         raise Refused(_("Adopt a run first."))
+    if round_.state != RoundState.PUBLISHED:
+        take_rooms(round_, by, now=now)
     return published(round_, by, run, expected=expected, now=now)
 
 

@@ -84,7 +84,8 @@ def change_round(
     fixed = [name for name in FIELDS if name not in WORDS]
     before = [getattr(round_, name) for name in fixed]
     _fill(round_, values)
-    if round_.letter and before != [getattr(round_, name) for name in fixed]:
+    after = [getattr(round_, name) for name in fixed]
+    if round_.state != RoundState.WISHES and before != after:
         raise NotNow(_("The round is published; its days and rules stay."))
     saved = save_version(round_, expected, list(FIELDS))
     if tables is not None:

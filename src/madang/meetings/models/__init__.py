@@ -1,5 +1,7 @@
 """Tables of meetings: matchings, parties, wishes, rounds, runs, meetings, outcomes."""
 
+from madang.meetings.models.fields import Field, PartyField
+from madang.meetings.models.interpreters import Interpreter, Shift
 from madang.meetings.models.matchings import Matching, MatchingKind
 from madang.meetings.models.meetings import LIVE, Meeting, MeetingState
 from madang.meetings.models.outcomes import Again, Outcome
@@ -23,12 +25,15 @@ __all__ = [
     "CarryOver",
     "Entry",
     "EntryState",
+    "Field",
+    "Interpreter",
     "Matching",
     "MatchingKind",
     "Meeting",
     "MeetingState",
     "Outcome",
     "Party",
+    "PartyField",
     "PartyState",
     "Pin",
     "Presence",
@@ -38,6 +43,7 @@ __all__ = [
     "RoundState",
     "Run",
     "RunKind",
+    "Shift",
     "Side",
     "Table",
     "Wish",

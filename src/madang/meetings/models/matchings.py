@@ -23,6 +23,7 @@ class MatchingKind(models.TextChoices):
 
     TWO_SIDED = "two_sided", pgettext_lazy("matching", "Two sides meet")
     ANY_TO_ANY = "any_to_any", pgettext_lazy("matching", "Anybody meets anybody")
+    CLINIC = "clinic", pgettext_lazy("matching", "Clinic: companies meet experts")
 
 
 class Matching(Versioned):
@@ -76,4 +77,9 @@ class Matching(Versioned):
     @property
     def is_two_sided(self) -> bool:
         """Whether only parties of different sides meet."""
-        return self.kind == MatchingKind.TWO_SIDED
+        return self.kind != MatchingKind.ANY_TO_ANY
+
+    @property
+    def is_clinic(self) -> bool:
+        """Whether companies see experts of the fields that they need."""
+        return self.kind == MatchingKind.CLINIC

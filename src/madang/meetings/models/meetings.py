@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from madang.hubs.models import HubOwned
 from madang.kit.privacy import Tag, tags
+from madang.meetings.models.interpreters import Interpreter
 from madang.meetings.models.parties import Party, Representative
 from madang.meetings.models.rounds import Round, Table
 
@@ -41,14 +42,14 @@ def _once(field: str) -> models.UniqueConstraint:
 class Meeting(HubOwned):
     """A published meeting; the pair keeps its row however often it moves in a round.
 
-    `turn` grows with each change, for calendars.  No table and no representative sits
-    in two meetings at once: the database sees to it.
+    `turn` grows with each change, for calendars.  No table, no representative and no
+    interpreter is in two meetings at once: the database sees to it.
     """
 
     privacy: ClassVar[Mapping[str, Tag]] = tags(
         technical="id hub turn",
         business="round left right left_rep right_rep starts_at ends_at table state "
-        "missing",
+        "missing interpreter",
     )
 
     round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="meetings")
@@ -64,6 +65,9 @@ class Meeting(HubOwned):
     ends_at = models.DateTimeField()
     table = models.ForeignKey(
         Table, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    interpreter = models.ForeignKey(
+        Interpreter, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     state = models.CharField(
         _("state"), max_length=9, choices=MeetingState, default=MeetingState.PLANNED
@@ -87,6 +91,7 @@ class Meeting(HubOwned):
             _once("table"),
             _once("left_rep"),
             _once("right_rep"),
+            _once("interpreter"),
         ]
 
     def __str__(self) -> str:

@@ -17,6 +17,7 @@ from madang.kit.texts import TextsField
 from madang.meetings import grid
 from madang.meetings.models.matchings import Matching
 from madang.meetings.models.parties import Party, Representative
+from madang.spaces.models import Space
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -169,11 +170,15 @@ class Round(Versioned):
 
 
 class Table(HubOwned):
-    """A table of a round, or a video room with its link; closed where it is lost."""
+    """A table of a round, or a video room with its link; closed where it is lost.
+
+    One that stands in a `space` of the hub is lost with it, too: what the round has
+    booked says so (see `queries.rooms`).
+    """
 
     privacy: ClassVar[Mapping[str, Tag]] = tags(
         technical="id hub order",
-        business="round label link closed_from",
+        business="round label link closed_from space",
     )
 
     round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="tables")
@@ -181,6 +186,9 @@ class Table(HubOwned):
     link = models.URLField(max_length=500, blank=True)
     order = models.PositiveSmallIntegerField(default=0)
     closed_from = models.DateTimeField(null=True, blank=True)
+    space = models.ForeignKey(
+        Space, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
 
     class Meta:
         ordering = ["order", "pk"]

@@ -30,7 +30,7 @@ from madang.meetings.models import (
     Wish,
     WishKind,
 )
-from madang.meetings.queries import tables_of
+from madang.meetings.queries import standing_tables
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -224,7 +224,7 @@ def material_of(
     material = Material(
         round=round_,
         slots=slots,
-        tables=tuple(tables_of(round_)),
+        tables=tuple(standing_tables(round_)),
         seats=dict(sorted(seats.items())),
         wishes=_wishes(round_, seats, now),
         pins=tuple(Pin.objects.filter(round=round_).order_by("pk")),

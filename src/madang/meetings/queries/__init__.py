@@ -37,6 +37,14 @@ from madang.meetings.queries.own import (
     own_wishes,
     speaks_for,
 )
+from madang.meetings.queries.rooms import (
+    lost_of,
+    lost_tables,
+    rooms_held,
+    standing_tables,
+    tables_with_rooms,
+    windows_of,
+)
 
 __all__ = [
     "Turn",
@@ -45,6 +53,8 @@ __all__ = [
     "both_want_again",
     "contacts_of",
     "entries_visible_to",
+    "lost_of",
+    "lost_tables",
     "matchings_visible_to",
     "meetings_at",
     "meetings_visible_to",
@@ -61,11 +71,15 @@ __all__ = [
     "parties_in",
     "parties_visible_to",
     "pins_of",
+    "rooms_held",
     "round_figures",
     "rounds_visible_to",
     "runs_visible_to",
     "speaks_for",
+    "standing_tables",
     "tables_of",
+    "tables_with_rooms",
     "turns_of",
+    "windows_of",
     "wishes_in",
 ]

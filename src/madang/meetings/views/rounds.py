@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
+from madang.claims.taken import Taken
 from madang.hubs.form_pages import act, sent
 from madang.hubs.http import door
 from madang.hubs.queries import sites_of
@@ -22,6 +24,7 @@ from madang.meetings.grid import moment_of
 from madang.meetings.models import RoundState
 from madang.meetings.planning import faults_of, lacks_in_words, lines_of, material_of
 from madang.meetings.queries import (
+    lost_of,
     matchings_visible_to,
     parties_in,
     pins_of,
@@ -29,6 +32,7 @@ from madang.meetings.queries import (
     runs_visible_to,
     tables_of,
 )
+from madang.meetings.views.room_taken import taken_page
 from madang.meetings.views.shown import address, form_page, round_tabs, version_of
 
 if TYPE_CHECKING:
@@ -135,6 +139,7 @@ def round_page(request: HubRequest, hub: str, pk: int) -> HttpResponse:
         "lacks": lacks_in_words(chosen.lacking, names) if chosen else [],
         "faults": _faults(round_, chosen),
         "tables": tables_of(round_),
+        "lost": lost_of(round_, clock.now()),
         "is_over": round_.state == RoundState.OVER,
         "is_new": round_.adopted != round_.published,
         "count": len(names),
@@ -204,14 +209,16 @@ def round_publish(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     """Make the adopted run everybody's agenda."""
     round_ = round_named(request, pk)
     expected = version_of(request)
-    return act(
-        request,
-        lambda: actions.publish_round(
-            round_, request.actor, expected=expected, now=clock.now()
-        ),
-        address(round_, "round"),
-        _("Published. Whose agenda changed has been written to."),
-    )
+    try:
+        actions.publish_round(round_, request.actor, expected=expected, now=clock.now())
+    except Taken as taken:
+        return taken_page(request, round_, taken)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        told = _("Published. Whose agenda changed has been written to.")
+        messages.success(request, told)
+    return redirect(address(round_, "round"))
 
 
 @door(rules.may_organise, "POST")

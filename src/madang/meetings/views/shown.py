@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 if TYPE_CHECKING:
     from django import forms
@@ -55,6 +56,7 @@ def round_tabs(round_: Round, current: str) -> list[dict[str, object]]:
     """Return the tabs of a round's pages."""
     names = [
         ("round", _("Plans")),
+        *([] if round_.is_remote else [("rooms", pgettext("meetings", "Rooms"))]),
         ("day", _("The day")),
         ("figures", _("What came of it")),
     ]
