@@ -96,12 +96,15 @@ def _first_uncovered(round_: Round, held: Collection[Booking]) -> datetime | Non
     return None
 
 
-def lost_of(round_: Round, now: datetime) -> Lost:
-    """Return which tables lost their room, and the meetings to come that sit there."""
-    tables = lost_tables(round_, tables_of(round_))
+def lost_of(round_: Round, now: datetime, rows: Iterable[Table] | None = None) -> Lost:
+    """Return which tables lost their room, and the meetings to come that sit there.
+
+    `rows` are the round's tables where they have been read before.
+    """
+    tables = lost_tables(round_, tables_of(round_) if rows is None else rows)
     if not tables:
         return Lost({}, ())
-    rows = (
+    sitting = (
         Meeting.objects.filter(
             round=round_, state__in=LIVE, table__in=tables, starts_at__gt=now
         )
@@ -109,7 +112,7 @@ def lost_of(round_: Round, now: datetime) -> Lost:
         .order_by("starts_at", "table__order")
     )
     return Lost(
-        tables, [row for row in rows if row.starts_at >= tables[row.table_id or 0]]
+        tables, [row for row in sitting if row.starts_at >= tables[row.table_id or 0]]
     )
 
 

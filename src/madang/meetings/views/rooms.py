@@ -66,7 +66,7 @@ def rooms_page(request: HubRequest, hub: str, pk: int) -> HttpResponse:
         "form": form,
         "rooms": _rooms(round_, tables),
         "windows": windows_of(round_),
-        "lost": lost_of(round_, now),
+        "lost": lost_of(round_, now, tables),
         "is_open": round_.state != RoundState.OVER and not round_.is_remote,
     }
     status = 422 if form.is_bound else 200

@@ -128,6 +128,7 @@ def round_page(request: HubRequest, hub: str, pk: int) -> HttpResponse:
         return answer
     runs = list(runs_visible_to(request.actor).filter(round=round_)[:SHOWN_RUNS])
     chosen = next((run for run in runs if run.pk == round_.adopted), None)
+    tables = tables_of(round_)
     names = dict(parties_in(round_.matching).values_list("pk", "name"))
     context = {
         "round": round_,
@@ -138,8 +139,8 @@ def round_page(request: HubRequest, hub: str, pk: int) -> HttpResponse:
         "lines": _lines(round_, chosen, names) if chosen else [],
         "lacks": lacks_in_words(chosen.lacking, names) if chosen else [],
         "faults": _faults(round_, chosen),
-        "tables": tables_of(round_),
-        "lost": lost_of(round_, clock.now()),
+        "tables": tables,
+        "lost": lost_of(round_, clock.now(), tables),
         "is_over": round_.state == RoundState.OVER,
         "is_new": round_.adopted != round_.published,
         "count": len(names),
