@@ -26,23 +26,28 @@ NOTES = (
     "Goals: a run 2 s, 5 s and 15 s; mending 3 s. Mending includes publishing anew.",
     "CPU is that of the process alone, without PostgreSQL's own.",
 )
+MIGRATE = "from madang.config.upkeep import migrate\nmigrate([])"
+#: The columns that tell rows apart: a run of some sizes leaves the others standing.
+KEYS = ("size", "database", "step")
 SETTINGS = {"PYTHONPATH": f"{ROOT / 'src'}:{ROOT}"}
 
 
 def rows() -> Iterator[dict[str, Any]]:
     """Yield a row for each size, step and database."""
-    wanted = os.environ.get("MADANG_BENCH_SIZES", ",".join(SIZES)).split(",")
+    wanted = os.environ.get("MADANG_BENCH_SIZES", ";".join(SIZES)).split(";")
     for size in wanted:
         call = f"from benchmarks import meeting_rows\nmeeting_rows.run({size!r})\n"
         with ExitStack() as stack:
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-            places = {"SQLite": {"MADANG_DATA": str(folder), "DATABASE_URL": ""}}
+            lite, post = str(folder / "lite"), str(folder / "post")
+            places = {"SQLite": {"MADANG_DATA": lite, "DATABASE_URL": ""}}
             try:
                 url = fresh_database(stack.enter_context(cluster()), "meetings")
-                places["PostgreSQL"] = {"MADANG_DATA": str(folder), "DATABASE_URL": url}
+                places["PostgreSQL"] = {"MADANG_DATA": post, "DATABASE_URL": url}
             except NoPostgres:
                 pass
             for database, env in places.items():
+                python({**env, **SETTINGS}, MIGRATE)
                 for line in python({**env, **SETTINGS}, call).splitlines():
                     found = json.loads(line)
                     yield {

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import gettext as _
+
 from madang.jobs.kinds import Cancelled, GaveUp
 from madang.kit import clock
 from madang.meetings import rules
@@ -71,7 +73,12 @@ class _Watch:
 
     def tell(self, note: str) -> None:
         """Say how far the solver is."""
-        self._look(note)
+        said = {
+            "who meets whom": _("Who meets whom"),
+            "when": _("When they meet"),
+            "nearby": _("Better plans nearby"),
+        }
+        self._look(said.get(note, ""))
 
     def is_stopped(self) -> bool:
         """Return whether to stop; looks into the database now and then."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db.models import Max
@@ -27,8 +28,10 @@ if TYPE_CHECKING:
     from madang.meetings.planning import Material, Planned
 
 RUN = "meetings.run"
-#: Parties up to which a run is made while one waits.
-SMALL = 120
+#: Parties up to which a run is made while one waits, and for how many seconds.
+SMALL, SOON = 120, 1.5
+#: A second press so soon after the first, with nothing changed, is the same run.
+TWICE = timedelta(seconds=30)
 
 
 class Changed(Conflict):
@@ -61,14 +64,38 @@ def is_small(round_: Round) -> bool:
 def plan_round(round_: Round, by: Actor, *, now: datetime, seed: int = 1) -> Run:
     """A run of a small round is kept; nobody's agenda changes.
 
+    Pressed twice, or by two at once, it is one run.  The solver stops after `SOON`
+    seconds with the best so far and an honest gap; see `wants_longer`.
+
     Raises:
         NotNow: the round is over.
         Refused: there is nobody to meet, or no table.
     """
     must_be_open(round_)
+    _one_at_a_time(round_)
     material = material_with_fits(round_, now)
     must_have_two(material)
-    return kept(round_, by, plan(material, seed=seed), now=now, seed=seed)
+    twin = Run.objects.filter(
+        round=round_,
+        kind=RunKind.FRESH,
+        seed=seed,
+        inputs=material.inputs,
+        made_at__gt=now - TWICE,
+    ).first()
+    if twin is not None:
+        return twin
+    found = plan(material, seed=seed, seconds=SOON)
+    return kept(round_, by, found, now=now, seed=seed)
+
+
+def wants_longer(run: Run) -> bool:
+    """Tell whether a run stopped for want of time, with better ones not ruled out."""
+    return run.seconds >= SOON and not run.is_proved
+
+
+def _one_at_a_time(round_: Round) -> Round:
+    """Return the round as it stands; others who plan it wait until this is through."""
+    return Round.objects.select_for_update(of=("self",)).get(pk=round_.pk)
 
 
 def must_have_two(material: Material) -> None:
@@ -90,6 +117,7 @@ def start_run(round_: Round, by: Actor, *, now: datetime, seed: int = 1) -> Job:
         AlreadyRunning: it is being worked out already.
     """
     must_be_open(round_)
+    _one_at_a_time(round_)
     return start_job(
         round_.hub,
         by,
@@ -111,8 +139,7 @@ def keep_run(
         Changed: what it was worked out from has changed meanwhile.
         NotNow: the round is over.
     """
-    locked = Round.objects.select_for_update(of=("self",)).get(pk=round_.pk)
-    must_be_open(locked)
+    must_be_open(_one_at_a_time(round_))
     if material_of(round_, now=now).inputs != found.inputs:
         raise Changed(_("Something changed while the plan was worked out. Plan anew."))
     return kept(round_, by, found, now=now, seed=seed)
@@ -128,7 +155,7 @@ def kept(
     kind: str = RunKind.FRESH,
 ) -> Run:
     """Return a plan as a row, under the round's next number."""
-    Round.objects.select_for_update(of=("self",)).get(pk=round_.pk)
+    _one_at_a_time(round_)
     last = Run.objects.filter(round=round_).aggregate(n=Max("number"))["n"] or 0
     return Run.objects.create(
         hub=round_.hub,

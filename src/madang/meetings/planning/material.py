@@ -145,16 +145,24 @@ class Material:
 
     @property
     def inputs(self) -> str:
-        """The fingerprint of all rules a plan was made under."""
+        """The fingerprint of all rules a plan was made under.
+
+        Who stands by is no part of them.
+        """
+        seats = {key: s for key, s in self.seats.items() if not s.is_standby}
         told = {
             "slots": self.keys,
             "tables": [[t.pk, _text(t.closed_from)] for t in self.tables],
             "seats": [
-                [s.pk, s.party.side, s.least, s.most, _text(s.out_from), s.is_standby]
+                [s.pk, s.party.side, s.least, s.most, _text(s.out_from)]
                 + [[r.pk, sorted(r.away), sorted(r.languages)] for r in s.reps]
-                for s in self.seats.values()
+                for s in seats.values()
             ],
-            "wishes": sorted([*pair, kind] for pair, kind in self.wishes.items()),
+            "wishes": sorted(
+                [*pair, kind]
+                for pair, kind in self.wishes.items()
+                if seats.keys() >= {*pair}
+            ),
             "pins": [
                 [p.left_id, p.right_id, _text(p.starts_at), p.table_id]
                 for p in self.pins

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from madang.engine.timetable import Sitting
     from madang.meetings.planning.material import Line, Material, Pair
 
-SECONDS = 10.0
+SECONDS = 2.0
 #: Holes that are filled with new meetings after one change: agendas stay calm.
 MOST_ADDED = 3
 #: Of the pairs that could fill a hole so many of the worthiest are tried for each.

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
@@ -18,7 +19,7 @@ from madang.kit import clock
 from madang.kit.errors import Refused
 from madang.kit.refusals import tell
 from madang.meetings import actions, rules
-from madang.meetings.actions.runs import is_small
+from madang.meetings.actions.runs import is_small, wants_longer
 from madang.meetings.forms import RoundForm
 from madang.meetings.grid import moment_of
 from madang.meetings.models import RoundState
@@ -36,13 +37,17 @@ from madang.meetings.views.room_taken import taken_page
 from madang.meetings.views.shown import address, form_page, round_tabs, version_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from django.core.paginator import Page
     from django.http import HttpResponse
 
     from madang.hubs.http import HubRequest
     from madang.meetings.models import Round, Run
+    from madang.meetings.planning import Line
 
 A_MONTH = timedelta(days=30)
-SHOWN_RUNS = 20
+SHOWN_RUNS, SHOWN_MEETINGS = 20, 300
 
 
 def round_named(request: HubRequest, pk: int) -> Round:
@@ -130,15 +135,17 @@ def round_page(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     chosen = next((run for run in runs if run.pk == round_.adopted), None)
     tables = tables_of(round_)
     names = dict(parties_in(round_.matching).values_list("pk", "name"))
+    page = _page_of_lines(request, chosen, names) if chosen else None
     context = {
         "round": round_,
         "tabs": round_tabs(round_, "round"),
         "job": job,
         "runs": runs,
         "chosen": chosen,
-        "lines": _lines(round_, chosen, names) if chosen else [],
+        "page": page,
+        "lines": _slots(round_, page, names) if page else [],
         "lacks": lacks_in_words(chosen.lacking, names) if chosen else [],
-        "faults": _faults(round_, chosen),
+        **_standing(round_, chosen),
         "tables": tables,
         "lost": lost_of(round_, clock.now(), tables),
         "is_over": round_.state == RoundState.OVER,
@@ -148,22 +155,32 @@ def round_page(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     return render(request, "meetings/round.html", context)
 
 
-def _faults(round_: Round, run: Run | None) -> list[str]:
-    """Return what would keep the adopted run from being published now."""
+def _standing(round_: Round, run: Run | None) -> dict[str, object]:
+    """Return what keeps the adopted run from being published, and whether it is old."""
     if run is None or round_.adopted == round_.published:
-        return []
-    now = clock.now()
-    return faults_of(material_of(round_, now=now, with_standby=True), lines_of(run))
+        return {"faults": [], "is_outdated": False}
+    material = material_of(round_, now=clock.now(), with_standby=True)
+    return {
+        "faults": faults_of(material, lines_of(run)),
+        "is_outdated": material.inputs != run.inputs,
+    }
 
 
-def _lines(round_: Round, run: Run, names: dict[int, str]) -> list[dict[str, object]]:
+def _page_of_lines(request: HubRequest, run: Run, names: dict[int, str]) -> Page[Line]:
+    """Return the page of a plan's meetings that is asked for, in their order."""
+    lines = [line for line in lines_of(run) if {*line.pair} <= names.keys()]
+    lines.sort(key=lambda one: (one.slot, one.table))
+    return Paginator(lines, SHOWN_MEETINGS).get_page(request.GET.get("page"))
+
+
+def _slots(
+    round_: Round, lines: Iterable[Line], names: dict[int, str]
+) -> list[dict[str, object]]:
     """Return a plan slot by slot, each meeting with its table and its pin."""
     labels = {table.pk: table.label for table in tables_of(round_)}
     pinned = {(pin.left_id, pin.right_id): pin.pk for pin in pins_of(round_)}
     found: dict[str, list[dict[str, object]]] = {}
-    for line in sorted(lines_of(run), key=lambda one: (one.slot, one.table)):
-        if not {*line.pair} <= names.keys():
-            continue
+    for line in lines:
         found.setdefault(line.slot, []).append(
             {
                 "left": names[line.left],
@@ -189,6 +206,8 @@ def round_plan(request: HubRequest, hub: str, pk: int) -> HttpResponse:
         run = actions.plan_round(round_, request.actor, now=now)
         if round_.adopted is None:
             actions.adopt_run(run, request.actor, expected=round_.version)
+        if wants_longer(run):
+            actions.start_run(round_, request.actor, now=now)
 
     return act(request, plan, address(round_, "round"))
 
