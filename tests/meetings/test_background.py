@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from madang.jobs import runner
+from madang.jobs.kinds import GaveUp
 from madang.jobs.kinds import Run as Attempt
 from madang.jobs.models import Job
 from madang.kit.errors import Conflict
@@ -77,7 +78,7 @@ def test_a_round_that_never_stands_still_is_given_up(day, staff):
             actions.set_wish(one, staff, of=other, kind=kind, now=BEFORE)
         return False
 
-    with pytest.raises(tasks.GaveUp, match="Plan anew"):
+    with pytest.raises(GaveUp, match="Plan anew"):
         tasks.run_meetings(Attempt(started(day, staff), staff, report))
     assert Run.objects.count() == 0
 
