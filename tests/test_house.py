@@ -55,6 +55,7 @@ FACE |= {
     "walls",
     "schedule",
     "months",
+    "checking",
 }  # what upper rooms call
 FILES = sorted(p for p in HOUSE.rglob("*.py") if "migrations" not in p.parts)
 PAGES = sorted(HOUSE.rglob("*.html"))

@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "madang.meetings",
     "madang.sourcing",
     "madang.deals",
+    "madang.outcomes",
     "madang.desk",
     "django.contrib.auth",
     "django.contrib.contenttypes",

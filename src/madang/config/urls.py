@@ -40,6 +40,7 @@ urlpatterns = [
     path("", include("madang.meetings.urls")),
     path("", include("madang.sourcing.urls")),
     path("", include("madang.deals.urls")),
+    path("", include("madang.outcomes.urls")),
     path("", include("madang.directory.urls")),
     path("", include("madang.kit.urls")),
     path("", include("madang.hubs.urls")),

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from madang.kit.money import SIGNS
+from madang.kit.money import SIGNS, places_of
 from madang.kit.parsing import Ambiguous, decimal_in
 
 #: Words for sizes that mean the same in every language of the house.
@@ -135,3 +135,17 @@ def read_money(text: str, currency: str) -> Decimal:
         told = _("This says %(named)s, but the currency is %(currency)s.")
         raise ValueError(told % {"named": named, "currency": currency})
     return amount
+
+
+def fault_of_amount(amount: Decimal | None, currency: str) -> str:
+    """Return what is wrong with an amount in a currency; nothing if it is right."""
+    if currency not in SIGNS:
+        return _("Choose one of the currencies.")
+    if amount is None:
+        return ""
+    places = min(places_of(currency), 2)
+    if amount == round(amount, places):
+        return ""
+    if not places:
+        return _("%(currency)s has no decimals.") % {"currency": currency}
+    return _("%(currency)s has fewer decimals.") % {"currency": currency}

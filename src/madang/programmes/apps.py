@@ -20,7 +20,7 @@ class ProgrammesConfig(AppConfig):
         from madang.inbox import kinds as inbox  # noqa: PLC0415 -- apps are ready
         from madang.kit.navigation import add_public, add_waiting  # noqa: PLC0415
         from madang.kit.sentences import add_sentences  # noqa: PLC0415
-        from madang.programmes import personal  # noqa: PLC0415
+        from madang.programmes import measures, personal  # noqa: PLC0415
         from madang.programmes.actions.telling import LACKING, OFFERED  # noqa: PLC0415
         from madang.programmes.sentences import SENTENCES  # noqa: PLC0415
 
@@ -28,6 +28,7 @@ class ProgrammesConfig(AppConfig):
         inbox.register(inbox.Kind(OFFERED, _("Places in programmes"), is_binding=True))
         inbox.register(inbox.Kind(LACKING, _("What is open when coming in")))
         personal.register()
+        measures.register()
         add_waiting(_waiting)
         add_public(_public_links, _public_paths)
         _add_entries()

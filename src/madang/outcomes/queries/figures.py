@@ -1,0 +1,292 @@
+"""What values add up to, and the very rows behind each sum.
+
+Sums are read from the tallies, so that they cost the same however many values there
+are; a company's are added up from its own few rows.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from django.db.models import Exists, OuterRef, Q, Sum
+
+from madang.outcomes.models import COUNTING, Level, Nature, Tally, Value
+from madang.outcomes.queries.scopes import WHOLE, agreed_shares, percent_in, sponsoring
+from madang.outcomes.queries.tallying import cells_of
+from madang.outcomes.queries.visible import indicators_in_use
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import date
+
+    from django.db.models import QuerySet
+
+    from madang.outcomes.models import Indicator
+    from madang.outcomes.periods import Period
+    from madang.outcomes.queries.scopes import Scope, Sponsoring
+    from madang.programmes.models import Programme
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """A sum in one currency, or of things that are counted, and of how many rows."""
+
+    amount: Decimal = Decimal(0)
+    rows: int = 0
+
+    def __add__(self, other: Total) -> Total:
+        return Total(self.amount + other.amount, self.rows + other.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """What an indicator adds up to, by level and currency (``""`` if it is no money).
+
+    `editions` are the definitions among its rows: more than one cannot be compared.
+    `attributed` is a sponsor's part, by currency, of what is looked at; what no share
+    is agreed for is in it whole, and then `is_shared` is false.
+    """
+
+    indicator: Indicator
+    level: str
+    levels: dict[str, dict[str, Total]] = field(default_factory=dict)
+    editions: frozenset[int] = frozenset()
+    attributed: dict[str, Decimal] | None = None
+    is_shared: bool = True
+
+    @property
+    def totals(self) -> dict[str, Total]:
+        """The sums at the level that was asked for, by currency."""
+        return self.levels.get(self.level, {})
+
+    @property
+    def rows(self) -> int:
+        """How many rows are behind them."""
+        return sum(total.rows for total in self.totals.values())
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is no row at any level."""
+        return not self.levels
+
+    def share(self, level: str) -> float:
+        """Return which part of the rows that count is of a level or better."""
+        all_rows = sum(t.rows for t in self.levels.get(Level.CLAIMED, {}).values())
+        rows = sum(t.rows for t in self.levels.get(level, {}).values())
+        return rows / all_rows if all_rows else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Sum_:  # noqa: N801 -- Django's own is imported here
+    """One sum out of the tallies."""
+
+    indicator: int
+    edition: int
+    level: str
+    currency: str
+    total: Total
+    programme: int | None = None
+    month: date | None = None
+
+
+def figures_of(
+    scope: Scope, period: Period, level: str = Level.CLAIMED
+) -> list[Figure]:
+    """Return what each indicator in use adds up to in a scope and period.
+
+    Two statements for any number of values; four for a sponsor.
+    """
+    indicators = list(indicators_in_use(scope.hub))
+    her = None
+    if scope.sponsor:
+        her = sponsoring(scope.hub, [scope.sponsor.pk])[scope.sponsor.pk]
+    by_indicator: dict[int, list[Sum_]] = defaultdict(list)
+    for one in _sums(scope, period, her, indicators):
+        by_indicator[one.indicator].append(one)
+    return [
+        _figure(indicator, by_indicator[indicator.pk], level, her, period)
+        for indicator in indicators
+    ]
+
+
+def _sums(
+    scope: Scope,
+    period: Period,
+    her: Sponsoring | None,
+    indicators: Iterable[Indicator],
+) -> Iterator[Sum_]:
+    """Yield the sums of a scope, of a sponsor by programme and month."""
+    if scope.organisation:
+        yield from _own_sums(scope, period, indicators)
+        return
+    keys = ["indicator", "edition", "level", "currency"]
+    more = ["cohort__programme", "month"] if her else []
+    rows = Tally.objects.filter(scope.rows, in_period(period), hub=scope.hub)
+    if her:
+        rows = rows.filter(cohort__programme__in=list(her.times))
+    found = rows.order_by().values_list(*keys, *more)
+    for row in found.annotate(amount=Sum("total"), number=Sum("rows")):
+        indicator, edition, at, currency, *of, amount, number = row
+        programme, month = of or (None, None)
+        if her and month and not her.pays(programme, month):
+            continue
+        if amount or number:
+            total = Total(amount, number)
+            yield Sum_(indicator, edition, at, currency, total, programme, month)
+
+
+def in_period(period: Period) -> Q:
+    """Return which tallies make up a period: of a stock, all up to its end."""
+    since = Q(indicator__nature=Nature.STOCK) | Q(month__gte=period.first)
+    return since & Q(month__lte=period.last)
+
+
+def _own_sums(
+    scope: Scope, period: Period, indicators: Iterable[Indicator]
+) -> Iterator[Sum_]:
+    stocks = frozenset(one.pk for one in indicators if one.is_stock)
+    rows = Value.objects.filter(
+        scope.rows, hub=scope.hub, state__in=COUNTING, month__lte=period.last
+    )
+    found: dict[tuple[int, int, str, str], Total] = defaultdict(Total)
+    for cell, (amount, number) in cells_of(rows, stocks).items():
+        if cell.indicator in stocks or cell.month >= period.first:
+            key = (cell.indicator, cell.edition, cell.level, cell.currency)
+            found[key] += Total(amount, number)
+    for key, total in found.items():
+        if total != Total():
+            yield Sum_(*key, total)
+
+
+def _figure(
+    indicator: Indicator,
+    sums: list[Sum_],
+    level: str,
+    her: Sponsoring | None,
+    period: Period,
+) -> Figure:
+    levels: dict[str, dict[str, Total]] = defaultdict(lambda: defaultdict(Total))
+    editions: dict[int, int] = defaultdict(int)
+    attributed: dict[str, Decimal] = defaultdict(Decimal)
+    is_shared = True
+    for one in sums:
+        levels[one.level][one.currency] += one.total
+        if one.level == Level.CLAIMED:
+            editions[one.edition] += one.total.rows
+        if her and one.month and one.level == level:
+            on = period.last if indicator.is_stock else one.month
+            percent = her.percent(one.programme, on)
+            is_shared = is_shared and percent is not None
+            part = WHOLE if percent is None else percent
+            attributed[one.currency] += one.total.amount * part / WHOLE
+    return Figure(
+        indicator,
+        level,
+        {name: dict(sorted(found.items())) for name, found in levels.items()},
+        frozenset(edition for edition, rows in editions.items() if rows),
+        dict(attributed) if her else None,
+        is_shared,
+    )
+
+
+def states_of(level: str) -> list[str]:
+    """Return the states of a level or better.
+
+    >>> [str(state) for state in states_of("evidenced")]
+    ['evidenced', 'verified']
+    """
+    return [*COUNTING[[str(one) for one in COUNTING].index(level) :]]
+
+
+def rows_behind(
+    scope: Scope, period: Period, indicator: Indicator, level: str = Level.CLAIMED
+) -> QuerySet[Value]:
+    """Return the rows that a figure adds up, no more and no less.
+
+    Of a stock these are the companies' latest values up to the period's end.
+    """
+    states = states_of(level)
+    rows = Value.objects.filter(
+        scope.rows,
+        hub=scope.hub,
+        indicator=indicator,
+        is_baseline=False,
+        state__in=states,
+        month__lte=period.last,
+    )
+    if scope.sponsor:
+        her = sponsoring(scope.hub, [scope.sponsor.pk])[scope.sponsor.pk]
+        rows = rows.filter(her.rows)
+    if not indicator.is_stock:
+        return rows.filter(month__gte=period.first)
+    later = Value.objects.filter(
+        Q(ends_on__gt=OuterRef("ends_on"))
+        | Q(ends_on=OuterRef("ends_on"), pk__gt=OuterRef("pk")),
+        hub=scope.hub,
+        indicator=indicator,
+        organisation=OuterRef("organisation"),
+        currency=OuterRef("currency"),
+        is_baseline=False,
+        state__in=states,
+        month__lte=period.last,
+    )
+    return rows.filter(~Exists(later))
+
+
+def shares_of(programme: Programme) -> list[tuple[date, dict[int, Decimal]]]:
+    """Return what sponsors of a programme agreed on, the earliest month first."""
+    return list(agreed_shares(programme.hub, [programme.pk]).get(programme.pk, ()))
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """How an indicator's sums of a programme are shared among its sponsors.
+
+    Per currency: the whole, each sponsor's part by her key, and what nobody calls hers.
+    The parts and the rest are the whole, to the last unit.
+    """
+
+    indicator: Indicator
+    whole: dict[str, Decimal]
+    parts: dict[int, dict[str, Decimal]]
+    rest: dict[str, Decimal]
+
+
+def split_by_sponsor(
+    scope: Scope, period: Period, level: str = Level.CLAIMED
+) -> list[Split]:
+    """Return how a programme's outcomes are shared; three statements."""
+    programme = scope.programme
+    if programme is None:
+        return []
+    agreed = shares_of(programme)
+    sponsors = {key for _from, shares in agreed for key in shares}
+    keys = ("indicator", "currency", "month")
+    rows = Tally.objects.filter(
+        scope.rows, in_period(period), hub=scope.hub, level=level
+    )
+    sums: dict[int, list[tuple[str, date, Decimal]]] = defaultdict(list)
+    found = rows.order_by().values_list(*keys).annotate(amount=Sum("total"))
+    for indicator, currency, month, amount in found:
+        sums[indicator].append((currency, month, amount))
+    splits = []
+    for indicator in indicators_in_use(scope.hub):
+        whole: dict[str, Decimal] = defaultdict(Decimal)
+        parts: dict[int, dict[str, Decimal]] = {
+            key: defaultdict(Decimal) for key in sponsors
+        }
+        for currency, month, amount in sums[indicator.pk]:
+            whole[currency] += amount
+            on = period.last if indicator.is_stock else month
+            for key in sponsors:
+                percent = percent_in(agreed, key, on) or Decimal(0)
+                parts[key][currency] += amount * percent / WHOLE
+        rest = {
+            currency: amount - sum(part[currency] for part in parts.values())
+            for currency, amount in whole.items()
+        }
+        splits.append(Split(indicator, whole, parts, rest))
+    return splits

@@ -1,0 +1,220 @@
+"""How far targets are met, and where they will stand at their end."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from django.db.models import Q, Sum, TextChoices
+from django.utils.translation import pgettext_lazy
+
+from madang.outcomes.forecast import Forecast, forecast
+from madang.outcomes.models import Tally, Target
+from madang.outcomes.periods import Period, first_of, months_on
+from madang.outcomes.queries.scopes import WHOLE, Scope, Sponsoring, sponsoring
+from madang.outcomes.rules import may_see_outcomes
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Sequence
+    from datetime import date
+
+    from django.db.models import QuerySet
+
+    from madang.hubs.models import Actor
+
+
+class Outlook(TextChoices):
+    """What can be said about a target today."""
+
+    AHEAD = "ahead", pgettext_lazy("target", "Not begun")
+    EARLY = "early", pgettext_lazy("target", "Too early to say")
+    BEHIND = "behind", pgettext_lazy("target", "Behind")
+    OPEN = "open", pgettext_lazy("target", "Within reach")
+    ON_TRACK = "on_track", pgettext_lazy("target", "On track")
+    MET = "met", pgettext_lazy("target", "Met")
+    MISSED = "missed", pgettext_lazy("target", "Missed")
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A target, what was reached of it, month by month, and the forecast.
+
+    `reached` is in the target's own currency; what came in others is in `others`, for
+    nothing is converted.  `is_shared` is false where a sponsor's share is not agreed.
+    """
+
+    target: Target
+    reached: Decimal
+    others: dict[str, Decimal]
+    rows: int
+    course: list[tuple[date, Decimal]]
+    forecast: Forecast | None
+    outlook: Outlook
+    is_shared: bool = True
+
+    @property
+    def share(self) -> float:
+        """The reached part of the target, one or more once it is met."""
+        return float(self.reached / self.target.amount)
+
+    @property
+    def missing(self) -> Decimal:
+        """What is still missing."""
+        return max(self.target.amount - self.reached, Decimal(0))
+
+
+def targets_visible_to(by: Actor) -> QuerySet[Target]:
+    """Return the targets to those who see all outcomes, the first to end first."""
+    found = Target.objects.filter(hub=by.hub)
+    if not may_see_outcomes(by):
+        return found.none()
+    return found.select_related(*SHOWN)
+
+
+SHOWN = ("indicator", "programme", "cohort", "cohort__programme", "sponsor")
+
+
+def targets_of(scope: Scope) -> QuerySet[Target]:
+    """Return the targets that were set for exactly this scope."""
+    wanted = Q(cohort=scope.cohort, sponsor=scope.sponsor)
+    if not scope.sponsor:
+        wanted &= Q(programme=None if scope.cohort else scope.programme)
+    return Target.objects.filter(wanted, hub=scope.hub).select_related(*SHOWN)
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A tally with what decides for which targets it counts."""
+
+    indicator: int
+    level: str
+    currency: str
+    cohort: int | None
+    programme: int | None
+    month: date
+    amount: Decimal
+    rows: int
+
+
+def standings_of(targets: Iterable[Target], today: date) -> list[Standing]:
+    """Return how far each target is: three statements for any number of them."""
+    targets = list(targets)
+    if not targets:
+        return []
+    hub = targets[0].hub
+    sponsors = {t.sponsor_id for t in targets if t.sponsor_id}
+    hers = sponsoring(hub, sponsors)
+    lines = _lines(targets)
+    return [
+        _standing(target, lines[target.indicator_id], hers, today) for target in targets
+    ]
+
+
+def _lines(targets: Collection[Target]) -> dict[int, list[_Line]]:
+    fields = (
+        "indicator", "level", "currency", "cohort", "cohort__programme", "month",
+    )  # fmt: skip
+    found = Tally.objects.filter(
+        hub=next(iter(targets)).hub_id,
+        indicator__in={target.indicator_id for target in targets},
+        level__in={target.level for target in targets},
+        month__lte=max(target.ends_on for target in targets),
+    )
+    lines: dict[int, list[_Line]] = defaultdict(list)
+    sums = found.order_by().values_list(*fields)
+    for row in sums.annotate(amount=Sum("total"), number=Sum("rows")):
+        line = _Line(*row)
+        lines[line.indicator].append(line)
+    return lines
+
+
+def _standing(
+    target: Target, lines: Iterable[_Line], hers: dict[int, Sponsoring], today: date
+) -> Standing:
+    is_stock = target.indicator.is_stock
+    her = hers.get(target.sponsor_id or 0)
+    start = first_of(target.starts_on)
+    sums: dict[str, Decimal] = defaultdict(Decimal)
+    course: dict[date, Decimal] = defaultdict(Decimal)
+    rows, is_shared = 0, True
+    for line in lines:
+        is_early = line.month < start and not is_stock
+        if is_early or line.month > target.ends_on or not _counts(target, line, her):
+            continue
+        amount = line.amount
+        if her:
+            on = min(target.ends_on, today) if is_stock else line.month
+            percent = her.percent(line.programme, on)
+            is_shared = is_shared and percent is not None
+            amount = amount * (WHOLE if percent is None else percent) / WHOLE
+        sums[line.currency] += amount
+        if line.currency == target.currency:
+            rows += line.rows
+            if line.month >= start:
+                course[line.month] += amount
+    reached = sums.pop(target.currency, Decimal(0))
+    months = Period(start, min(target.ends_on, today)).months
+    series = [(month, course[month]) for month in months]
+    expected = _expected(target, reached, series, today)
+    return Standing(
+        target,
+        reached,
+        {code: amount for code, amount in sums.items() if amount},
+        rows,
+        series,
+        expected,
+        _outlook(target, reached, expected, today),
+        is_shared,
+    )
+
+
+def _counts(target: Target, line: _Line, her: Sponsoring | None) -> bool:
+    if line.level != target.level:
+        return False
+    if target.cohort_id and line.cohort != target.cohort_id:
+        return False
+    if target.programme_id and line.programme != target.programme_id:
+        return False
+    return her is None or her.pays(line.programme, line.month)
+
+
+def _expected(
+    target: Target,
+    reached: Decimal,
+    series: Sequence[tuple[date, Decimal]],
+    today: date,
+) -> Forecast | None:
+    """Return the forecast; the month that is not over counts among those to come."""
+    if today >= target.ends_on or today < target.starts_on:
+        return None
+    whole = [float(amount) for month, amount in series if months_on(month, 1) <= today]
+    running = float(sum(amount for month, amount in series)) - sum(whole)
+    ahead = len(Period(first_of(today), target.ends_on).months)
+    falls = target.indicator.is_stock
+    found = forecast(float(reached) - running, whole, ahead, falls=falls)
+    if found is None or falls:
+        return found
+    least = float(reached)
+    return Forecast(
+        max(found.end, least), max(found.low, least), max(found.high, least),
+        found.months,
+    )  # fmt: skip
+
+
+def _outlook(
+    target: Target, reached: Decimal, expected: Forecast | None, today: date
+) -> Outlook:
+    if reached >= target.amount:
+        return Outlook.MET
+    if today > target.ends_on:
+        return Outlook.MISSED
+    if today < target.starts_on:
+        return Outlook.AHEAD
+    if expected is None:
+        return Outlook.EARLY
+    wanted = float(target.amount)
+    if expected.high < wanted:
+        return Outlook.BEHIND
+    return Outlook.ON_TRACK if expected.low >= wanted else Outlook.OPEN

@@ -1,0 +1,5 @@
+"""Addresses of outcomes."""
+
+app_name = "outcomes"
+
+urlpatterns: list[object] = []
