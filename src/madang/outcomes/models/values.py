@@ -110,7 +110,7 @@ class Value(HubOwned):
     )
 
     class Meta:
-        verbose_name = _("value")
+        verbose_name = pgettext_lazy("outcome", "value")
         ordering = ["-ends_on", "-pk"]
         constraints = [
             models.UniqueConstraint(
