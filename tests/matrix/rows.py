@@ -279,9 +279,12 @@ TOLD: dict[str, dict[str, Any]] = {
     "deals.mou": {"currency": "USD", "maximum": 7},
     "deals.mission": {"last_on": TODAY, "is_public": True},
     "sourcing.purchaseorder": {
-        "supplier": lambda side: side["listed"],
+        "buyer": lambda side: side["listed"],
+        "number_key": "n-1",
         "currency": "USD",
         "amount": 9,
+        "source": "hand",
+        "state": "open",
     },
     "sourcing.orderchange": {"undoes": None},
     "sourcing.orderrow": {

@@ -445,6 +445,25 @@ DEALS: dict[str, Sample] = {
     ),
     "deals:organisation-panel": row("organisation", of_the_deal),
 }
+
+
+def of_the_order(by: Actor, side: Side) -> bool:
+    """Those of the staff who work for every company, and the supplier's own people."""
+    return by.has(Role.PROGRAMME, Role.OWNER) or own_company(by, side)
+
+
+SOURCING: dict[str, Sample] = {
+    "sourcing:order": row("purchaseorder", of_the_deal),
+    "sourcing:order-edit": row("purchaseorder", of_the_order),
+    "sourcing:order-amend": row("purchaseorder", of_the_order),
+    "sourcing:order-cancel": row("purchaseorder", of_the_order),
+    "sourcing:order-renew": row("purchaseorder", of_the_order),
+    "sourcing:change-undo": row("orderchange", of_the_order),
+    "sourcing:deliver": row("purchaseorder", of_the_order),
+    "sourcing:take-back": row("orderdelivery", of_the_order),
+    "sourcing:evidence": row("purchaseorder", of_the_order),
+    "sourcing:orders-panel": row("organisation", of_the_deal),
+}
 LIST = row("savedlist", staff)
 ORGANISATION = row("organisation", company)
 PERSON = row("own_person", herself)
@@ -454,6 +473,7 @@ EDITION = row("edition", staff)
 SAMPLES: dict[str, Sample] = {
     **DEALS,
     **CHARGES,
+    **SOURCING,
     "jobs:job": row("job", staff),
     "jobs:cancel": row("job", staff),
     "jobs:retry": row("job", staff),

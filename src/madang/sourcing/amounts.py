@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import DecimalField, ExpressionWrapper, F, IntegerField, Sum
+from django.db.models import BigIntegerField, DecimalField, ExpressionWrapper, F, Sum
 from django.db.models.functions import Cast, Round
 from django.utils.translation import gettext as _
 
@@ -27,6 +27,16 @@ def unit_of(currency: str) -> Decimal:
     (Decimal('0.01'), Decimal('1'))
     """
     return Decimal(1).scaleb(-min(places_of(currency), PLACES))
+
+
+def places_for(price: Decimal, currency: str) -> int:
+    """Return how many decimals a price needs, at least the currency's.
+
+    >>> places_for(Decimal("0.012500"), "USD"), places_for(Decimal(7), "KRW")
+    (4, 0)
+    """
+    digits = price.normalize().as_tuple().exponent
+    return max(places_of(currency), -digits if isinstance(digits, int) else 0)
 
 
 def line_amount(quantity: Decimal, price: Decimal, currency: str) -> Decimal:
@@ -71,13 +81,18 @@ def fault_of(amount: Decimal | None, currency: str) -> str:
     return _("%(currency)s has fewer decimals.") % {"currency": currency}
 
 
-def sums_of(rows: QuerySet[Any], amount: str = "amount") -> Money:
-    """Return the sums of rows by currency, exactly, in one statement.
+def cents_of(amount: str) -> Cast:
+    """Return a column of amounts as whole hundredths.
 
-    SQLite keeps decimals as floats; whole hundredths add up without rounding.
+    SQLite keeps decimals as floats; whole numbers of them add up without rounding.
     """
-    cents = Cast(
-        Round(ExpressionWrapper(F(amount) * 100, DecimalField())), IntegerField()
+    times = ExpressionWrapper(F(amount) * 100, DecimalField())
+    return Cast(Round(times), BigIntegerField())
+
+
+def sums_of(rows: QuerySet[Any], amount: str = "amount") -> Money:
+    """Return the sums of rows by currency, exactly, in one statement."""
+    found = (
+        rows.order_by().values_list("currency").annotate(total=Sum(cents_of(amount)))
     )
-    found = rows.order_by().values_list("currency").annotate(total=Sum(cents))
     return {code: Decimal(total).scaleb(-PLACES) for code, total in sorted(found)}

@@ -11,4 +11,5 @@ SENTENCES = {
     "undo_change": _("%(who)s undid the last change of the order %(what)s"),
     "record_delivery": _("%(who)s recorded a delivery: %(what)s"),
     "take_back_delivery": _("%(who)s took a delivery back: %(what)s"),
+    "add_evidence": _("%(who)s added evidence to an order: %(what)s"),
 }

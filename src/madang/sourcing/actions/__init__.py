@@ -2,7 +2,9 @@
 
 from madang.sourcing.actions.deliveries import record_delivery, take_back_delivery
 from madang.sourcing.actions.orders import (
+    ORDER,
     AlreadyOrdered,
+    add_evidence,
     amend_order,
     cancel_order,
     change_order,
@@ -13,8 +15,10 @@ from madang.sourcing.actions.orders import (
 from madang.sourcing.actions.rows import Line, single
 
 __all__ = [
+    "ORDER",
     "AlreadyOrdered",
     "Line",
+    "add_evidence",
     "amend_order",
     "cancel_order",
     "change_order",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from madang.files.actions import store_file
 from madang.hubs.actions import action, save_version
 from madang.kit.errors import Conflict, NotAllowed, Refused
 from madang.sourcing import rules
@@ -33,10 +34,15 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date, datetime
 
+    from django.core.files.base import File
+
+    from madang.files.models import StoredFile
     from madang.hubs.models import Actor, Hub
     from madang.sourcing.actions.rows import Line
     from madang.sourcing.models import OrderChange
 
+#: The kind under which an order's files are kept.
+ORDER = "sourcing.order"
 BORN = ("buyer", "supplier", "number", "currency", "ordered_on", "note")
 FACTS = ("number", "ordered_on", "note")
 STAFFS = ("programme", "is_local")
@@ -284,3 +290,18 @@ def undo_change(
     add(undo, [line_of(row) for row in back])
     settle(order)
     return save_version(order, expected, [*KEPT, "currency"])
+
+
+@action(rules.may_deliver)
+def add_evidence(
+    order: PurchaseOrder, by: Actor, *, upload: File[Any], now: datetime
+) -> StoredFile:
+    """The order has a file more that proves it.
+
+    Raises:
+        NotAllowed: the actor may not add files here.
+        NotAcceptable: the file is not taken.
+    """
+    return store_file(
+        order.hub, by, upload=upload, kind=ORDER, object_id=order.pk, now=now
+    )

@@ -19,6 +19,7 @@ from madang.hubs.models import HubOwned, Settled, User, Versioned
 from madang.hubs.models.hub import is_currency
 from madang.kit.privacy import Tag, personal, tags
 from madang.programmes.models import Programme
+from madang.sourcing.amounts import places_for
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -241,6 +242,11 @@ class OrderRow(HubOwned):
 
     def __str__(self) -> str:
         return self.words or f"{self.order}"
+
+    @property
+    def price_places(self) -> int:
+        """How many decimals its price is shown with: the currency's, or more."""
+        return places_for(self.unit_price, self.currency)
 
 
 class OrderDelivery(HubOwned):

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from django.db.models import F, Q
+from django.db.models import Count, F, Q, Sum
 
+from madang.directory.queries import organisations_of
 from madang.hubs.queries import sites_of
 from madang.kit.search_text import fold
-from madang.sourcing.amounts import sums_of
+from madang.sourcing.amounts import cents_of, sums_of
 from madang.sourcing.models import (
     OrderChange,
     OrderDelivery,
@@ -18,9 +20,15 @@ from madang.sourcing.models import (
     PurchaseOrder,
 )
 from madang.sourcing.numbers import number_key
-from madang.sourcing.rules import buying_for, may_see_all_orders, selling_for
+from madang.sourcing.rules import (
+    buying_for,
+    may_see_all_orders,
+    own_firms,
+    selling_for,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from django.db.models import QuerySet
@@ -110,6 +118,12 @@ def is_local_to(hub: Hub, firm: Organisation) -> bool:
     )
 
 
+def deliveries_of(order: PurchaseOrder) -> list[OrderDelivery]:
+    """Return what came of an order, what was taken back too, the last first."""
+    found = order.deliveries.filter(reverses=None).select_related("by", "reversal")
+    return list(found.order_by("-on", "-pk"))
+
+
 def changes_of(order: PurchaseOrder) -> list[OrderChange]:
     """Return an order's changes, the last one first."""
     found = order.changes.select_related("by", "undoing").order_by("-pk")
@@ -130,5 +144,96 @@ def deliveries_visible_to(by: Actor) -> QuerySet[OrderDelivery]:
 
 def totals_of(orders: QuerySet[PurchaseOrder]) -> Money:
     """Return what orders add up to, by currency; cancelled ones are nothing."""
-    plain = orders.select_related(None).exclude(state="cancelled")
-    return sums_of(plain.annotate(worth=F("amount")), "worth")
+    return sums_of(orders.select_related(None).exclude(state="cancelled"))
+
+
+def orders_found(by: Actor, text: str) -> QuerySet[PurchaseOrder]:
+    """Return the orders that the actor may see and whose number or sides say a text."""
+    found = orders_visible_to(by)
+    for word in text.split()[:5]:
+        found = found.filter(
+            Q(number__icontains=word)
+            | Q(buyer__name__icontains=word)
+            | Q(buyer__latin_name__icontains=word)
+            | Q(supplier__name__icontains=word)
+            | Q(supplier__latin_name__icontains=word)
+        )
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class OrderGroup:
+    """How many orders share state, currency, programme and place; what they come to."""
+
+    state: str
+    currency: str
+    programme: str
+    local: str
+    count: int
+    amount: Decimal
+
+
+def groups_of(orders: QuerySet[PurchaseOrder]) -> list[OrderGroup]:
+    """Return orders counted and summed by what they are filtered by: one statement."""
+    rows = orders.order_by().select_related(None)
+    found = rows.values_list("state", "currency", "programme", "is_local").annotate(
+        n=Count("pk"), cents=Sum(cents_of("amount"))
+    )
+    return [
+        OrderGroup(
+            state, currency, str(programme or 0), "yes" if local else "no", n,
+            Decimal(cents).scaleb(-2),
+        )
+        for state, currency, programme, local, n, cents in found
+    ]  # fmt: skip
+
+
+def chosen_of(
+    orders: QuerySet[PurchaseOrder], chosen: Mapping[str, Sequence[str]]
+) -> QuerySet[PurchaseOrder]:
+    """Return those orders that the filters leave."""
+    if chosen["state"]:
+        orders = orders.filter(state__in=chosen["state"])
+    if chosen["currency"]:
+        orders = orders.filter(currency__in=chosen["currency"])
+    if chosen["local"]:
+        orders = orders.filter(is_local__in=[one == "yes" for one in chosen["local"]])
+    if programmes := chosen["programme"]:
+        keys = [int(one) for one in programmes if one != "0"]
+        none = Q(programme=None) if "0" in programmes else Q()
+        orders = orders.filter(Q(programme__in=keys) | none if keys else none)
+    return orders
+
+
+SORTED_BY = {
+    "number": "number_key",
+    "ordered": "ordered_on",
+    "buyer": "buyer__name",
+    "supplier": "supplier__name",
+    "amount": "amount",
+    "due": "due_on",
+}
+
+
+def in_order(orders: QuerySet[PurchaseOrder], sort: str) -> QuerySet[PurchaseOrder]:
+    """Return orders sorted by a column, the newest first if by none."""
+    name = SORTED_BY.get(sort.removeprefix("-"))
+    if name is None:
+        return orders.order_by("-ordered_on", "-pk")
+    how = F(name)
+    is_down = sort.startswith("-")
+    first = how.desc(nulls_last=True) if is_down else how.asc(nulls_last=True)
+    money = [F("currency").asc()] if name == "amount" else []
+    return orders.order_by(*money, first, "-pk")
+
+
+def orders_between(by: Actor, firm: Organisation) -> QuerySet[PurchaseOrder]:
+    """Return the orders of an organisation that the actor may see, on either side."""
+    return orders_visible_to(by).filter(Q(buyer=firm) | Q(supplier=firm))
+
+
+def firm_of(by: Actor, pk: int) -> Organisation | None:
+    """Return an organisation whose orders the actor may look for; none if it is not."""
+    if not may_see_all_orders(by) and pk not in own_firms(by):
+        return None
+    return organisations_of(by.hub).filter(pk=pk).first()

@@ -1,0 +1,41 @@
+"""What several pages of this room show alike: forms, ways, days."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from madang.hubs import form_pages
+from madang.kit import clock
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from madang.hubs.http import HubRequest
+    from madang.hubs.models import Actor
+    from madang.sourcing.models import PurchaseOrder
+
+Crumbs = list[tuple[str, str]]
+form_page = partial(form_pages.form_page, page="sourcing/form.html")
+stale_page = partial(form_pages.stale_page, page="sourcing/form.html")
+
+
+def to(name: str, hub: str, **keys: Any) -> str:
+    """Return the address of a page of this room."""
+    return reverse(f"sourcing:{name}", kwargs={"hub": hub, **keys})
+
+
+def today_of(request: HubRequest) -> date:
+    """Return which day it is in the reader's hub."""
+    return request.actor.hub.day_of(clock.now())
+
+
+def orders_crumbs(by: Actor, order: PurchaseOrder | None = None) -> Crumbs:
+    """Return the way to the orders, or to one of them."""
+    found = [(_("Purchase orders"), to("orders", by.hub.slug))]
+    if order is not None:
+        found.append((order.number, to("order", by.hub.slug, pk=order.pk)))
+    return found

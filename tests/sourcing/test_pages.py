@@ -1,0 +1,165 @@
+"""Pages of orders: what stands in them, for whom, and in how many statements."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from madang.hubs.models import Role
+from madang.imports.kinds import kind_named
+from madang.sourcing.models import PurchaseOrder
+from tests import make as house
+from tests.sourcing import make
+
+pytestmark = pytest.mark.django_db
+
+
+def to(hub, name, **keys):
+    return reverse(f"sourcing:{name}", kwargs={"hub": hub.slug, **keys})
+
+
+def signed_in(client, who):
+    client.force_login(who.user)
+    return client
+
+
+def statements(client, url):
+    with CaptureQueriesContext(connection) as found:
+        assert client.get(url).status_code == 200
+    return len(found)
+
+
+def test_the_list_costs_the_same_for_one_and_for_three(client):
+    hub = house.hub()
+    make.order(hub)
+    client = signed_in(client, house.actor(hub))
+    url = to(hub, "orders")
+    client.get(url)
+    one = statements(client, url)
+    make.order(hub, currency="MXN", programme=house.programme(hub))
+    make.order(hub)
+    assert (statements(client, url), one) == (one, 5)
+
+
+def test_filtered_sorted_and_exported(client):
+    hub = house.hub()
+    rows = [
+        make.order(hub, number=f"A-{n}", lines=[make.line(n, 10)], currency=code)
+        for n, code in ((3, "USD"), (1, "USD"), (2, "MXN"))
+    ]
+    make.cancel(rows[1])
+    client = signed_in(client, house.actor(hub))
+    page = client.get(to(hub, "orders") + "?sort=-amount&state=open").content.decode()
+    assert page.index("A-2") < page.index("A-3")
+    assert "A-1" not in page
+    assert "US$30" in page
+    csv = client.get(to(hub, "orders-export") + "?format=csv&currency=MXN")
+    lines = b"".join(csv.streaming_content).decode().splitlines()
+    assert len(lines) == 2
+    assert "A-2" in lines[1]
+
+
+def test_an_order_is_entered_by_its_supplier_with_lines_and_evidence(client):
+    hub = house.hub()
+    supplier = make.firm(hub)
+    buyer = make.firm(hub, is_listed=True, slug="plant", name="Plant of Juárez")
+    client = signed_in(client, make.person_of(supplier))
+    body = {
+        "supplier": supplier.pk, "buyer": buyer.name, "number": "4500",
+        "ordered_on": "2026-05-02", "currency": "MXN",
+        "line-0-words": "Bracket", "line-0-quantity": "1,200",
+        "line-0-unit_price": "3.45", "line-0-due_on": "2026-06-01",
+        "evidence": SimpleUploadedFile("po.txt", b"order 4500"),
+    }  # fmt: skip
+    answer = client.post(to(hub, "order-add"), body)
+    assert answer.status_code == 302, answer.content.decode()[:4000]
+    row = PurchaseOrder.objects.get(hub=hub)
+    assert (str(row.amount), row.currency) == ("4140.00", "MXN")
+    page = client.get(answer["Location"]).content.decode()
+    assert "Bracket" in page
+    assert "po.txt" in page
+    body["evidence"] = SimpleUploadedFile("po.txt", b"order 4500")
+    again = client.post(to(hub, "order-add"), body | {"number": "#4500"})
+    assert again.status_code == 422
+    assert to(hub, "order", pk=row.pk) in again.content.decode()
+    wrong = body | {"number": "4501", "line-0-unit_price": "3.450"}
+    told = client.post(to(hub, "order-add"), wrong).content.decode()
+    assert "two ways" in told
+
+
+def test_amended_cancelled_undone_and_delivered_through_the_pages(client):
+    hub = house.hub()
+    row = make.order(hub, lines=[make.line(4, 10)])
+    client = signed_in(client, make.person_of(row.buyer, Role.BUYER))
+    lines = {
+        "line-0-position": 1, "line-0-quantity": 4, "line-0-unit_price": "12.5",
+        "version": row.version, "on": "2026-05-03", "reason": "steel",
+    }  # fmt: skip
+    url = to(hub, "order-amend", pk=row.pk)
+    assert client.post(url, lines).status_code == 302
+    assert client.post(url, lines | {"line-0-unit_price": "9"}).status_code == 409
+    row.refresh_from_db()
+    assert row.amount == 50
+    came = {"position": 1, "quantity": "1.5", "on": "2026-05-04"}
+    assert client.post(to(hub, "deliver", pk=row.pk), came).status_code == 302
+    row.refresh_from_db()
+    body = {"version": row.version, "on": "2026-05-05", "reason": "stopped"}
+    assert client.post(to(hub, "order-cancel", pk=row.pk), body).status_code == 302
+    row.refresh_from_db()
+    assert (row.state, str(row.amount)) == ("delivered", "18.75")
+    last = row.changes.order_by("-pk").first()
+    client.post(to(hub, "change-undo", pk=last.pk))
+    row.refresh_from_db()
+    assert (row.state, row.amount) == ("partly", 50)
+
+
+def test_imported_twice_and_entered_by_hand_it_is_one_order():
+    hub = house.hub()
+    by = house.actor(hub)
+    buyer, supplier = make.firm(hub, name="Plant"), make.firm(hub, name="Metals")
+    make.order(
+        hub, number="PO-7", buyer=buyer, supplier=supplier, lines=[make.line(1, 900)]
+    )
+    line = {
+        "buyer": ["Plant"], "supplier": ["Metals"], "ordered_on": ["2026-04-02"],
+        "currency": ["USD"],
+    }  # fmt: skip
+    cells = [
+        line | {"number": ["po 7"], "amount": ["900"]},
+        line | {"number": ["PO-8"], "amount": ["1,250.50"]},
+        line | {"number": ["PO 8"], "amount": ["1,250.50"]},
+        line | {"number": ["PO-9"], "amount": ["about 1.5"]},
+        line | {"number": ["PO-10"], "amount": ["5"], "ordered_on": ["03/04/2026"]},
+    ]
+
+    def run():
+        session = kind_named("sourcing.order").open(by, {})
+        rows = [session.prepare(n, cell) for n, cell in enumerate(cells, start=2)]
+        return session, rows
+
+    session, rows = run()
+    assert [str(row.outcome) for row in rows[:2]] == ["unchanged", "created"]
+    assert [[fault.field for fault in row.faults] for row in rows] == [
+        [], [], ["number"], ["amount"], ["ordered_on"],
+    ]  # fmt: skip
+    effects = session.write([row for row in rows if not row.faults])
+    _session, again = run()
+    assert [str(row.outcome) for row in again[:2]] == ["unchanged", "unchanged"]
+    assert PurchaseOrder.objects.filter(hub=hub).count() == 2
+    cells[1]["amount"] = ["1,300"]
+    _session, other = run()
+    assert [fault.field for fault in other[1].faults] == ["amount"]
+    made = effects[1]
+    undone = type("Row", (), {
+        "number": 3, "object_id": made.object_id, "undo": made.undo,
+        "outcome": made.outcome,
+    })  # fmt: skip
+    assert session.undo([undone]) == [(3, "", ())]
+    session, back = run()
+    assert str(back[1].outcome) == "updated"
+    session.write([back[1]])
+    row = PurchaseOrder.objects.get(pk=made.object_id)
+    assert (row.state, str(row.amount)) == ("open", "1300.00")
