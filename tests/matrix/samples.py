@@ -410,6 +410,11 @@ def of_the_deal(by: Actor, side: Side) -> bool:
     return money(by, side) or own_company(by, side)
 
 
+def keeper_of_the_deal(by: Actor, side: Side) -> bool:
+    """Those of the staff who keep deals, and the company's own people."""
+    return by.has(Role.PROGRAMME, Role.OWNER) or own_company(by, side)
+
+
 def _other_mission(world: World) -> list[Arguments]:
     return [{"slug": world.b["mission"].slug}]
 
@@ -429,6 +434,32 @@ DEALS: dict[str, Sample] = {
     "deals:round-edit": row("fundraisinground", managing),
     "deals:share-add": row("fundraisinground", managing),
     "deals:share-drop": row("roundshare", managing),
+    "deals:dataroom-of-deal": row("deal", keeper_of_the_deal),
+    "deals:dataroom-of-round": row("fundraisinground", keeper_of_the_deal),
+    "deals:dataroom": row("dataroom", of_the_deal),
+    "deals:dataroom-log": row("dataroom", of_the_deal),
+    "deals:originals": row("dataroom", keeper_of_the_deal),
+    "deals:file-add": row("dataroom", keeper_of_the_deal),
+    "deals:access-add": row("dataroom", keeper_of_the_deal),
+    "deals:file": row("roomfile", nobody),
+    "deals:file-replace": row("roomfile", nobody),
+    "deals:file-do": Sample(
+        lambda side: {"pk": side["roomfile"], "act": "restore"}, keeper_of_the_deal
+    ),
+    "deals:access-do": Sample(
+        lambda side: {"pk": side["roomgrant"], "act": "withdraw"}, keeper_of_the_deal
+    ),
+    "deals:update-add": Sample(shown_to=own_company),
+    "deals:update": row("investorupdate", own_company),
+    "deals:update-edit": row("investorupdate", own_company),
+    "deals:update-correct": row("investorupdate", own_company),
+    "deals:update-drop": row("investorupdate", own_company),
+    "deals:update-send": row("investorupdate", own_company),
+    "deals:figure-add": row("investorupdate", own_company),
+    "deals:figure-drop": Sample(
+        lambda side: {"pk": side["investorupdate"], "figure": side["updatefigure"]},
+        own_company,
+    ),
     "deals:mission": row("mission", money),
     "deals:mission-edit": row("mission", managing),
     "deals:stop-add": row("mission", managing),

@@ -18,6 +18,8 @@ class DealsConfig(AppConfig):
         from madang.deals import measures, opening, personal, tasks  # noqa: PLC0415 -- apps are ready
         from madang.deals.actions import TASK_DUE  # noqa: PLC0415
         from madang.deals.actions.amounts import DEAL, EVIDENCE  # noqa: PLC0415
+        from madang.deals.actions.updates import UPDATE  # noqa: PLC0415
+        from madang.deals.queries import ROOM  # noqa: PLC0415
         from madang.deals.sentences import SENTENCES  # noqa: PLC0415
         from madang.files import kinds as files  # noqa: PLC0415
         from madang.inbox import kinds as letters  # noqa: PLC0415
@@ -29,6 +31,7 @@ class DealsConfig(AppConfig):
         measures.register()
         opening.listen()
         letters.register(letters.Kind(TASK_DUE, _("Tasks about deals that are due")))
+        letters.register(letters.Kind(UPDATE, _("Updates of companies to investors")))
         jobs.every(
             timedelta(hours=1),
             "deals.remind",
@@ -40,6 +43,9 @@ class DealsConfig(AppConfig):
             files.Attachable(
                 kind=DEAL, may_read=_may_read, may_add=_may_add, purpose=EVIDENCE
             )
+        )
+        files.register(
+            files.Attachable(kind=ROOM, may_read=_in_no_other_way, may_add=_may_fill)
         )
 
 
@@ -103,6 +109,28 @@ def _add_entries() -> None:
             is_tab=False,
         )
     )
+    for name, label, brief, sign, order in (
+        ("datarooms", _("Data rooms"), pgettext_lazy("short", "Data"), "lock", 31),
+        (
+            "updates",
+            _("Investor updates"),
+            pgettext_lazy("short", "Updates"),
+            "mail",
+            32,
+        ),
+    ):
+        add_entry(
+            Entry(
+                f"deals:{name}",
+                label,
+                brief,
+                sign,
+                rules.may_see_own_deals,
+                group="own",
+                order=order,
+                is_tab=False,
+            )
+        )
     add_public(_public_links, _public_paths)
     add_panel(
         Panel(
@@ -146,6 +174,20 @@ def _may_read(by: Any, pk: int) -> bool:
     from madang.deals.rules import may_see_all_deals  # noqa: PLC0415
 
     return may_see_all_deals(by) and deals_visible_to(by).filter(pk=pk).exists()
+
+
+def _in_no_other_way(_by: Any, _pk: int) -> bool:
+    """A room's files are opened in the room alone, where marks and the log are."""
+    return False
+
+
+def _may_fill(by: Any, pk: int) -> bool:
+    """Those who keep a room put files into it."""
+    from madang.deals.queries import rooms_kept_by  # noqa: PLC0415 -- apps are ready
+    from madang.deals.rules import may_keep_room  # noqa: PLC0415
+
+    room = rooms_kept_by(by).filter(pk=pk).first()
+    return room is not None and may_keep_room(by, room)
 
 
 def _may_add(by: Any, pk: int) -> bool:

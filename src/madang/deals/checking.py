@@ -29,6 +29,8 @@ AT = {
     "rate_of_two_currencies": "quote",
     "mission_ends_after_it_starts": "last_on",
     "one_mission_per_address": "slug",
+    "update_ends_after_it_starts": "last_on",
+    "figure_once_an_update": "name",
     "mou_maximum_has_a_currency": "maximum",
 }
 

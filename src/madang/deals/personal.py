@@ -6,7 +6,17 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
-from madang.deals.models import Deal, DealAmount, DealNote, DealTask, StageChange
+from madang.deals.models import (
+    Deal,
+    DealAmount,
+    DealNote,
+    DealTask,
+    InvestorUpdate,
+    RoomGrant,
+    RoomOpening,
+    StageChange,
+    UpdateReading,
+)
 from madang.kit import personal_data
 from madang.kit.personal_data import Fate, Portion, Store, ids_of
 
@@ -23,6 +33,12 @@ NAMED: tuple[tuple[Any, str], ...] = (
     (DealAmount, "noted_by"),
     (DealTask, "for_whom"),
     (DealTask, "done_by"),
+    (RoomGrant, "granted_by"),
+    (RoomGrant, "withdrawn_by"),
+    (RoomOpening, "user"),
+    (InvestorUpdate, "author"),
+    (InvestorUpdate, "sent_by"),
+    (UpdateReading, "user"),
 )
 
 
@@ -77,8 +93,35 @@ def erase_work(hub: Hub, person: Person, _by: Actor, _now: datetime) -> int:
     return sum(rows.update(**{column: None}) for rows, column in _named(hub, person))
 
 
+def _access(hub: Hub, person: Person) -> Any:
+    return RoomGrant.objects.filter(hub=hub, user__in=ids_of(person, "hubs.user"))
+
+
+def collect_access(hub: Hub, person: Person) -> Portion:
+    """Return the data rooms that a person was let into by name."""
+    found = _access(hub, person).select_related(
+        "room__deal__company", "room__deal__investor", "room__round__company"
+    )
+    return Portion(
+        [
+            {"room": str(row.room), "until": row.expires_at, "since": row.granted_at}
+            for row in found
+        ]
+    )
+
+
+def count_access(hub: Hub, person: Person) -> int:
+    """Return into how many she was let."""
+    return int(_access(hub, person).count())
+
+
+def erase_access(hub: Hub, person: Person, _by: Actor, _now: datetime) -> int:
+    """Leave none of her grants; without her name one would let in her whole firm."""
+    return int(_access(hub, person).delete()[0])
+
+
 def register() -> None:
-    """Leave both stores with the house."""
+    """Leave the three stores with the house."""
     personal_data.add_store(
         Store(
             name="deals.notes",
@@ -97,5 +140,15 @@ def register() -> None:
             collect=collect_work,
             count=count_work,
             erase=erase_work,
+        )
+    )
+    personal_data.add_store(
+        Store(
+            name="deals.access",
+            title=_("Access to data rooms"),
+            fate=Fate.ERASE,
+            collect=collect_access,
+            count=count_access,
+            erase=erase_access,
         )
     )

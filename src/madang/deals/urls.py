@@ -1,6 +1,15 @@
 from django.urls import path
 
-from madang.deals.views import board, deals, missions, public, reports, rounds
+from madang.deals.views import (
+    board,
+    datarooms,
+    deals,
+    missions,
+    public,
+    reports,
+    rounds,
+    updates,
+)
 
 app_name = "deals"
 ALL = "h/<slug:hub>/deals"
@@ -9,6 +18,10 @@ ROUNDS = "h/<slug:hub>/fundraising"
 ROUND = f"{ROUNDS}/<int:pk>"
 MISSIONS = "h/<slug:hub>/missions"
 MISSION = f"{MISSIONS}/<int:pk>"
+ROOMS = "h/<slug:hub>/data-rooms"
+ROOM = f"{ROOMS}/<int:pk>"
+UPDATES = "h/<slug:hub>/investor-updates"
+UPDATE = f"{UPDATES}/<int:pk>"
 FIRM = "h/<slug:hub>/organisations/<int:pk>"
 
 urlpatterns = [
@@ -36,6 +49,35 @@ urlpatterns = [
     path(f"{ROUND}/edit/", rounds.edit, name="round-edit"),
     path(f"{ROUND}/investors/new/", rounds.add_share, name="share-add"),
     path(f"{ROUNDS}/investors/<int:pk>/remove/", rounds.drop_share, name="share-drop"),
+    path(f"{ROOMS}/", datarooms.rooms, name="datarooms"),
+    path(f"{DEAL}/data-room/", datarooms.open_for_deal, name="dataroom-of-deal"),
+    path(f"{ROUND}/data-room/", datarooms.open_for_round, name="dataroom-of-round"),
+    path(f"{ROOM}/", datarooms.room, name="dataroom"),
+    path(f"{ROOM}/log/", datarooms.log, name="dataroom-log"),
+    path(f"{ROOM}/originals/", datarooms.originals, name="originals"),
+    path(f"{ROOM}/files/new/", datarooms.add_file, name="file-add"),
+    path(f"{ROOM}/access/new/", datarooms.add_access, name="access-add"),
+    path(f"{ROOMS}/files/<int:pk>/", datarooms.open_file, name="file"),
+    path(f"{ROOMS}/files/<int:pk>/new/", datarooms.replace_file, name="file-replace"),
+    path(f"{ROOMS}/files/<int:pk>/<slug:act>/", datarooms.change_file, name="file-do"),
+    path(
+        f"{ROOMS}/access/<int:pk>/<slug:act>/",
+        datarooms.change_access,
+        name="access-do",
+    ),
+    path(f"{UPDATES}/", updates.updates, name="updates"),
+    path(f"{UPDATES}/new/", updates.add, name="update-add"),
+    path(f"{UPDATE}/", updates.update, name="update"),
+    path(f"{UPDATE}/edit/", updates.edit, name="update-edit"),
+    path(f"{UPDATE}/correct/", updates.correct, name="update-correct"),
+    path(f"{UPDATE}/remove/", updates.drop, name="update-drop"),
+    path(f"{UPDATE}/send/", updates.send, name="update-send"),
+    path(f"{UPDATE}/figures/new/", updates.add_figure, name="figure-add"),
+    path(
+        f"{UPDATE}/figures/<int:figure>/remove/",
+        updates.drop_figure,
+        name="figure-drop",
+    ),
     path(f"{MISSIONS}/", missions.missions, name="missions"),
     path(f"{MISSIONS}/new/", missions.add, name="mission-add"),
     path(f"{MISSION}/", missions.mission, name="mission"),

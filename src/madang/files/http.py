@@ -10,17 +10,26 @@ from django.http import StreamingHttpResponse
 from madang.files import storing
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from madang.files.models import StoredFile
 
 
 def attachment(file: StoredFile) -> StreamingHttpResponse:
     """Return the answer that gives a file to somebody who may have it."""
-    answer = StreamingHttpResponse(
-        storing.read(file.path), content_type="application/octet-stream"
-    )
-    answer.headers["Content-Length"] = str(file.size)
+    return _handed_out(storing.read(file.path), file.name, file.size)
+
+
+def copy_of(file: StoredFile, data: bytes) -> StreamingHttpResponse:
+    """Return the answer that gives somebody a copy made for her."""
+    return _handed_out(iter([data]), file.name, len(data))
+
+
+def _handed_out(pieces: Iterator[bytes], name: str, size: int) -> StreamingHttpResponse:
+    answer = StreamingHttpResponse(pieces, content_type="application/octet-stream")
+    answer.headers["Content-Length"] = str(size)
     answer.headers["Content-Disposition"] = (
-        f"attachment; filename*=UTF-8''{quote(file.name)}"
+        f"attachment; filename*=UTF-8''{quote(name)}"
     )
     answer.headers["X-Content-Type-Options"] = "nosniff"
     answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 
 from madang.files import kinds, links, storing
+from madang.files.marking import stamping
 from madang.files.models import StoredFile
 from madang.files.pictures import THUMBNAIL_SIDES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from django.db.models import QuerySet
 
@@ -119,3 +120,16 @@ def signed_link(file: StoredFile, user: User) -> str:
 def chunks_of(file: StoredFile) -> Iterator[bytes]:
     """Yield the contents of a file of a hub in pieces, for a room that gives it out."""
     return storing.read(file.path)
+
+
+def can_mark(file: StoredFile) -> bool:
+    """Return whether a reader's name can be laid over a file; a PDF is tried."""
+    return stamping.can_mark(file)
+
+
+def marked_copy(file: StoredFile, lines: Sequence[str]) -> bytes | None:
+    """Return a copy that says these lines on every page; nothing if that cannot be."""
+    try:
+        return stamping.marked(file, lines)
+    except stamping.Unmarkable:
+        return None

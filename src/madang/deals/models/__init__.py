@@ -1,6 +1,7 @@
 """Tables of deals: deals and their amounts, rounds, rates, missions."""
 
 from madang.deals.models.amounts import AmountKind, DealAmount
+from madang.deals.models.datarooms import DataRoom, RoomFile, RoomGrant, RoomOpening
 from madang.deals.models.deals import (
     OPEN,
     OVER,
@@ -22,12 +23,20 @@ from madang.deals.models.missions import (
 )
 from madang.deals.models.rates import Rate, RateSource
 from madang.deals.models.rounds import FundraisingRound, Instrument, RoundShare
+from madang.deals.models.updates import (
+    InvestorUpdate,
+    UpdateFigure,
+    UpdateReading,
+    UpdateRecipient,
+    UpdateState,
+)
 
 __all__ = [
     "OPEN",
     "OVER",
     "TALKING",
     "AmountKind",
+    "DataRoom",
     "Deal",
     "DealAmount",
     "DealNote",
@@ -35,6 +44,7 @@ __all__ = [
     "DealTask",
     "FundraisingRound",
     "Instrument",
+    "InvestorUpdate",
     "Mission",
     "MissionDeal",
     "MissionStop",
@@ -43,7 +53,14 @@ __all__ = [
     "MouParty",
     "Rate",
     "RateSource",
+    "RoomFile",
+    "RoomGrant",
+    "RoomOpening",
     "RoundShare",
     "Side",
     "StageChange",
+    "UpdateFigure",
+    "UpdateReading",
+    "UpdateRecipient",
+    "UpdateState",
 ]

@@ -19,6 +19,7 @@ from madang.deals.queries import (
     deals_visible_to,
     deals_with,
     firm_of,
+    rounds_visible_to,
     stage_counts,
 )
 from madang.deals.views.shown import deals_crumbs
@@ -94,6 +95,8 @@ def deals(request: HubRequest, hub: str) -> HttpResponse:
         "heads": found.heads(["company", "investor", "discussed", "due", "stage"]),
         "sees_all": rules.may_see_all_deals(by),
         "may_keep": rules.may_keep_deals(by),
+        "lacks_firm": rules.lacks_firm(by),
+        "has_rounds": rules.may_see_own_deals(by) and rounds_visible_to(by).exists(),
         "today": today,
     }
     return render(request, "deals/list.html", context)

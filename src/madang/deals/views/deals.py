@@ -27,6 +27,7 @@ from madang.deals.queries import (
     deals_visible_to,
     missions_of,
     notes_visible_to,
+    room_beside,
     tasks_visible_to,
 )
 from madang.deals.views.shown import deals_crumbs, form_page, stale_page, to
@@ -67,6 +68,8 @@ def _shown(request: HubRequest, row: Deal, note: NoteForm) -> HttpResponse:
         "note_form": note,
         "side": rules.side_of(by, row),
         "tasks": list(tasks),
+        "room": room_beside(by, row, clock.now()),
+        "may_open_room": rules.may_keep_room_of(by, row),
         "missions": missions_of(by, row) if sees_all else [],
         "sees_all": sees_all,
         "may_keep": rules.may_keep_deals(by),

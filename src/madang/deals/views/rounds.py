@@ -13,7 +13,12 @@ from django.utils.translation import gettext as _
 from madang.deals import actions, rules
 from madang.deals.forms.rounds import RoundForm, ShareForm
 from madang.deals.listing import rows_of
-from madang.deals.queries import deals_visible_to, rounds_visible_to, shares_visible_to
+from madang.deals.queries import (
+    deals_visible_to,
+    room_beside,
+    rounds_visible_to,
+    shares_visible_to,
+)
 from madang.deals.views.shown import Crumbs, form_page, stale_page, to
 from madang.hubs.actions import Stale
 from madang.hubs.form_pages import do_softly, done_or_refused, sent
@@ -67,6 +72,8 @@ def round_page(request: HubRequest, hub: str, pk: int) -> HttpResponse:
         "shares": list(shares_visible_to(by).filter(round=row)),
         "rows": rows_of(deals, today),
         "may_keep": rules.may_keep_deals(by),
+        "room": room_beside(by, row, clock.now()),
+        "may_open_room": rules.may_keep_room_of(by, row),
         "crumbs": crumbs(by),
     }
     return render(request, "deals/round.html", context)
