@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -99,7 +100,7 @@ def test_an_investor_opens_a_marked_copy_until_access_is_withdrawn(world):
     assert "deck.pdf" in text
     assert "Who may look in" not in text
     copy = body(world.get(one, "file", pk=row.pk))
-    pages = PdfReader(io.BytesIO(copy)).pages
+    pages: Any = PdfReader(io.BytesIO(copy)).pages
     assert all("/Mark" in page["/Resources"]["/XObject"] for page in pages)
     for who in (other, stranger):
         assert world.status(who, "file", pk=row.pk) == 404
