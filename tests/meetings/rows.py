@@ -73,6 +73,14 @@ def named(round_: Round, name: str) -> Party:
     )
 
 
+def parties(round_: Round) -> list[Party]:
+    return list(
+        Party.objects.select_related("matching")
+        .filter(matching=round_.matching_id)
+        .order_by("pk")
+    )
+
+
 def wish(round_: Round, staff: Actor, one: str, other: str, kind: str = "meet") -> Any:
     return actions.set_wish(
         named(round_, one), staff, of=named(round_, other), kind=kind, now=BEFORE

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from madang.meetings.grid import key_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -18,8 +20,20 @@ if TYPE_CHECKING:
 def lacking_of(
     material: Material, posed: Posed, lines: Sequence[Line]
 ) -> list[dict[str, Any]]:
-    """Return a row for each party below its floor and each must that is not held."""
-    return [*_below(material, posed, lines), *_musts(material, posed, lines)]
+    """Return a row for each party below its floor, each must and pin not kept."""
+    return [
+        *_below(material, posed, lines),
+        *_musts(material, posed, lines),
+        *_pins(material, lines),
+    ]
+
+
+def _pins(material: Material, lines: Sequence[Line]) -> Iterator[dict[str, Any]]:
+    at = {line.pair: line.slot for line in lines}
+    for pin in material.pins:
+        pair = pin.left_id, pin.right_id
+        if at.get(pair) != key_of(pin.starts_at):
+            yield {"pair": list(pair), "why": "pinned"}
 
 
 def _below(
@@ -110,6 +124,9 @@ def _must_in_words(row: Mapping[str, Any], names: Mapping[int, str]) -> str:
         "apart": _("%(one)s and %(other)s must meet, but have no slot in common."),
         "full": _(
             "%(one)s and %(other)s must meet, but there are more musts than room."
+        ),
+        "pinned": _(
+            "%(one)s and %(other)s are pinned to a slot in which they cannot meet."
         ),
     }[row["why"]]
     return said % told

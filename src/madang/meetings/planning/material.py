@@ -187,7 +187,7 @@ class Material:
     def is_barred(self, pair: Pair) -> bool:
         """Whether the pair does not meet: a no, the round's rule, no common tongue."""
         said = self.said(pair)
-        if WishKind.NO in said:
+        if WishKind.NO in said or not self.are_facing(pair):
             return True
         rule = self.round.carry_over
         if rule == CarryOver.FRESH and pair in self.met:
@@ -195,6 +195,10 @@ class Material:
         if rule == CarryOver.AGAIN and pair not in self.again:
             return True
         return self.is_speechless(pair) and "" in said
+
+    def are_facing(self, pair: Pair) -> bool:
+        """Whether the two stand on sides that meet."""
+        return not self.is_two_sided or self.sides[pair[0]] != self.sides[pair[1]]
 
     def is_speechless(self, pair: Pair) -> bool:
         """Whether both say what they speak and nothing is common."""

@@ -7,7 +7,7 @@ it has people in that slot.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING
@@ -66,7 +66,9 @@ def could_meet(material: Material) -> Posed:
 
 def _pairs(material: Material) -> set[Pair]:
     seats = material.seats
-    wished = {material.pair(*pair) for pair in material.wishes if _face(material, pair)}
+    wished = {
+        material.pair(*pair) for pair in material.wishes if material.are_facing(pair)
+    }
     wished |= {
         (pin.left_id, pin.right_id)
         for pin in material.pins
@@ -84,13 +86,6 @@ def _pairs(material: Material) -> set[Pair]:
     if material.is_two_sided:
         return wished | {(one, other) for one in left for other in right}
     return wished | set(combinations(left, 2))
-
-
-def _face(material: Material, pair: Pair) -> bool:
-    """Tell whether two stand on sides that meet."""
-    if not material.is_two_sided:
-        return True
-    return material.sides[pair[0]] != material.sides[pair[1]]
 
 
 def _worth(material: Material, pair: Pair, said: tuple[str, str]) -> float:
@@ -260,14 +255,27 @@ def _people(
 
 
 def pins_that_hold(material: Material, posed: Posed) -> dict[Pair, str]:
-    """Return the slots of pins that can be kept: both are there, the pair may meet."""
+    """Return the slots of pins that can be kept together, those pinned first first.
+
+    Both are there, the pair may meet, and neither people nor tables are used twice.
+    """
     found: dict[Pair, str] = {}
+    sits: Counter[tuple[int, str]] = Counter()
+    held: Counter[int] = Counter()
+    used: Counter[str] = Counter()
     keys = set(material.keys)
     for pin in material.pins:
         pair = pin.left_id, pin.right_id
         key = key_of(pin.starts_at)
-        if pair in posed.could and key in keys:
-            both = all(material.seats[party].free(key) for party in pair)
-            if both and material.there(key):
-                found[pair] = key
+        if pair not in posed.could or key not in keys:
+            continue
+        seats = [material.seats[party] for party in pair]
+        if used[key] < material.there(key) and all(
+            sits[seat.pk, key] < len(seat.free(key)) and held[seat.pk] < seat.most
+            for seat in seats
+        ):
+            found[pair] = key
+            used[key] += 1
+            held.update(pair)
+            sits.update((party, key) for party in pair)
     return found
