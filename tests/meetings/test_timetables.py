@@ -194,7 +194,7 @@ def test_the_validator_knows_hours_and_tongues(what):
 
 def broken(round_: Round) -> list[str]:
     """Return what published meetings break, read from the rows in plain words."""
-    told, taken = [], set()
+    told, taken, tables = [], set(), set()
     away = {
         one.representative_id: one.away for one in Presence.objects.filter(round=round_)
     }
@@ -221,8 +221,8 @@ def broken(round_: Round) -> list[str]:
             told += ["night"] * (bool(rep.zone) and not 7 <= clock < 22)
             told += ["twice"] * ((rep.pk, row.starts_at) in taken)
             taken.add((rep.pk, row.starts_at))
-        told += ["table"] * (("table", row.table_id, row.starts_at) in taken)
-        taken.add(("table", row.table_id, row.starts_at))
+        told += ["table"] * ((row.table_id, row.starts_at) in tables)
+        tables.add((row.table_id, row.starts_at))
     return told
 
 
