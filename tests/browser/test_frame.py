@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from madang.hubs.models import Membership
+from madang.inbox.models import Notice
+from madang.kit.clock import now
 from tests import make
 from tests.browser.conftest import WIDTHS, grave_faults
 
@@ -42,3 +45,31 @@ def test_a_page_without_aside_has_the_whole_width(journal, visit):
         ".cols", "box => getComputedStyle(box).gridTemplateColumns.split(' ').length"
     )
     assert columns == 1
+
+
+def test_a_group_of_the_menu_that_was_opened_stays_open(journal, visit):
+    url, session = journal
+    state = {"cookies": [{"name": "sessionid", "value": session, "url": url}]}
+    page = visit(url, storage_state=state)
+    group = page.locator("[data-group=place]")
+    assert not group.locator("a").first.is_visible()
+    group.locator("summary").focus()
+    page.keyboard.press("Enter")
+    assert group.locator("a").first.is_visible()
+    page.reload()
+    assert group.locator("a").first.is_visible()
+    assert grave_faults(page) == []
+    assert page.complaints == []
+
+
+def test_what_waits_on_the_first_page_lies_over_nothing_else(journal, visit):
+    url, session = journal
+    reader = Membership.objects.get(hub__slug="tech")
+    told = {"kind": "x", "key": "x", "text": "told", "at": now()}
+    Notice.objects.create(hub=reader.hub, user=reader.user, **told)
+    home = url.replace("journal/", "")
+    state = {"cookies": [{"name": "sessionid", "value": session, "url": home}]}
+    page = visit(home, storage_state=state)
+    assert page.locator(".waiting .row-link").is_visible()
+    page.locator("[data-group=place] summary").click(timeout=5000)
+    assert page.locator("[data-group=place] a").first.is_visible()

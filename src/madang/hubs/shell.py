@@ -11,15 +11,20 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
 from madang.kit import navigation
-from madang.kit.navigation import Entry, Menu, MenuLine
+from madang.kit.navigation import Entry, Menu, MenuGroup, MenuLine
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from django.http import HttpRequest
     from django.utils.functional import _StrPromise
 
     from madang.hubs.models import Actor
 
 TABS = 5
+LONG = 12  # lines; a menu that is longer folds its groups
+FOLDS = "menu"  # the cookie with the groups that its reader keeps open
+OPEN_AT_FIRST = "own"
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -36,7 +41,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         return frame | ({"menu": partial(_own, request)} if is_known else {})
     return frame | {
         "hub": actor.hub,
-        "menu": _menu_of(actor, request.path),
+        "menu": _menu_of(actor, request.path, request.COOKIES.get(FOLDS)),
         "other_hubs": [
             other.hub
             for slug, other in request.actors.items()  # type: ignore[attr-defined]
@@ -45,7 +50,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _menu_of(actor: Actor, path: str) -> Menu:
+def _menu_of(actor: Actor, path: str, folds: str | None) -> Menu:
     """Return the actor's menu; the line nearest to the page is the current one."""
     slug, entries = actor.hub.slug, tuple(navigation.entries_for(actor))
     below = [
@@ -58,12 +63,20 @@ def _menu_of(actor: Actor, path: str) -> Menu:
     ]
     fits = (pair for pair in below if path.startswith(pair[0]))
     _start, nearest = max(fits, key=lambda pair: len(pair[0]), default=("", ""))
-    return _menu(tuple(entry.url_name for entry in entries), slug, nearest)
+    asked = set((OPEN_AT_FIRST if folds is None else folds).split("."))
+    kept_open = frozenset(asked & {entry.group for entry in entries})
+    names = tuple(entry.url_name for entry in entries)
+    return _menu(names, slug, nearest, kept_open)
 
 
 @lru_cache(maxsize=1024)  # one object per menu, so that its rendering can be kept
-def _menu(url_names: tuple[str, ...], slug: str, current: str) -> Menu:
-    """Return the lines by group, the groups in the order of their first line."""
+def _menu(
+    url_names: tuple[str, ...], slug: str, current: str, kept_open: frozenset[str]
+) -> Menu:
+    """Return the lines by group, the groups in the order of their first line.
+
+    In a long menu those groups are open that the reader keeps so, and the current one.
+    """
     groups: dict[str, list[MenuLine]] = {}
     tabs = []
     for entry in navigation.entries_named(url_names):
@@ -72,8 +85,16 @@ def _menu(url_names: tuple[str, ...], slug: str, current: str) -> Menu:
         groups.setdefault(entry.group, []).append(line)
         if entry.is_tab:
             tabs.append(line)
-    named = tuple((group, tuple(lines)) for group, lines in groups.items())
-    return Menu(named, tuple(tabs[:TABS]))
+    is_long = len(url_names) > LONG
+    folded = tuple(
+        MenuGroup(name, tuple(lines), not is_long or name in kept_open or _here(lines))
+        for name, lines in groups.items()
+    )
+    return Menu(folded, tuple(tabs[:TABS]), is_long)
+
+
+def _here(lines: Iterable[MenuLine]) -> bool:
+    return any(line.is_current for line in lines)
 
 
 OWN = (
@@ -99,7 +120,8 @@ def _own_addresses() -> frozenset[str]:
 @lru_cache(maxsize=512)
 def _own_menu(path: str, hubs: tuple[tuple[str, str], ...]) -> Menu:
     own = tuple(_own_line(*place, path) for place in OWN)
-    return Menu((("own", own), ("hubs", tuple(_hub_line(*hub) for hub in hubs))), own)
+    others = tuple(_hub_line(*hub) for hub in hubs)
+    return Menu((MenuGroup("own", own), MenuGroup("hubs", others)), own)
 
 
 def _own_line(url_name: str, label: _StrPromise, icon: str, path: str) -> MenuLine:

@@ -50,12 +50,22 @@ class MenuLine:
     is_current: bool
 
 
+@dataclass(frozen=True, slots=True)
+class MenuGroup:
+    """Lines under one heading; in a long menu they can be folded away."""
+
+    name: str
+    lines: tuple[MenuLine, ...]
+    is_open: bool = True
+
+
 @dataclass(frozen=True, eq=False, slots=True)
 class Menu(Fixed):
     """The side navigation in groups, and the phone's tabs; equal to itself only."""
 
-    groups: tuple[tuple[str, tuple[MenuLine, ...]], ...] = ()
+    groups: tuple[MenuGroup, ...] = ()
     tabs: tuple[MenuLine, ...] = ()
+    is_long: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from django.views.decorators.http import require_safe
 
 from madang.kit import charts, clock, navigation
 from madang.kit.money import money_text
-from madang.kit.navigation import Entry, Menu, MenuLine
+from madang.kit.navigation import Entry, Menu, MenuGroup, MenuLine
 from madang.kit.templatetags.kit import tag, when
 from madang.kit.widgets import ChipsField, FileDrop, TextsFormField
 
@@ -325,7 +325,8 @@ def _sample_menu(words: tuple[tuple[str, str, str], ...]) -> Menu:
         MenuLine(Entry("", label, short, icon, bool), f"?menu={i}", i == 1)
         for i, (icon, label, short) in enumerate(words)
     )
-    groups = (("work", lines[:1]), ("people", lines[1:4]), ("place", lines[4:]))
+    parts = {"work": lines[:1], "people": lines[1:4], "place": lines[4:]}
+    groups = tuple(MenuGroup(name, here) for name, here in parts.items())
     return Menu(groups, lines)
 
 

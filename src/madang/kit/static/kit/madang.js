@@ -24,12 +24,22 @@
     }
   };
 
+  const keep = (name, value, seconds) => {
+    const secure = location.protocol === "https:" ? ";secure" : "";
+    document.cookie = `${name}=${value};path=/;samesite=lax${secure};max-age=${seconds}`;
+  };
+
+  /* ---- menu: the groups that its reader keeps open, for the server to fold the rest ---- */
+  on("click", "[data-group] > summary", () => setTimeout(() => {
+    const open = $$("[data-group][open]").map((group) => group.dataset.group);
+    keep("menu", open.join("."), 31536000);
+  }));
+
   /* ---- theme: as the system, light or dark; kept in a cookie for the server ---- */
   on("click", "[data-set-theme]", (_e, button) => {
     const theme = button.dataset.setTheme;
     if (theme) root.dataset.theme = theme; else delete root.dataset.theme;
-    const secure = location.protocol === "https:" ? ";secure" : "";
-    document.cookie = `theme=${theme};path=/;samesite=lax${secure};max-age=${theme ? 31536000 : 0}`;
+    keep("theme", theme, theme ? 31536000 : 0);
     showTheme();
     button.closest("[popover]")?.hidePopover();
   });
