@@ -908,7 +908,10 @@ def _at(name: str, **more: str) -> Callable[[Side], Arguments]:
 SAMPLES |= {
     **{
         f"meetings:{name}": row("matching", managing)
-        for name in ("matching", "matching-edit", "wishes", "party-add", "round-new")
+        for name in (
+            *("matching", "matching-edit", "wishes", "party-add", "round-new"),
+            *("fields", "fields-usual", "field-new", "interpreters"),
+        )
     },
     **{
         f"meetings:{name}": row("meetings.round", managing)
@@ -916,7 +919,7 @@ SAMPLES |= {
             *("round", "round-edit", "round-plan", "round-publish", "round-pin"),
             *("round-end", "day", "round-mend", "wall", "figures"),
             "round-sheets",
-            *("rooms", "rooms-take", "round-withdraw"),
+            *("rooms", "rooms-take", "round-withdraw", "clinic"),
         )
     },
     **{
@@ -924,6 +927,10 @@ SAMPLES |= {
         for name in ("edit", "withdraw")
     },
     "meetings:party-wishes": row("party", organising_or_sitting),
+    "meetings:party-fields": row("party", organising_or_sitting),
+    "meetings:field-edit": row("meetings.field", managing),
+    "meetings:field-drop": row("meetings.field", managing),
+    "meetings:shift": Sample(_at("meetings.round", person="interpreter"), managing),
     "meetings:run-adopt": row("run", managing),
     "meetings:entry-act": row("meetings.entry", managing),
     "meetings:meeting-mark": row("meeting", managing),

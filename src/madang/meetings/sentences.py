@@ -30,5 +30,13 @@ SENTENCES = {
     "put_tables": _("%(who)s said in which room tables stand: %(what)s"),
     "take_rooms_again": _("%(who)s took the rooms of a round again: %(what)s"),
     "withdraw_publication": _("%(who)s called off the meetings of %(what)s"),
+    "set_interpreters": _("%(who)s said who interprets: %(what)s"),
+    "set_shift": _("%(who)s said when an interpreter is away: %(what)s"),
+    "add_field": _("%(who)s added the field %(what)s to a clinic"),
+    "add_usual_fields": _("%(who)s gave a clinic the usual fields: %(what)s"),
+    "change_field": _("%(who)s changed the field %(what)s of a clinic"),
+    "drop_field": _("%(who)s removed the field %(what)s of a clinic"),
+    "set_fields": _("%(who)s said who needs and answers which fields: %(what)s"),
+    "set_own_fields": _("%(who)s said which fields are needed or answered: %(what)s"),
     "say_outcome": _("%(who)s entered an outcome: %(what)s"),
 }

@@ -1,6 +1,16 @@
 from django.urls import path
 
-from madang.meetings.views import day, matchings, own, papers, rooms, rounds
+from madang.meetings.views import (
+    clinics,
+    day,
+    interpreters,
+    matchings,
+    own,
+    papers,
+    rooms,
+    rounds,
+    wishing,
+)
 
 app_name = "meetings"
 AT = "h/<slug:hub>/meetings/"
@@ -18,13 +28,30 @@ urlpatterns = [
         matchings.party_withdraw,
         name="party-withdraw",
     ),
-    path(f"{AT}parties/<int:pk>/wishes/", own.party_wishes, name="party-wishes"),
+    path(f"{AT}parties/<int:pk>/wishes/", wishing.party_wishes, name="party-wishes"),
     path(f"{AT}rounds/<int:pk>/", rounds.round_page, name="round"),
     path(f"{AT}rounds/<int:pk>/edit/", rounds.round_edit, name="round-edit"),
     path(f"{AT}rounds/<int:pk>/plan/", rounds.round_plan, name="round-plan"),
     path(f"{AT}rounds/<int:pk>/publish/", rounds.round_publish, name="round-publish"),
     path(f"{AT}rounds/<int:pk>/pin/", rounds.round_pin, name="round-pin"),
     path(f"{AT}rounds/<int:pk>/end/", rounds.round_end, name="round-end"),
+    path(f"{AT}<int:pk>/fields/", clinics.fields_page, name="fields"),
+    path(f"{AT}<int:pk>/fields/usual/", clinics.fields_usual, name="fields-usual"),
+    path(f"{AT}<int:pk>/fields/new/", clinics.field_new, name="field-new"),
+    path(f"{AT}fields/<int:pk>/edit/", clinics.field_edit, name="field-edit"),
+    path(f"{AT}fields/<int:pk>/drop/", clinics.field_drop, name="field-drop"),
+    path(f"{AT}rounds/<int:pk>/clinic/", clinics.clinic_page, name="clinic"),
+    path(
+        f"{AT}<int:pk>/interpreters/",
+        interpreters.interpreters_page,
+        name="interpreters",
+    ),
+    path(
+        f"{AT}rounds/<int:pk>/interpreters/<int:person>/",
+        interpreters.shift_page,
+        name="shift",
+    ),
+    path(f"{AT}parties/<int:pk>/fields/", wishing.party_fields, name="party-fields"),
     path(f"{AT}rounds/<int:pk>/rooms/", rooms.rooms_page, name="rooms"),
     path(f"{AT}rounds/<int:pk>/rooms/take/", rooms.rooms_take, name="rooms-take"),
     path(f"{AT}rounds/<int:pk>/withdraw/", rooms.round_withdraw, name="round-withdraw"),

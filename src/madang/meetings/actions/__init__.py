@@ -8,6 +8,19 @@ from madang.meetings.actions.day import (
     mark_meeting,
     mend_round,
 )
+from madang.meetings.actions.fields import (
+    add_field,
+    add_usual_fields,
+    change_field,
+    drop_field,
+    set_fields,
+    set_own_fields,
+)
+from madang.meetings.actions.interpreters import (
+    Interprets,
+    set_interpreters,
+    set_shift,
+)
 from madang.meetings.actions.matchings import change_matching, make_matching
 from madang.meetings.actions.outcomes import Said, say_outcome
 from madang.meetings.actions.parties import (
@@ -39,16 +52,21 @@ from madang.meetings.actions.wishes import set_wish, withdraw_wish
 __all__ = [
     "LETTER",
     "RUN",
+    "Interprets",
     "Said",
     "Sits",
+    "add_field",
     "add_party",
+    "add_usual_fields",
     "admit",
     "adopt_run",
+    "change_field",
     "change_matching",
     "change_party",
     "change_round",
     "check_in",
     "close_table",
+    "drop_field",
     "drop_out",
     "end_round",
     "keep_run",
@@ -61,7 +79,11 @@ __all__ = [
     "publish_round",
     "put_tables",
     "say_outcome",
+    "set_fields",
     "set_hours",
+    "set_interpreters",
+    "set_own_fields",
+    "set_shift",
     "set_wish",
     "start_run",
     "take_rooms_again",

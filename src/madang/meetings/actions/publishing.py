@@ -26,8 +26,9 @@ if TYPE_CHECKING:
     from madang.hubs.models import Actor
     from madang.meetings.planning import Line
 
-PLACE = ("starts_at", "ends_at", "table_id", "left_rep_id", "right_rep_id")
-STORED = ["starts_at", "ends_at", "table", "left_rep", "right_rep", "state", "turn"]
+PEOPLE = ("left_rep_id", "right_rep_id", "interpreter_id")
+PLACE = ("starts_at", "ends_at", "table_id", *PEOPLE)
+STORED = [*PLACE, "state", "turn"]
 
 
 @action(allowed=rules.may_organise)
@@ -136,6 +137,7 @@ def _stands(row: Meeting, line: Line | None) -> bool:
         and row.table_id == line.table
         and row.left_rep_id == line.left_rep
         and row.right_rep_id == line.right_rep
+        and row.interpreter_id == line.helper
     )
 
 
@@ -154,4 +156,5 @@ def _place(row: Meeting, line: Line, length: timedelta) -> None:
     row.ends_at = row.starts_at + length
     row.table_id = line.table
     row.left_rep_id, row.right_rep_id = line.left_rep, line.right_rep
+    row.interpreter_id = line.helper
     row.state = MeetingState.PLANNED

@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from madang import engine
+from madang.kit.languages import best
 from madang.meetings.grid import key_of
+from madang.meetings.planning.needs import needs_in
 from madang.meetings.planning.posing import (
     Could,
     Posed,
@@ -73,6 +75,8 @@ def _wrong(material: Material, lines: Sequence[Line]) -> Iterator[str]:
                 yield _("%(party)s is away when it is to meet.") % {
                     "party": seat.party.name
                 }
+        if not material.is_helped(line):
+            yield _("%(one)s and %(other)s need an interpreter who is there.") % told
         if line.table in closed and line.slot >= closed[line.table]:
             yield _("%(one)s and %(other)s sit at a table that is closed.") % told
 
@@ -85,16 +89,35 @@ def _twice(material: Material, lines: Sequence[Line]) -> Iterator[str]:
         for rep in (line.left_rep, line.right_rep)
         if rep is not None
     )
+    voices = Counter((line.helper, line.slot) for line in lines if line.helper)
     if max([0, *tables.values()]) > 1:
         yield _("A table is given twice in one slot.")
     if max([0, *people.values()]) > 1:
         yield _("Somebody sits at two tables in one slot.")
+    if max([0, *voices.values()]) > 1:
+        yield _("An interpreter is at two tables in one slot.")
+    yield from _too_many(material, lines)
     held = Counter(key for line in lines for key in line.pair)
     for seat in material.seats.values():
         if held[seat.pk] > seat.most:
             yield _("%(party)s has more meetings than its most.") % {
                 "party": seat.party.name
             }
+
+
+def _too_many(material: Material, lines: Sequence[Line]) -> Iterator[str]:
+    """Name companies of a clinic that see more experts of a field than it gives."""
+    seen = Counter(
+        (line.left, topic)
+        for line in lines
+        if (topic := material.field_of(line.pair)) is not None
+    )
+    for (company, topic), count in seen.items():
+        rule = material.fields[topic]
+        if count > rule.most:
+            told = {"party": material.seats[company].party.name}
+            told["field"] = best(rule.names)
+            yield _("%(party)s sees too many experts of a field: %(field)s.") % told
 
 
 def _second_opinion(material: Material, lines: Sequence[Line]) -> list[str]:
@@ -105,9 +128,10 @@ def _second_opinion(material: Material, lines: Sequence[Line]) -> list[str]:
         table: name for name, keys in groups_of(material).items() for table in keys
     }
     pairs = {line.pair for line in lines}
-    problem = timetable(
-        material, Posed({pair: Could(pair, 1.0) for pair in pairs}), held=pairs
+    posed = Posed(
+        {pair: Could(pair, 1.0) for pair in pairs}, needs=needs_in(material, lines)
     )
+    problem = timetable(material, posed, held=pairs)
     plan = [
         engine.timetable.Sitting(name_of(line.pair), line.slot, groups[line.table])
         for line in lines

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from madang.kit.languages import best
 from madang.meetings.grid import key_of
+from madang.meetings.models import Side, WishKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -25,6 +27,8 @@ def lacking_of(
         *_below(material, posed, lines),
         *_musts(material, posed, lines),
         *_pins(material, lines),
+        *_mute(material, lines),
+        *_fields(material, posed, lines),
     ]
 
 
@@ -58,11 +62,54 @@ def _musts(
     material: Material, posed: Posed, lines: Sequence[Line]
 ) -> Iterator[dict[str, Any]]:
     for pair in posed.contrary:
-        yield {"pair": list(pair), "why": "barred"}
+        if not _is_mute(material, pair):
+            yield {"pair": list(pair), "why": "barred"}
     held = {line.pair for line in lines}
     for pair, one in posed.could.items():
-        if one.is_must and pair not in held:
+        if one.is_must and pair not in held and not material.needs_helper(pair):
             yield {"pair": list(pair), "why": _why(material, pair)}
+
+
+def _is_mute(material: Material, pair: Pair) -> bool:
+    """Tell whether nothing but their languages keeps two apart who are to meet."""
+    said = material.said(pair)
+    return (
+        material.is_speechless(pair)
+        and WishKind.NO not in said
+        and bool({WishKind.MUST, WishKind.MEET} & {*said})
+    )
+
+
+def _mute(material: Material, lines: Sequence[Line]) -> Iterator[dict[str, Any]]:
+    """Yield the pairs that wish to meet and have no language and no interpreter."""
+    held = {line.pair for line in lines}
+    asked = {material.pair(*pair) for pair in material.wishes}
+    for pair in sorted(asked - held):
+        if _is_mute(material, pair):
+            helped = material.needs_helper(pair)
+            yield {"pair": list(pair), "why": "voice" if helped else "mute"}
+
+
+def _fields(
+    material: Material, posed: Posed, lines: Sequence[Line]
+) -> Iterator[dict[str, Any]]:
+    """Yield the companies that see fewer experts of a field than it promises."""
+    seen = Counter((line.left, material.field_of(line.pair)) for line in lines)
+    could = Counter((pair[0], material.field_of(pair)) for pair in posed.could)
+    for company, own in sorted(material.topics.items()):
+        if material.sides.get(company) != Side.LEFT:
+            continue
+        for topic in sorted(own & material.fields.keys()):
+            rule, held = material.fields[topic], seen[company, topic]
+            if held < rule.least:
+                yield {
+                    "party": company,
+                    "field": dict(rule.names),
+                    "held": held,
+                    "least": rule.least,
+                    "why": "full" if could[company, topic] >= rule.least else "few",
+                    "count": could[company, topic],
+                }
 
 
 def _why(material: Material, pair: Pair) -> str:
@@ -76,10 +123,42 @@ def lacks_in_words(
 ) -> list[str]:
     """Return what a run lacks, a sentence each."""
     return [
-        _must_in_words(row, names) if "pair" in row else _floor_in_words(row, names)
+        _in_words(row, names)
         for row in rows
         if {row.get("party"), *row.get("pair", ())} - {None} <= names.keys()
     ]
+
+
+def _in_words(row: Mapping[str, Any], names: Mapping[int, str]) -> str:
+    if "field" in row:
+        return _field_in_words(row, names)
+    if "pair" in row:
+        return _must_in_words(row, names)
+    return _floor_in_words(row, names)
+
+
+def _field_in_words(row: Mapping[str, Any], names: Mapping[int, str]) -> str:
+    told = {
+        "party": names[row["party"]],
+        "field": best(row["field"]),
+        "held": row["held"],
+        "least": row["least"],
+        "count": row["count"],
+    }
+    if row["why"] == "few":
+        said = ngettext(
+            "%(party)s sees %(held)d of %(least)d experts for %(field)s: %(count)d "
+            "answers it.",
+            "%(party)s sees %(held)d of %(least)d experts for %(field)s: %(count)d "
+            "answer it.",
+            row["count"],
+        )
+    else:
+        said = _(
+            "%(party)s sees %(held)d of %(least)d experts for %(field)s: those who "
+            "answer it have no more room in its hours."
+        )
+    return said % told
 
 
 def _floor_in_words(row: Mapping[str, Any], names: Mapping[int, str]) -> str:
@@ -127,6 +206,14 @@ def _must_in_words(row: Mapping[str, Any], names: Mapping[int, str]) -> str:
         ),
         "pinned": _(
             "%(one)s and %(other)s are pinned to a slot in which they cannot meet."
+        ),
+        "mute": _(
+            "%(one)s and %(other)s are to meet, but have no common language, and "
+            "nobody interprets between theirs."
+        ),
+        "voice": _(
+            "%(one)s and %(other)s are to meet, but no interpreter between their "
+            "languages is free when both are."
         ),
     }[row["why"]]
     return said % told

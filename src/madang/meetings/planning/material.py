@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
 from datetime import datetime, time
 from functools import cached_property
@@ -20,12 +20,16 @@ from madang.meetings.models import (
     CarryOver,
     Entry,
     EntryState,
+    Field,
+    Interpreter,
     Meeting,
     Outcome,
+    PartyField,
     PartyState,
     Pin,
     Presence,
     Representative,
+    Shift,
     Side,
     Wish,
     WishKind,
@@ -50,6 +54,25 @@ class Rep:
     pk: int | None
     languages: frozenset[str]
     away: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Helper:
+    """An interpreter: the languages between which she interprets, and when not."""
+
+    pk: int
+    pairs: frozenset[str]
+    away: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A field of a clinic: how many experts of it a company sees."""
+
+    pk: int
+    least: int
+    most: int
+    names: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +106,7 @@ class Seat:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A meeting of a plan: who, in which slot, at which table, who sits."""
+    """A meeting of a plan: who, which slot, which table, who sits, who interprets."""
 
     left: int
     right: int
@@ -91,6 +114,7 @@ class Line:
     table: int
     left_rep: int | None = None
     right_rep: int | None = None
+    helper: int | None = None
 
     @property
     def pair(self) -> Pair:
@@ -106,6 +130,7 @@ class Line:
             self.table,
             self.left_rep,
             self.right_rep,
+            self.helper,
         ]
 
 
@@ -122,6 +147,9 @@ class Material:
     met: frozenset[Pair] = frozenset()
     again: frozenset[Pair] = frozenset()
     fits: Mapping[Pair, float] = field(default_factory=dict)
+    helpers: tuple[Helper, ...] = ()
+    fields: Mapping[int, Topic] = field(default_factory=dict)
+    topics: Mapping[int, frozenset[int]] = field(default_factory=dict)
 
     @cached_property
     def keys(self) -> list[str]:
@@ -170,6 +198,9 @@ class Material:
             "met": sorted(self.met),
             "again": sorted(self.again),
             "carry": self.round.carry_over,
+            "helpers": [[h.pk, sorted(h.pairs), sorted(h.away)] for h in self.helpers],
+            "fields": [[f.pk, f.least, f.most] for f in self.fields.values()],
+            "topics": sorted([key, sorted(own)] for key, own in self.topics.items()),
         }
         return hashlib.sha256(json.dumps(told).encode()).hexdigest()
 
@@ -194,7 +225,9 @@ class Material:
             return True
         if rule == CarryOver.AGAIN and pair not in self.again:
             return True
-        return self.is_speechless(pair) and "" in said
+        if self.fields and self.field_of(pair) is None and not said[0]:
+            return True
+        return self.is_speechless(pair) and "" in said and not self.needs_helper(pair)
 
     def are_facing(self, pair: Pair) -> bool:
         """Whether the two stand on sides that meet."""
@@ -204,6 +237,49 @@ class Material:
         """Whether both say what they speak and nothing is common."""
         one, other = self.tongues[pair[0]], self.tongues[pair[1]]
         return bool(one and other) and not one & other
+
+    def helpers_for(self, pair: Pair) -> list[Helper]:
+        """Return who interprets between some languages of the two."""
+        spoken = {
+            "-".join(sorted((one, other)))
+            for one in self.tongues[pair[0]]
+            for other in self.tongues[pair[1]]
+        }
+        return [helper for helper in self.helpers if helper.pairs & spoken]
+
+    def needs_helper(self, pair: Pair) -> bool:
+        """Whether the two meet only with an interpreter; one speaks their languages.
+
+        Where nobody does, two who both wish it meet as they can.
+        """
+        if not self.helpers or not self.is_speechless(pair):
+            return False
+        return bool(self.helpers_for(pair))
+
+    def is_helped(self, line: Line) -> bool:
+        """Whether a meeting has the interpreter that it needs, in her hours."""
+        if not self.needs_helper(line.pair):
+            return True
+        return any(
+            one.pk == line.helper and line.slot not in one.away
+            for one in self.helpers_for(line.pair)
+        )
+
+    @cached_property
+    def scarcity(self) -> Mapping[int, int]:
+        """How many experts answer each field."""
+        return Counter(
+            topic
+            for key, own in self.topics.items()
+            if self.sides.get(key) == Side.RIGHT
+            for topic in own
+        )
+
+    def field_of(self, pair: Pair) -> int | None:
+        """Return for which field a company sees an expert: the scarcest they share."""
+        none: frozenset[int] = frozenset()
+        both = self.topics.get(pair[0], none) & self.topics.get(pair[1], none)
+        return min(both, key=lambda one: (self.scarcity[one], one), default=None)
 
     def there(self, key: str) -> int:
         """Return how many tables stand in a slot."""
@@ -240,6 +316,8 @@ def material_of(
         seats=dict(sorted(seats.items())),
         wishes=_wishes(round_, seats, now),
         pins=tuple(Pin.objects.filter(round=round_).order_by("pk")),
+        helpers=_helpers(round_),
+        **_clinic(round_),
     )
     if round_.carry_over == CarryOver.ALL or round_.previous_id is None:
         return material
@@ -282,6 +360,37 @@ def _reps(round_: Round, slots: Sequence[Period]) -> dict[int, list[Rep]]:
             )
         )
     return found
+
+
+def _helpers(round_: Round) -> tuple[Helper, ...]:
+    """Return who interprets; one statement, a second where somebody does."""
+    rows = Interpreter.objects.filter(matching=round_.matching_id, left_at=None)
+    pairs = list(rows.order_by("pk").values_list("pk", "pairs"))
+    if not pairs:
+        return ()
+    shifts = Shift.objects.filter(round=round_)
+    away = dict(shifts.values_list("interpreter", "away"))
+    return tuple(
+        Helper(pk, frozenset(spoken), frozenset(away.get(pk, ())))
+        for pk, spoken in pairs
+    )
+
+
+def _clinic(round_: Round) -> dict[str, Any]:
+    """Return a clinic's fields and who needs or answers which; two statements."""
+    if not round_.matching.is_clinic:
+        return {}
+    topics: dict[int, set[int]] = defaultdict(set)
+    rows = PartyField.objects.filter(party__matching=round_.matching_id)
+    for party, topic in rows.values_list("party", "field"):
+        topics[party].add(topic)
+    return {
+        "fields": {
+            one.pk: Topic(one.pk, one.least, one.most, one.names)
+            for one in Field.objects.filter(matching=round_.matching_id)
+        },
+        "topics": {party: frozenset(own) for party, own in topics.items()},
+    }
 
 
 def _asleep(round_: Round, zone: str, slots: Sequence[Period]) -> frozenset[str]:
@@ -343,10 +452,10 @@ def lines_of(run: Run) -> list[Line]:
 def lines_held(meetings: QuerySet[Meeting]) -> list[Line]:
     """Return published meetings as lines of a plan."""
     rows = meetings.values_list(
-        "left", "right", "starts_at", "table", "left_rep", "right_rep"
+        "left", "right", "starts_at", "table", "left_rep", "right_rep", "interpreter"
     )
     keys = {row[2]: key_of(row[2]) for row in rows}
     return [
-        Line(left, right, keys[at], table or 0, *reps)
-        for left, right, at, table, *reps in rows
+        Line(left, right, keys[at], table or 0, *people)
+        for left, right, at, table, *people in rows
     ]

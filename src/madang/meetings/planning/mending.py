@@ -64,6 +64,8 @@ def mend(
     stop = Stop(seconds=SECONDS)
     posed = could_meet(material)
     was = _was(material, posed, old, now)
+    kept = {pair: was.lines[pair] for pair in was.stays}
+    posed = posed.needing(material, past=was.past, kept=kept)
     rest = _rest(material, was, now)
     wanted = _wanted(material, posed, was)
     holes = _in_holes(rest, posed, was, wanted, FEW * most_added)
@@ -100,6 +102,7 @@ def _was(material: Material, posed: Posed, old: Sequence[Line], now: datetime) -
         for pair, line in lines.items()
         if line.slot in keys
         and line.slot < shut.get(line.table, "")
+        and material.is_helped(line)
         and all(material.seats[party].free(line.slot) for party in pair)
     )
     stays = _as_many_as_sit(material, lines, stays)
@@ -189,7 +192,7 @@ def _solved(  # noqa: PLR0913, PLR0917 -- what the engine is asked
     if not rest.slots or not any(map(rest.there, rest.keys)) or not wanted:
         return {}
     groups = {table: name for name, keys in groups_of(rest).items() for table in keys}
-    asked = Posed({pair: posed.could[pair] for pair in wanted})
+    asked = replace(posed, could={pair: posed.could[pair] for pair in wanted})
     problem = timetable(
         rest,
         asked,

@@ -8,7 +8,7 @@ it has people in that slot.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -16,11 +16,12 @@ from zoneinfo import ZoneInfo
 from madang import engine
 from madang.meetings.grid import key_of
 from madang.meetings.models import Side, WishKind
+from madang.meetings.planning.needs import Needs, needs_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-    from madang.meetings.planning.material import Material, Pair, Seat
+    from madang.meetings.planning.material import Line, Material, Pair, Seat
 
 MEET = 1.0  # for each side that would like to meet, and once more where both do
 MUST = 4.0
@@ -30,6 +31,7 @@ FIRST, PROMISED = 1000.0, 50.0
 #: A round of at most so many pairs considers all of them, a larger one the known ones.
 ALL_PAIRS = 4_000
 APART = "apart"
+NOTHING = Needs()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +45,23 @@ class Could:
 
 @dataclass(frozen=True)
 class Posed:
-    """The pairs that could meet, and the musts that no plan can hold."""
+    """The pairs that could meet, musts that no plan can hold, who else is needed."""
 
     could: Mapping[Pair, Could]
     contrary: tuple[Pair, ...] = ()
+    needs: Needs = NOTHING
+
+    def needing(
+        self,
+        material: Material,
+        *,
+        past: Sequence[Line] = (),
+        kept: Mapping[Pair, Line] | None = None,
+    ) -> Posed:
+        """Return it with what its pairs need besides the two (see `needs.needs_of`)."""
+        worth = {pair: one.worth for pair, one in self.could.items()}
+        found = needs_of(material, worth, past=past, kept=kept)
+        return replace(self, needs=found)
 
 
 def could_meet(material: Material) -> Posed:
@@ -166,11 +181,12 @@ def timetable(  # noqa: PLR0913 -- what the engine is asked
         meetings.append(
             engine.timetable.Meeting(
                 name_of(pair),
-                (str(pair[0]), str(pair[1])),
+                (str(pair[0]), str(pair[1]), *posed.needs.of.get(pair, ())),
                 places=frozenset({at[pair]}) if pair in at else everywhere,
                 pinned=pinned.get(pair, ""),
                 optional=pair not in held,
-                worth=one.worth + bonus.get(pair, 0.0),
+                worth=one.worth
+                + max(bonus.get(pair, 0.0), posed.needs.promised.get(pair, 0.0)),
             )
         )
     return engine.timetable.Timetable(
@@ -181,7 +197,11 @@ def timetable(  # noqa: PLR0913 -- what the engine is asked
             for start, _end in material.slots
         ),
         places=(*_places(material), *_apart(apart)),
-        people=(*people, *(engine.timetable.Person(one.people[1]) for one in apart)),
+        people=(
+            *people,
+            *posed.needs.people,
+            *(engine.timetable.Person(one.people[1]) for one in apart),
+        ),
         meetings=(*meetings, *apart),
     )
 

@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from madang.meetings.grid import key_of
+from madang.meetings.models import Side
 from madang.meetings.planning.material import Line
 
 if TYPE_CHECKING:
@@ -31,10 +32,12 @@ def seated(
         pairs = sorted(by_slot[slot])
         tables = _tables(material, slot, pairs, was, last)
         people = _people(material, slot, pairs, was)
+        helpers = _helpers(material, slot, pairs, was)
         for pair in pairs:
             left, right = (people.get((party, pair)) for party in pair)
             last.update(dict.fromkeys(pair, tables[pair]))
-            lines.append(Line(*pair, slot, tables[pair], left, right))
+            helper = helpers.get(pair)
+            lines.append(Line(*pair, slot, tables[pair], left, right, helper))
     return lines
 
 
@@ -54,9 +57,11 @@ def _tables(
     found: dict[Pair, int] = {}
     pinned = {(p.left_id, p.right_id): p.table_id for p in material.pins}
     same = {pair: line.table for pair, line in was.items() if line.slot == slot}
+    homes = _homes(material)
     for wish in (
         {pair: pinned[pair] for pair in pairs if pair in pinned},
         same,
+        {pair: homes.get(pair[1]) for pair in pairs},
         {pair: last.get(pair[1]) for pair in pairs},
         {pair: last.get(pair[0]) for pair in pairs},
     ):
@@ -68,6 +73,47 @@ def _tables(
     left = [pair for pair in pairs if pair not in found]
     found.update(zip(left, free, strict=False))
     return found
+
+
+def _homes(material: Material) -> dict[int, int]:
+    """Return the table at which each expert of a clinic stays, as far as there are."""
+    if not material.fields:
+        return {}
+    experts = [key for key, side in material.sides.items() if side == Side.RIGHT]
+    tables = [table.pk for table in material.tables]
+    return dict(zip(sorted(experts), tables, strict=False))
+
+
+def _helpers(
+    material: Material, slot: str, pairs: Sequence[Pair], was: Mapping[Pair, Line]
+) -> dict[Pair, int]:
+    """Return who interprets: who did before where she can, and for as many as can be.
+
+    Augmenting paths, as in Kuhn's matching: whoever can be spared moves on.
+    """
+    asked = [pair for pair in pairs if material.needs_helper(pair)]
+    able = {
+        pair: [one.pk for one in material.helpers_for(pair) if slot not in one.away]
+        for pair in asked
+    }
+    for pair, line in was.items():
+        if pair in able and line.slot == slot and line.helper in able[pair]:
+            able[pair].remove(line.helper)
+            able[pair].insert(0, line.helper)
+    sits: dict[int, Pair] = {}
+
+    def seat(pair: Pair, tried: set[int]) -> bool:
+        for one in able[pair]:
+            if one not in tried:
+                tried.add(one)
+                if one not in sits or seat(sits[one], tried):
+                    sits[one] = pair
+                    return True
+        return False
+
+    for pair in asked:
+        seat(pair, set())
+    return {pair: one for one, pair in sits.items()}
 
 
 def _people(

@@ -66,7 +66,7 @@ def plan(
         cancelled=is_cancelled,
         report=lambda progress: report(progress.note),
     )
-    posed = could_meet(material)
+    posed = could_meet(material).needing(material)
     if not posed.could or not any(map(material.there, material.keys)):
         return _nothing(material, posed, stop)
     promised, chosen = _promised(material, posed, stop, seed)
@@ -144,6 +144,8 @@ def weighed(  # noqa: PLR0913 -- what a plan is told with
     bound = promised if promised is not None and not lacking else None
     if bound is None:
         bound = _bound(material, posed, stop)
+    if posed.needs.ceiling is not None:
+        bound = min(bound, posed.needs.ceiling)
     return Planned(
         tuple(lines),
         value,

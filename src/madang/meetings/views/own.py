@@ -19,8 +19,7 @@ from madang.kit.refusals import tell
 from madang.meetings import actions, rules
 from madang.meetings.actions.telling import entry_of
 from madang.meetings.forms import OutcomeForm
-from madang.meetings.models import RoundState, WishKind
-from madang.meetings.planning import suggestions_for
+from madang.meetings.models import RoundState
 from madang.meetings.queries import (
     agenda_of,
     contacts_of,
@@ -29,7 +28,6 @@ from madang.meetings.queries import (
     own_parties,
     own_representatives,
     own_rounds,
-    own_wishes,
     pair_history,
     parties_in,
     parties_visible_to,
@@ -38,9 +36,6 @@ from madang.meetings.views.shown import form_page
 
 if TYPE_CHECKING:
     from madang.hubs.http import HubRequest
-    from madang.meetings.models import Party
-
-SUGGESTED = 6
 
 
 @door(rules.may_take_part)
@@ -83,56 +78,6 @@ def agenda_calendar(request: HubRequest, hub: str) -> HttpResponse:
     answer.headers["Content-Disposition"] = 'attachment; filename="meetings.ics"'
     answer.headers["Cache-Control"] = "private, no-store"
     return answer
-
-
-@door(rules.may_take_part, "GET", "POST")
-def party_wishes(request: HubRequest, hub: str, pk: int) -> HttpResponse:
-    """Show and take a party's wishes, with suggestions and why they fit."""
-    party = get_object_or_404(
-        parties_visible_to(request.actor).select_related("organisation"), pk=pk
-    )
-    back = reverse("meetings:party-wishes", kwargs={"hub": hub, "pk": pk})
-    others = list(_across(party))
-    if request.method == "POST":
-        return act(request, lambda: _say(request, party, others), back)
-    said = {one.of_party_id: one for one in own_wishes(party)}
-    rest = [one for one in others if one.pk not in said]
-    context = {
-        "party": party,
-        "rows": [(one, said.get(one.pk)) for one in others],
-        "kinds": WishKind.choices,
-        "suggestions": suggestions_for(party, rest, most=SUGGESTED),
-        "said": len(said),
-    }
-    return render(request, "meetings/party_wishes.html", context)
-
-
-def _across(party: Party) -> list[Party]:
-    """Return whom a party may wish to meet."""
-    rows = parties_in(party.matching).exclude(pk=party.pk)
-    if party.matching.is_two_sided:
-        rows = rows.exclude(side=party.side)
-    return list(rows.select_related("organisation"))
-
-
-def _say(request: HubRequest, party: Party, others: list[Party]) -> None:
-    key = request.POST.get("of", "")
-    other = next((one for one in others if str(one.pk) == key), None)
-    if other is None:
-        raise Refused(_("The two do not take part in the same matching."))
-    kind = request.POST.get("kind", "")
-    if kind:
-        actions.set_wish(
-            party,
-            request.actor,
-            of=other,
-            kind=kind,
-            note=request.POST.get("note", ""),
-            now=clock.now(),
-        )
-        return
-    for wish in own_wishes(party).filter(of_party=other):
-        actions.withdraw_wish(wish, request.actor)
 
 
 @door(rules.may_take_part, "GET", "POST")

@@ -25,6 +25,7 @@ from madang.meetings.grid import moment_of
 from madang.meetings.models import RoundState
 from madang.meetings.planning import faults_of, lacks_in_words, lines_of, material_of
 from madang.meetings.queries import (
+    interpreters_of,
     lost_of,
     matchings_visible_to,
     parties_in,
@@ -178,6 +179,11 @@ def _slots(
 ) -> list[dict[str, object]]:
     """Return a plan slot by slot, each meeting with its table and its pin."""
     labels = {table.pk: table.label for table in tables_of(round_)}
+    voices = (
+        dict(interpreters_of(round_.matching).values_list("pk", "name"))
+        if any(line.helper for line in lines_of(run))
+        else {}
+    )
     pinned = {(pin.left_id, pin.right_id): pin.pk for pin in pins_of(round_)}
     found: dict[str, list[dict[str, object]]] = {}
     for line in lines:
@@ -187,6 +193,7 @@ def _slots(
                 "right": names[line.right],
                 "key": f"{line.left}-{line.right}-{line.slot}-{line.table}",
                 "table": labels.get(line.table, ""),
+                "helper": voices.get(line.helper or 0, ""),
                 "pin": pinned.get(line.pair),
             }
         )

@@ -57,6 +57,7 @@ def round_tabs(round_: Round, current: str) -> list[dict[str, object]]:
     names = [
         ("round", _("Plans")),
         *([] if round_.is_remote else [("rooms", pgettext("meetings", "Rooms"))]),
+        *([("clinic", _("Who sees whom"))] if round_.matching.is_clinic else []),
         ("day", _("The day")),
         ("figures", _("What came of it")),
     ]
@@ -68,7 +69,12 @@ def round_tabs(round_: Round, current: str) -> list[dict[str, object]]:
 
 def matching_tabs(matching: Matching, current: str) -> list[dict[str, object]]:
     """Return the tabs of a matching's pages."""
-    names = [("matching", _("Rounds and parties")), ("wishes", _("Wishes"))]
+    names = [
+        ("matching", _("Rounds and parties")),
+        ("wishes", _("Wishes")),
+        *([("fields", _("Fields"))] if matching.is_clinic else []),
+        ("interpreters", _("Interpreters")),
+    ]
     return [
         {"label": label, "url": address(matching, name), "is_current": name == current}
         for name, label in names
