@@ -174,16 +174,19 @@ def _page_of_lines(request: HubRequest, run: Run, names: dict[int, str]) -> Page
     return Paginator(lines, SHOWN_MEETINGS).get_page(request.GET.get("page"))
 
 
+def _voices(round_: Round, lines: Iterable[Line]) -> dict[int, str]:
+    """Return who interprets, by key; nothing is asked where nobody does."""
+    if not any(line.helper for line in lines):
+        return {}
+    return dict(interpreters_of(round_.matching).values_list("pk", "name"))
+
+
 def _slots(
     round_: Round, lines: Iterable[Line], names: dict[int, str]
 ) -> list[dict[str, object]]:
     """Return a plan slot by slot, each meeting with its table and its pin."""
     labels = {table.pk: table.label for table in tables_of(round_)}
-    voices = (
-        dict(interpreters_of(round_.matching).values_list("pk", "name"))
-        if any(line.helper for line in lines_of(run))
-        else {}
-    )
+    voices = _voices(round_, lines)
     pinned = {(pin.left_id, pin.right_id): pin.pk for pin in pins_of(round_)}
     found: dict[str, list[dict[str, object]]] = {}
     for line in lines:
