@@ -33,6 +33,12 @@ class Turn:
     outcome: Outcome | None
 
     @property
+    def home(self) -> str:
+        """The zone of who sits for one's own side, where it is not the round's."""
+        zone = self.mine.zone if self.mine else ""
+        return zone if zone != self.meeting.round.zone else ""
+
+    @property
     def is_over(self) -> bool:
         """Whether it was held, or somebody did not come."""
         return self.meeting.state in {MeetingState.HELD, MeetingState.NO_SHOW}

@@ -44,10 +44,14 @@ def agenda(request: HubRequest, hub: str) -> HttpResponse:
     turns = agenda_of(request.actor)
     parties = list(own_parties(request.actor))
     days = [
-        {"day": day, "round": name, "turns": list(rows)}
-        for (day, name), rows in groupby(
+        {"day": day, "round": name, "zone": zone, "turns": list(rows)}
+        for (day, name, zone), rows in groupby(
             turns,
-            key=lambda one: (one.meeting.local_day, one.meeting.round.name),
+            key=lambda one: (
+                one.meeting.local_day,
+                one.meeting.round.name,
+                one.meeting.round.zone,
+            ),
         )
     ]
     rounds = [one for one in own_rounds(request.actor) if one.state != RoundState.OVER]
