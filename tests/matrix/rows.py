@@ -96,6 +96,8 @@ TOLD: dict[str, dict[str, Any]] = {
         "ends_at": datetime(2026, 1, 5, 10, tzinfo=UTC),
         "missing": None,
     },
+    "meetings.irday": {"state": "published", "is_open": True, "zone": "UTC"},
+    "meetings.pitch": {"title": "", "removed_at": None, "minutes": 10},
     "meetings.run": {"value": 1.0, "bound": 1.0, "status": "optimal"},
     "meetings.outcome": {"currency": ""},
     "judging.judge": {"user": lambda side: side.owner, "languages": ["en"]},

@@ -911,8 +911,26 @@ SAMPLES |= {
         for name in (
             *("matching", "matching-edit", "wishes", "party-add", "round-new"),
             *("fields", "fields-usual", "field-new", "interpreters"),
+            *("ir-days", "ir-day-new"),
         )
     },
+    **{
+        f"meetings:{name}": row("irday", managing)
+        for name in (
+            *("ir-day", "ir-day-edit", "ir-day-set", "ir-day-turn", "ir-day-wall"),
+            "ir-day-counts",
+        )
+    },
+    **{
+        f"meetings:pitch-{name}": row("pitch", managing)
+        for name in ("act", "remove", "back")
+    },
+    "meetings:ir-day-live": row("irday", organising_or_sitting),
+    "meetings:ir-day-open": row("irday"),
+    "meetings:pitch-interest": row("pitch", sitting),
+    "meetings:pitch-deck": row("pitch", organising_or_sitting),
+    "meetings:deck-remove": row("pitch", organising_or_sitting),
+    "meetings:deck-back": row("pitch", organising_or_sitting),
     **{
         f"meetings:{name}": row("meetings.round", managing)
         for name in (

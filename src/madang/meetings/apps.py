@@ -10,10 +10,12 @@ class MeetingsConfig(AppConfig):
 
     def ready(self) -> None:
         from madang.claims import kinds as rooms  # noqa: PLC0415 -- apps are ready
+        from madang.files import kinds as files  # noqa: PLC0415
         from madang.inbox import kinds as letters  # noqa: PLC0415
         from madang.jobs import kinds as jobs  # noqa: PLC0415
         from madang.kit.sentences import add_sentences  # noqa: PLC0415
         from madang.meetings import actions, personal, queries, tasks  # noqa: PLC0415
+        from madang.meetings.queries import ir_days  # noqa: PLC0415
         from madang.meetings.sentences import SENTENCES  # noqa: PLC0415
 
         add_sentences("meetings", SENTENCES)
@@ -21,6 +23,15 @@ class MeetingsConfig(AppConfig):
             letters.Kind(actions.LETTER, _("My meetings"), is_binding=True)
         )
         jobs.register(jobs.Kind(actions.RUN, tasks.run_meetings, _("Plan of meetings")))
+        files.register(
+            files.Attachable(
+                kind=ir_days.PITCH,
+                purpose=ir_days.DECK,
+                may_read=ir_days.may_read_deck,
+                may_add=ir_days.may_put_deck,
+                types=frozenset({"application/pdf"}),
+            )
+        )
         personal.register()
         names = queries.rooms.names_of_rounds
         rooms.register_owner(rooms.Owner(queries.rooms.ROUND, _("Meetings"), names))

@@ -4,6 +4,8 @@ from madang.meetings.views import (
     clinics,
     day,
     interpreters,
+    ir_days,
+    ir_live,
     matchings,
     own,
     papers,
@@ -14,6 +16,8 @@ from madang.meetings.views import (
 
 app_name = "meetings"
 AT = "h/<slug:hub>/meetings/"
+IR = f"{AT}ir-days/<int:pk>/"
+PITCH = f"{AT}pitches/<int:pk>/"
 urlpatterns = [
     path(AT, matchings.matching_list, name="matchings"),
     path(f"{AT}new/", matchings.matching_new, name="matching-new"),
@@ -75,4 +79,21 @@ urlpatterns = [
     path(f"{AT}rounds/<int:pk>/hours/<int:seat>/", own.hours, name="hours"),
     path(f"{AT}meeting/<int:pk>/outcome/<int:side>/", own.outcome, name="outcome"),
     path(f"{AT}pairs/<int:pk>/<int:other>/", own.pair, name="pair"),
+    path(f"{AT}<int:pk>/ir-days/", ir_days.ir_day_list, name="ir-days"),
+    path(f"{AT}<int:pk>/ir-days/new/", ir_days.ir_day_new, name="ir-day-new"),
+    path(IR, ir_days.ir_day_page, name="ir-day"),
+    path(f"{IR}edit/", ir_days.ir_day_edit, name="ir-day-edit"),
+    path(f"{IR}set/", ir_days.ir_day_set, name="ir-day-set"),
+    path(f"{IR}turn/", ir_days.ir_day_turn, name="ir-day-turn"),
+    path(f"{IR}counts/", ir_days.ir_day_counts, name="ir-day-counts"),
+    path(f"{IR}wall/", ir_live.ir_day_wall, name="ir-day-wall"),
+    path(f"{IR}live/", ir_live.ir_day_live, name="ir-day-live"),
+    path(f"{PITCH}act/", ir_days.pitch_act, name="pitch-act"),
+    path(f"{PITCH}remove/", ir_days.pitch_remove, name="pitch-remove"),
+    path(f"{PITCH}back/", ir_days.pitch_back, name="pitch-back"),
+    path(f"{PITCH}interest/", ir_live.pitch_interest, name="pitch-interest"),
+    path(f"{PITCH}deck/", ir_live.pitch_deck, name="pitch-deck"),
+    path(f"{PITCH}deck/remove/", ir_live.deck_remove, name="deck-remove"),
+    path(f"{PITCH}deck/back/", ir_live.deck_back, name="deck-back"),
+    path("<publichub:hub>/ir-days/<int:pk>/", ir_live.ir_day_open, name="ir-day-open"),
 ]

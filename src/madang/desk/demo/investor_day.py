@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
+from madang.desk.demo import ir_day
 from madang.directory.models import Organisation
 from madang.hubs.models import Hub, Membership, Role, system_actor
 from madang.meetings import actions
@@ -97,6 +98,7 @@ def _hold(hub: Hub, firms: list[Organisation], now: datetime) -> None:
         for one in chance.sample(left, 3):
             _wish(other, one, by, chance, now)
     _rounds(of, by, now, chance)
+    ir_day.load(of, by, left, right, now, chance)
 
 
 def _startup(of: Matching, by: Actor, firm: Organisation, chance: Random) -> Party:

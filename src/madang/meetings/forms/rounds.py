@@ -124,7 +124,7 @@ class RoundForm(forms.Form):
                 field.queryset = rows
         zone = self.fields["zone"]
         if isinstance(zone, forms.ChoiceField):
-            zone.choices = _zones([row.zone] if row else [], sites)
+            zone.choices = zones([row.zone] if row else [], sites)
 
     def clean_breaks(self) -> list[list[str]]:
         """Return the breaks, ready to be stored.
@@ -194,7 +194,7 @@ def _initial(
     }
 
 
-def _zones(first: Iterable[str], sites: Iterable[Site]) -> list[tuple[str, str]]:
+def zones(first: Iterable[str], sites: Iterable[Site]) -> list[tuple[str, str]]:
     """Return every zone, those of the hub first, with the place of each."""
     near = dict.fromkeys([*first, *(site.zone for site in sites)])
     rest = sorted(available_timezones() - near.keys())

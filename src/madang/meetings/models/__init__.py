@@ -2,6 +2,7 @@
 
 from madang.meetings.models.fields import Field, PartyField
 from madang.meetings.models.interpreters import Interpreter, Shift
+from madang.meetings.models.ir_days import IrDay, IrDayState, Pitch
 from madang.meetings.models.matchings import Matching, MatchingKind
 from madang.meetings.models.meetings import LIVE, Meeting, MeetingState
 from madang.meetings.models.outcomes import Again, Outcome
@@ -27,6 +28,8 @@ __all__ = [
     "EntryState",
     "Field",
     "Interpreter",
+    "IrDay",
+    "IrDayState",
     "Matching",
     "MatchingKind",
     "Meeting",
@@ -36,6 +39,7 @@ __all__ = [
     "PartyField",
     "PartyState",
     "Pin",
+    "Pitch",
     "Presence",
     "Representative",
     "Round",

@@ -32,6 +32,7 @@ from madang.meetings.queries import (
     parties_in,
     parties_visible_to,
 )
+from madang.meetings.queries.ir_days import own_ir_days
 from madang.meetings.views.shown import form_page
 
 if TYPE_CHECKING:
@@ -59,6 +60,7 @@ def agenda(request: HubRequest, hub: str) -> HttpResponse:
         "days": days,
         "parties": parties,
         "rounds": rounds,
+        "ir_days": own_ir_days(request.actor) if parties else [],
         "representatives": list(own_representatives(request.actor)),
         "now": clock.now(),
     }

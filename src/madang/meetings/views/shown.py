@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from madang.hubs.http import HubRequest
-    from madang.meetings.models import Matching, Round
+    from madang.meetings.models import IrDay, Matching, Pitch, Round
 
 REFUSED = 422
 LONGEST_NUMBER = 9  # digits that fit a column
@@ -47,8 +47,8 @@ def form_page(
     return render(request, "meetings/form.html", context, status=status)
 
 
-def address(row: Matching | Round, name: str) -> str:
-    """Return where a page of a matching or a round stands."""
+def address(row: Matching | Round | IrDay | Pitch, name: str) -> str:
+    """Return where a page of a matching, a round, an IR day or a pitch stands."""
     return reverse(f"meetings:{name}", kwargs={"hub": row.hub.slug, "pk": row.pk})
 
 
@@ -74,6 +74,7 @@ def matching_tabs(matching: Matching, current: str) -> list[dict[str, object]]:
         ("wishes", _("Wishes")),
         *([("fields", _("Fields"))] if matching.is_clinic else []),
         ("interpreters", _("Interpreters")),
+        ("ir-days", _("IR days")),
     ]
     return [
         {"label": label, "url": address(matching, name), "is_current": name == current}
