@@ -277,6 +277,8 @@ TOLD: dict[str, dict[str, Any]] = {
     "deals.dealamount": {"currency": "USD", "kind": "discussed", "supersedes": None},
     "deals.fundraisinground": {"currency": "USD", "target": 5},
     "deals.dataroom": {"round": None},
+    "deals.roomfile": {"can_mark": False},
+    "deals.roomopening": {"is_original": True},
     "deals.roomgrant": {"user": None, "withdrawn_at": None, "expires_at": LATER},
     "deals.investorupdate": {"state": "draft", "sent_at": None, "corrects": None},
     "deals.updatefigure": {"currency": "USD", "state": "draft"},
