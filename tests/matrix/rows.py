@@ -440,7 +440,11 @@ def _partner() -> Hub:
 
 def tables() -> list[type[models.Model]]:
     """Return every table whose rows belong to a hub."""
-    owned = [m for m in apps.get_models() if issubclass(m, HubOwned)]
+    owned = [
+        m
+        for m in apps.get_models()
+        if issubclass(m, HubOwned) and m._meta.app_label != "outcomes"
+    ]
     return [*owned, Message]
 
 

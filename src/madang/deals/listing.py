@@ -2,27 +2,41 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
-from functools import partial
-from typing import TYPE_CHECKING
+from functools import cached_property, partial
+from itertools import islice
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from madang.deals.models import AmountKind, DealStage
-from madang.deals.queries import amounts_held, deals_visible_to
+from madang.deals.queries import (
+    amounts_held,
+    chosen_of,
+    currencies_of,
+    deals_found,
+    groups_of,
+    in_order,
+)
 from madang.deals.rules import may_see_all_deals
-from madang.kit.short_lists import Column, Filter, ShortList
+from madang.kit.money import SIGNS
+from madang.kit.search_text import fold
+from madang.kit.short_lists import AskedList, Choice, Column, Facet
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator
     from datetime import date
     from decimal import Decimal
 
+    from django.db.models import QuerySet
     from django.http import QueryDict
 
     from madang.deals.models import Deal, DealAmount
+    from madang.deals.queries import Group
     from madang.hubs.models import Actor
+    from madang.kit.sheets.writing import Cell
 
 STAGE = pgettext_lazy("deal", "Stage")
 TONES = {
@@ -149,47 +163,124 @@ INTERNAL = (
 )
 
 
-def _filters(*, sees_all: bool) -> list[Filter]:
-    found = [
-        Filter(
-            "stage", STAGE,
-            lambda r: [(r.deal.stage, r.deal.get_stage_display())]
-        ),
-        Filter("currency", _("Currency"), _currencies),
-        Filter(
-            "late", pgettext_lazy("column", "Due"),
-            lambda r: [("late", _("overdue"))] if r.is_late else [],
-        ),
-    ]  # fmt: skip
-    if sees_all:
-        found.append(Filter("owner", _("Looks after it"), _owner))
-    return found
+#: What the list is filtered by; by whom a deal is looked after only staff are told.
+FILTERS = {
+    "stage": STAGE,
+    "currency": _("Currency"),
+    "late": pgettext_lazy("column", "Due"),
+    "owner": _("Looks after it"),
+}
+BATCH = 500
+LATE = ("late",)
+DIGITS = 18
 
 
-def _currencies(row: DealRow) -> Iterable[tuple[str, str]]:
-    found = {held.currency for rows in row.held.values() for held in rows}
-    return [(code, code) for code in sorted(found)]
+class DealsList(AskedList):
+    """The deals that an address asks for; anything unknown in it is left out.
+
+    Time: two statements for all counts, two for a page of any length.
+    """
+
+    def __init__(self, by: Actor, given: QueryDict, today: date) -> None:
+        sees_all = may_see_all_deals(by)
+        columns = (*COLUMNS, *(INTERNAL if sees_all else ()))
+        names = [name for name in FILTERS if sees_all or name != "owner"]
+        super().__init__(given, columns, names)
+        self.chosen = {
+            name: [value for value in values if _is_choice(name, value)]
+            for name, values in self.chosen.items()
+        }
+        self.today = today
+        self._found = deals_found(by, self.text, today)
+
+    def _but(self, *names: str) -> dict[str, list[str]]:
+        return {name: self.chosen[name] for name in self.chosen if name not in names}
+
+    @cached_property
+    def groups(self) -> list[Group]:
+        """How many the text and the currency find, of each stage, owner, lateness."""
+        only = {"currency": self.chosen["currency"]}
+        return groups_of(chosen_of(self._found, only, self.today))
+
+    def _left(self, but: str = "") -> Iterator[Group]:
+        """Yield the groups that the filters leave, one of them set aside."""
+        for one in self.groups:
+            if all(
+                name == but or not chosen or _value(one, name) in chosen
+                for name, chosen in self._but("currency").items()
+            ):
+                yield one
+
+    @property
+    def total(self) -> int:
+        """How many deals are asked for."""
+        return sum(one.count for one in self._left())
+
+    def deals(self) -> QuerySet[Deal]:
+        """Return the deals asked for, in their order."""
+        found = chosen_of(self._found, self.chosen, self.today)
+        found = found.select_related("company", "investor", "owner")
+        return in_order(found, self.sort, self.today)
+
+    @cached_property
+    def facets(self) -> list[Facet]:
+        """The filters that part the rows, each counted under the other filters."""
+        found = []
+        for name in self.chosen:
+            counts, words = self._counts(name)
+            picked = self.chosen[name]
+            choices = [
+                Choice(value, words[value], counts[value], value in picked)
+                for value in words
+            ]
+            if len(choices) > 1 or picked or (name == "late" and choices):
+                found.append(Facet(name, str(FILTERS[name]), choices))
+        return found
+
+    def _counts(self, name: str) -> tuple[Counter[str], dict[str, str]]:
+        """Return how many deals have each value of a filter, and the values' words."""
+        if name == "currency":
+            rest = chosen_of(self._found, self._but("currency"), self.today)
+            counts = Counter(currencies_of(rest, self.today))
+            codes = sorted({*counts, *self.chosen["currency"]})
+            return counts, {code: code for code in codes}
+        counts = Counter()
+        for one in self._left(but=name):
+            counts[_value(one, name)] += one.count
+        here = {_value(one, name) for one in self.groups} | set(self.chosen[name])
+        return counts, _words(name, here - {""}, self.groups)
+
+    def lines(self) -> Iterator[list[Cell]]:
+        """Yield the deals asked for as the file has them, some hundred at a time."""
+        deals = self.deals().iterator(chunk_size=BATCH)
+        while batch := list(islice(deals, BATCH)):
+            for row in rows_of(batch, self.today):
+                yield [one.value(row) for one in self.columns]
 
 
-def _owner(row: DealRow) -> Iterable[tuple[str, str]]:
-    return [(str(row.deal.owner_id or 0), str(row.deal.owner or _("nobody")))]
+def _is_choice(name: str, value: str) -> bool:
+    """Return whether a value of the address means something in a filter."""
+    if name == "owner":
+        return value.isascii() and value.isdecimal() and len(value) <= DIGITS
+    return value in {"stage": DealStage.values, "currency": SIGNS, "late": LATE}[name]
 
 
-def _words(row: DealRow) -> Iterable[str]:
-    firms = (row.deal.company, row.deal.investor)
-    names = [name for firm in firms for name in (firm.name, firm.latin_name)]
-    return [*names, row.deal.company.display_name, row.deal.next_step]
+def _value(group: Group, name: str) -> str:
+    if name == "late":
+        return "late" if group.late else ""
+    return group.stage if name == "stage" else str(group.owner or 0)
 
 
-def deals_list(by: Actor, given: QueryDict, today: date) -> ShortList:
-    """Return the deals that the actor may see, as the address asks for them."""
-    sees_all = may_see_all_deals(by)
-    found = deals_visible_to(by).select_related("company", "investor", "owner")
-    columns: Sequence[Column] = (*COLUMNS, *(INTERNAL if sees_all else ()))
-    return ShortList(
-        rows_of(found, today),
-        given,
-        columns=columns,
-        filters=_filters(sees_all=sees_all),
-        words=_words,
-    )
+def _words(name: str, here: set[str], groups: Iterable[Group]) -> dict[str, str]:
+    """Return a filter's values with their words, in their own order."""
+    known: dict[str, Any]
+    if name == "stage":
+        known = dict(DealStage.choices)
+    elif name == "late":
+        known = {"late": _("overdue")}
+    else:
+        named = {str(one.owner): one.owner_name or "–" for one in groups if one.owner}
+        names = sorted(named.items(), key=lambda one: fold(one[1]))
+        known = {**dict(names), "0": _("nobody")}
+        known |= dict.fromkeys(here - set(known), "–")
+    return {value: str(known[value]) for value in known if value in here}

@@ -29,6 +29,14 @@ from madang.deals.queries.datarooms import (
     rooms_kept_by,
     rooms_open_to,
 )
+from madang.deals.queries.listing import (
+    Group,
+    chosen_of,
+    currencies_of,
+    deals_found,
+    groups_of,
+    in_order,
+)
 from madang.deals.queries.updates import (
     Reached,
     firm_that_got,
@@ -73,6 +81,7 @@ from madang.deals.queries.visible import (
 
 __all__ = [
     "ROOM",
+    "Group",
     "Reached",
     "Seat",
     "amounts_held",
@@ -81,7 +90,10 @@ __all__ = [
     "amounts_visible_to",
     "board_deals",
     "changes_in",
+    "chosen_of",
     "count_deals",
+    "currencies_of",
+    "deals_found",
     "deals_in",
     "deals_of",
     "deals_of_mission",
@@ -95,8 +107,10 @@ __all__ = [
     "firms_beside",
     "grant_of",
     "grants_open_to",
+    "groups_of",
     "has_proof_of_money",
     "hubs_with_due_tasks",
+    "in_order",
     "investors_of",
     "keepers_of",
     "kept_files",

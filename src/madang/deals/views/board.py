@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from madang.deals import rules
-from madang.deals.listing import DealRow, deals_list, rows_of
+from madang.deals.listing import DealRow, DealsList, rows_of
 from madang.deals.models import OPEN, DealStage
 from madang.deals.queries import (
     board_deals,
@@ -25,6 +24,7 @@ from madang.deals.queries import (
 from madang.deals.views.shown import deals_crumbs
 from madang.hubs.http import door
 from madang.kit import clock
+from madang.kit.pages import Counted
 from madang.kit.sheets.answer import file_answer
 
 if TYPE_CHECKING:
@@ -87,11 +87,13 @@ def board(request: HubRequest, hub: str) -> HttpResponse:
 def deals(request: HubRequest, hub: str) -> HttpResponse:
     """List the deals that fit what was asked for."""
     by, today = request.actor, request.actor.hub.day_of(clock.now())
-    found = deals_list(by, request.GET, today)
-    page = Paginator(found.rows, LINES).get_page(request.GET.get("page"))
+    found = DealsList(by, request.GET, today)
+    pages = Counted(found.deals(), LINES, found.total)
+    page = pages.get_page(request.GET.get("page"))
     context = {
         "list": found,
         "page": page,
+        "rows": rows_of(page.object_list, today),
         "heads": found.heads(["company", "investor", "discussed", "due", "stage"]),
         "sees_all": rules.may_see_all_deals(by),
         "may_keep": rules.may_keep_deals(by),
@@ -106,7 +108,7 @@ def deals(request: HubRequest, hub: str) -> HttpResponse:
 def export(request: HubRequest, hub: str) -> HttpResponse | StreamingHttpResponse:
     """Hand out what the filters leave, with what holds of each amount today."""
     today = request.actor.hub.day_of(clock.now())
-    found = deals_list(request.actor, request.GET, today)
+    found = DealsList(request.actor, request.GET, today)
     wanted = request.GET.get("format", "xlsx")
     return file_answer(
         f"{hub}-deals", _("Deals"), found.header(), found.lines(),

@@ -115,7 +115,11 @@ def _startup(of: Matching, by: Actor, firm: Organisation, chance: Random) -> Par
 
 def _fund(of: Matching, by: Actor, name: str, chance: Random) -> Party:
     low = chance.choice((100_000, 250_000, 1_000_000))
+    firm = Organisation.objects.create(
+        hub=of.hub, name=name, kind="investor", country="US", city="Boston"
+    )
     values = {
+        "organisation": firm,
         "name": name,
         "side": "right",
         "thesis": {
@@ -140,6 +144,10 @@ def _seat_guest(hub: Hub, fund: Party) -> None:
         Representative.objects.filter(party=fund).update(
             user=guest.user, name=guest.user.name
         )
+        Membership.objects.create(
+            hub=hub, user=guest.user, role=Role.INVESTOR,
+            scope_kind="directory.organisation", scope_id=fund.organisation_id or 0,
+        )  # fmt: skip
 
 
 def _wish(one: Party, other: Party, by: Actor, chance: Random, now: datetime) -> None:

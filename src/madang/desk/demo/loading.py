@@ -14,6 +14,7 @@ from madang.desk.demo import (
     charges,
     companies,
     filling,
+    fundraising,
     investor_day,
     judging,
     network,
@@ -94,6 +95,7 @@ def load(*, now: datetime, say: Callable[[str], None]) -> None:
     pitching.load(now)
     investor_day.load(now)
     boston.load(now)
+    fundraising.load(now)
 
 
 def _let_one_work_in_two_hubs() -> None:
