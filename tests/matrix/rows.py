@@ -295,6 +295,23 @@ TOLD: dict[str, dict[str, Any]] = {
         "state": "open",
     },
     "sourcing.orderchange": {"undoes": None},
+    "sourcing.rfq": {
+        "buyer": lambda side: side["listed"],
+        "is_open": True,
+        "closes_at": LATER,
+        "opens_at": None,
+        "currency": "USD",
+        "published_at": NOW,
+        "awarded_at": None,
+        "cancelled_at": None,
+    },
+    "sourcing.rfqline": {"quantity": 1, "position": 1},
+    "sourcing.quote": {
+        "supplier": lambda side: side["organisation"],
+        "currency": "USD",
+        "revision": 1,
+    },
+    "sourcing.comparison": {"currency": "USD", "rates": {"MXN": "0.05"}},
     "sourcing.orderrow": {
         "reverses": None,
         "currency": "USD",

@@ -483,6 +483,11 @@ def of_the_order(by: Actor, side: Side) -> bool:
     return by.has(Role.PROGRAMME, Role.OWNER) or own_company(by, side)
 
 
+def who_asks_or_is_asked(by: Actor, side: Side) -> bool:
+    """Staff who see all orders, and every company, for the RFQ is open to all."""
+    return money(by, side) or bool(own_organisations(by))
+
+
 SOURCING: dict[str, Sample] = {
     "sourcing:order": row("purchaseorder", of_the_deal),
     "sourcing:order-edit": row("purchaseorder", of_the_order),
@@ -494,6 +499,18 @@ SOURCING: dict[str, Sample] = {
     "sourcing:take-back": row("orderdelivery", of_the_order),
     "sourcing:evidence": row("purchaseorder", of_the_order),
     "sourcing:orders-panel": row("organisation", of_the_deal),
+    "sourcing:rfq": row("rfq", who_asks_or_is_asked),
+    "sourcing:rfq-edit": row("rfq", managing),
+    "sourcing:rfq-publish": row("rfq", managing),
+    "sourcing:rfq-invite": row("rfq", managing),
+    "sourcing:rfq-cancel": row("rfq", managing),
+    "sourcing:rfq-ask": row("rfq", own_company),
+    "sourcing:rfq-answer": row("rfqquestion", managing),
+    "sourcing:quote-give": row("rfq", own_company),
+    "sourcing:quote": row("quote", of_the_deal),
+    "sourcing:comparison": row("rfq", money),
+    "sourcing:rates-freeze": row("rfq", managing),
+    "sourcing:award": row("rfq", managing),
 }
 LIST = row("savedlist", staff)
 ORGANISATION = row("organisation", company)

@@ -77,12 +77,31 @@ def gathered() -> Iterator[None]:
         _depth.reset(mark)
 
 
+_withheld: ContextVar[bool] = ContextVar("journal_withheld", default=False)
+
+
+@contextmanager
+def withheld() -> Iterator[None]:
+    """Tell nothing of what is done inside, not even that it was done.
+
+    For what is sealed for everybody until an hour; the room tells it then, out of rows
+    that the database keeps from changing.
+    """
+    mark = _withheld.set(True)
+    try:
+        yield
+    finally:
+        _withheld.reset(mark)
+
+
 def write(by: Actor, lines: Sequence[Line]) -> None:
     """Append lines to the journal of the actor's hub, in the caller's transaction.
 
     Inside an action they are written at its end; elsewhere the journal's head is locked
     from here on, so callers write last.
     """
+    if _withheld.get():
+        return
     rows = [_row(by, line) for line in lines]
     if not _depth.get():
         _append(rows)

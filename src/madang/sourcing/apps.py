@@ -11,10 +11,14 @@ class SourcingConfig(AppConfig):
     name = "madang.sourcing"
 
     def ready(self) -> None:
-        from madang.files import kinds as files  # noqa: PLC0415 -- apps are ready
+        from datetime import timedelta  # noqa: PLC0415 -- apps are ready
+
+        from madang.files import kinds as files  # noqa: PLC0415
+        from madang.inbox import kinds as letters  # noqa: PLC0415
+        from madang.jobs import kinds as jobs  # noqa: PLC0415
         from madang.kit.sentences import add_sentences  # noqa: PLC0415
-        from madang.sourcing import importing, personal  # noqa: PLC0415
-        from madang.sourcing.actions import ORDER  # noqa: PLC0415
+        from madang.sourcing import importing, personal, tasks  # noqa: PLC0415
+        from madang.sourcing.actions import NEWS, ORDER, QUOTE  # noqa: PLC0415
         from madang.sourcing.sentences import SENTENCES  # noqa: PLC0415
 
         add_sentences("sourcing", SENTENCES)
@@ -22,6 +26,16 @@ class SourcingConfig(AppConfig):
         importing.offer()
         files.register(
             files.Attachable(kind=ORDER, may_read=_sees_order, may_add=_proves_order)
+        )
+        files.register(
+            files.Attachable(kind=QUOTE, may_read=_sees_quote, may_add=_gives_quote)
+        )
+        letters.register(letters.Kind(NEWS, _("Requests for quotes and awards")))
+        jobs.every(
+            timedelta(minutes=5),
+            "sourcing.open",
+            tasks.open_due,
+            _("Opening sealed RFQs"),
         )
         _add_entries()
 
@@ -44,6 +58,18 @@ def _add_entries() -> None:
             rules.may_see_orders,
             group="money",
             order=56,
+            is_tab=False,
+        )
+    )
+    add_entry(
+        Entry(
+            "sourcing:rfqs",
+            _("RFQs"),
+            pgettext_lazy("short", "RFQs"),
+            "list",
+            rules.may_see_orders,
+            group="money",
+            order=55,
             is_tab=False,
         )
     )
@@ -78,3 +104,22 @@ def _proves_order(by: Any, pk: int) -> bool:
 
     row = orders_visible_to(by).filter(pk=pk).first()
     return row is not None and may_deliver(by, row)
+
+
+def _sees_quote(by: Any, pk: int) -> bool:
+    """Through the one door, so that a sealed quote's files do not exist either."""
+    from madang.kit import clock  # noqa: PLC0415
+    from madang.sourcing.queries import quotes_visible_to  # noqa: PLC0415
+
+    return quotes_visible_to(by, clock.now()).filter(pk=pk).exists()
+
+
+def _gives_quote(by: Any, pk: int) -> bool:
+    from madang.kit import clock  # noqa: PLC0415
+    from madang.sourcing.queries import quotes_visible_to  # noqa: PLC0415
+    from madang.sourcing.rules import selling_for  # noqa: PLC0415
+
+    now = clock.now()
+    found = quotes_visible_to(by, now).filter(supplier__in=selling_for(by))
+    row = found.filter(pk=pk).first()
+    return row is not None and row.rfq.takes_quotes_at(now)

@@ -22,6 +22,10 @@ AT = {
     "order_has_two_sides": "supplier",
     "order_row_is_ordered_or_reversed": "quantity",
     "delivery_came_or_is_reversed": "quantity",
+    "rfq_opens_after_it_closes": "opens_at",
+    "rfq_has_title": "title",
+    "supplier_invited_once": "organisation",
+    "quote_has_a_number": "number",
 }
 
 

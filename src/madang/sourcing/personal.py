@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from madang.kit import personal_data
 from madang.kit.personal_data import Fate, Portion, Store, ids_of
-from madang.sourcing.models import OrderChange, OrderDelivery
+from madang.sourcing.models import (
+    Award,
+    Comparison,
+    OrderChange,
+    OrderDelivery,
+    Quote,
+    RfqQuestion,
+)
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -17,7 +25,14 @@ if TYPE_CHECKING:
     from madang.kit.personal_data import Person
 
 #: Which columns name who did something; the row stays when the name goes.
-NAMED: tuple[tuple[Any, str], ...] = ((OrderChange, "by"), (OrderDelivery, "by"))
+NAMED: tuple[tuple[Any, str], ...] = (
+    (OrderChange, "by"),
+    (OrderDelivery, "by"),
+    (Quote, "by"),
+    (Comparison, "by"),
+    (Award, "by"),
+    (RfqQuestion, "asked_by"),
+)
 
 
 def _named(hub: Hub, person: Person) -> list[tuple[Any, str]]:
@@ -28,12 +43,21 @@ def _named(hub: Hub, person: Person) -> list[tuple[Any, str]]:
     ]
 
 
+def _told(hub: Hub, person: Person) -> list[Any]:
+    """Return the rows that may be told of: of quotes those that are not sealed."""
+    is_open = Q(rfq__opens_at=None) | Q(rfq__opened_at__isnull=False)
+    return [
+        rows.filter(is_open) if rows.model is Quote else rows
+        for rows, _column in _named(hub, person)
+    ]
+
+
 def collect_work(hub: Hub, person: Person) -> Portion:
     """Return what a person changed and recorded."""
     return Portion(
         [
-            {"what": str(row._meta.verbose_name), "of": str(row), "at": row.at}
-            for rows, _column in _named(hub, person)
+            {"what": str(row._meta.verbose_name), "of": str(row)}
+            for rows in _told(hub, person)
             for row in rows
         ]
     )
@@ -41,7 +65,7 @@ def collect_work(hub: Hub, person: Person) -> Portion:
 
 def count_work(hub: Hub, person: Person) -> int:
     """Return how many of these rows there are."""
-    return sum(rows.count() for rows, _column in _named(hub, person))
+    return sum(rows.count() for rows in _told(hub, person))
 
 
 def erase_work(hub: Hub, person: Person, _by: Actor, _now: datetime) -> int:

@@ -9,7 +9,7 @@ from madang.hubs.models import Role
 
 if TYPE_CHECKING:
     from madang.hubs.models import Actor, OfHub
-    from madang.sourcing.models import PurchaseOrder
+    from madang.sourcing.models import PurchaseOrder, Rfq
 
 #: Roles of staff who work with orders.
 SEEING = (Role.OWNER, Role.PROGRAMME, Role.FINANCE)
@@ -71,3 +71,23 @@ def may_deliver(by: Actor, order: PurchaseOrder) -> bool:
 def may_import_orders(by: Actor) -> bool:
     """Owners and programme staff bring orders in from files."""
     return may_keep_all(by)
+
+
+def may_buy(by: Actor, _thing: OfHub | None = None) -> bool:
+    """Owners and programme staff for any buyer; people of a buyer for their own."""
+    return may_keep_all(by) or bool(buying_for(by))
+
+
+def may_keep_rfq(by: Actor, rfq: Rfq) -> bool:
+    """Staff, and the people of the RFQ's buyer."""
+    return may_keep_all(by) or rfq.buyer_id in buying_for(by)
+
+
+def may_sell(by: Actor, _thing: OfHub | None = None) -> bool:
+    """People of a company; nobody else answers in its name, staff neither."""
+    return bool(selling_for(by))
+
+
+def may_open_sealed(by: Actor, _thing: OfHub | None = None) -> bool:
+    """The product itself, when the hour has come."""
+    return by.is_system

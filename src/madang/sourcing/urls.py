@@ -1,10 +1,12 @@
 from django.urls import path
 
-from madang.sourcing.views import orders
+from madang.sourcing.views import orders, quotes, rfqs
 
 app_name = "sourcing"
 ORDERS = "h/<slug:hub>/orders"
 ORDER = f"{ORDERS}/<int:pk>"
+RFQS = "h/<slug:hub>/rfqs"
+RFQ = f"{RFQS}/<int:pk>"
 FIRM = "h/<slug:hub>/organisations/<int:pk>"
 
 urlpatterns = [
@@ -20,5 +22,19 @@ urlpatterns = [
     path(f"{ORDER}/deliveries/new/", orders.deliver, name="deliver"),
     path(f"{ORDERS}/deliveries/<int:pk>/undo/", orders.take_back, name="take-back"),
     path(f"{ORDER}/files/new/", orders.evidence, name="evidence"),
+    path(f"{RFQS}/", rfqs.rfqs, name="rfqs"),
+    path(f"{RFQS}/new/", rfqs.add, name="rfq-add"),
+    path(f"{RFQ}/", rfqs.rfq, name="rfq"),
+    path(f"{RFQ}/edit/", rfqs.edit, name="rfq-edit"),
+    path(f"{RFQ}/publish/", rfqs.publish, name="rfq-publish"),
+    path(f"{RFQ}/invite/", rfqs.invite, name="rfq-invite"),
+    path(f"{RFQ}/cancel/", rfqs.cancel, name="rfq-cancel"),
+    path(f"{RFQ}/questions/new/", rfqs.ask, name="rfq-ask"),
+    path(f"{RFQS}/questions/<int:pk>/", rfqs.answer, name="rfq-answer"),
+    path(f"{RFQ}/quote/", quotes.give, name="quote-give"),
+    path(f"{RFQS}/quotes/<int:pk>/", quotes.quote, name="quote"),
+    path(f"{RFQ}/comparison/", quotes.comparison, name="comparison"),
+    path(f"{RFQ}/comparison/rates/", quotes.freeze, name="rates-freeze"),
+    path(f"{RFQ}/award/", quotes.award, name="award"),
     path(f"{FIRM}/orders/", orders.organisation_panel, name="orders-panel"),
 ]

@@ -81,7 +81,7 @@ def place_order(
     """
     order = PurchaseOrder(hub=hub, source=source)
     take(order, values, BORN)
-    if rules.may_keep_all(by):
+    if rules.may_keep_all(by) or source == OrderSource.AWARD:
         take(order, values, STAFFS)
     if not {order.buyer_id, order.supplier_id} & _own(by, order):
         raise NotAllowed(_("Enter orders of your own organisation only."))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from babel.numbers import get_currency_name
 from django import forms
@@ -88,6 +89,39 @@ class DayField(forms.DateField):
         if day is not None and not FIRST <= day <= LAST:
             raise forms.ValidationError(_("Write a day between 1950 and 2199."))
         return day
+
+
+class MomentField(forms.Field):
+    """A day and a time of the hub's own clock."""
+
+    widget = forms.DateTimeInput(attrs={"type": "datetime-local"})
+
+    def __init__(self, *, zone: str, **options: Any) -> None:
+        super().__init__(**options)
+        self.zone = ZoneInfo(zone)
+
+    def prepare_value(self, value: Any) -> Any:
+        """Show a moment on the hub's clock."""
+        if not isinstance(value, datetime):
+            return value
+        return value.astimezone(self.zone).strftime("%Y-%m-%dT%H:%M")
+
+    def to_python(self, value: Any) -> datetime | None:
+        """Return the moment.
+
+        Raises:
+            ValidationError: it is none, or far from now.
+        """
+        if not value:
+            return None
+        try:
+            found = datetime.fromisoformat(str(value)).replace(tzinfo=self.zone)
+        except ValueError:
+            told = _("Write a day and a time.")
+            raise forms.ValidationError(told) from None
+        if not FIRST <= found.date() <= LAST:
+            raise forms.ValidationError(_("Write a day between 1950 and 2199."))
+        return found
 
 
 class FirmChoice(forms.ModelChoiceField[Organisation]):

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from madang.hubs.models import Actor
-    from madang.sourcing.models import OrderRow, PurchaseOrder
+    from madang.sourcing.models import OrderRow, PurchaseOrder, RfqLine
 
 BLANK, MOST = 3, 200
 LOCAL = (("", _("as the supplier's city says")), ("yes", _("Yes")), ("no", _("No")))
@@ -82,23 +82,25 @@ class LineForm(forms.Form):
 class LinedForm(forms.Form):
     """A form with a table of lines below its fields; empty lines are left out."""
 
+    row_form: type[LineForm] = LineForm
+
     def __init__(
         self,
         data: Any,
         files: Any = None,
         *,
-        rows: Sequence[OrderRow] = (),
+        rows: Sequence[OrderRow | RfqLine] = (),
         **more: Any,
     ) -> None:
         super().__init__(data, files, **more)
         names = ("position", "words", "quantity", "unit", "unit_price", "due_on")
-        known = [{name: getattr(row, name) for name in names} for row in rows]
+        known = [{name: getattr(row, name, None) for name in names} for row in rows]
         count = len(known) + BLANK
         if data is not None:
             while count < MOST and f"line-{count}-quantity" in data:
                 count += 1
         self.rows = [
-            LineForm(
+            self.row_form(
                 data, prefix=f"line-{number}",
                 initial=known[number] if number < len(known) else None,
             )

@@ -1,4 +1,4 @@
-"""Tables of sourcing: purchase orders with their rows, changes and deliveries."""
+"""Tables of sourcing: RFQs, quotes, awards, purchase orders."""
 
 from madang.sourcing.models.orders import (
     COMING,
@@ -10,14 +10,31 @@ from madang.sourcing.models.orders import (
     OrderState,
     PurchaseOrder,
 )
+from madang.sourcing.models.quotes import Award, Comparison, Quote, QuoteLine
+from madang.sourcing.models.rfqs import (
+    Rfq,
+    RfqInvitation,
+    RfqLine,
+    RfqQuestion,
+    RfqState,
+)
 
 __all__ = [
     "COMING",
+    "Award",
     "ChangeKind",
+    "Comparison",
     "OrderChange",
     "OrderDelivery",
     "OrderRow",
     "OrderSource",
     "OrderState",
     "PurchaseOrder",
+    "Quote",
+    "QuoteLine",
+    "Rfq",
+    "RfqInvitation",
+    "RfqLine",
+    "RfqQuestion",
+    "RfqState",
 ]

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from madang.hubs.http import HubRequest
     from madang.hubs.models import Actor
-    from madang.sourcing.models import PurchaseOrder
+    from madang.sourcing.models import PurchaseOrder, Rfq
 
 Crumbs = list[tuple[str, str]]
 form_page = partial(form_pages.form_page, page="sourcing/form.html")
@@ -38,4 +38,12 @@ def orders_crumbs(by: Actor, order: PurchaseOrder | None = None) -> Crumbs:
     found = [(_("Purchase orders"), to("orders", by.hub.slug))]
     if order is not None:
         found.append((order.number, to("order", by.hub.slug, pk=order.pk)))
+    return found
+
+
+def rfqs_crumbs(by: Actor, rfq: Rfq | None = None) -> Crumbs:
+    """Return the way to the RFQs, or to one of them."""
+    found = [(_("RFQs"), to("rfqs", by.hub.slug))]
+    if rfq is not None:
+        found.append((rfq.title, to("rfq", by.hub.slug, pk=rfq.pk)))
     return found

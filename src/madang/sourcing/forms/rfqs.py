@@ -1,0 +1,351 @@
+"""Forms of RFQs: asking, inviting, questions, quotes, frozen rates, the award."""
+
+from __future__ import annotations
+
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from madang.kit.money import number_text
+from madang.kit.parsing import decimal_in
+from madang.programmes.queries import programmes_visible_to
+from madang.sourcing import rules
+from madang.sourcing.actions import Line, Price
+from madang.sourcing.forms.fields import (
+    DayField,
+    FirmChoice,
+    MomentField,
+    NumberField,
+    currency,
+    firm,
+    text,
+    upload,
+    version,
+)
+from madang.sourcing.forms.orders import LinedForm, LineForm, ProgrammeChoice
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from madang.hubs.models import Actor
+    from madang.sourcing.models import Quote, QuoteLine, Rfq, RfqLine
+
+MOST_DAYS = 3650
+
+
+class AskedForm(LineForm):
+    """A line that is asked for: no price, but words."""
+
+    unit_price = None  # type: ignore[assignment]  # Django takes it out so
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing stands in it."""
+        given = self.cleaned_data
+        return not any(given.get(name) for name in ("words", "quantity", "unit"))
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for words and quantity where anything is said."""
+        given = forms.Form.clean(self) or self.cleaned_data
+        if not self.is_blank and not self.errors:
+            for name in ("words", "quantity"):
+                if not given.get(name):
+                    self.add_error(name, _now("This is missing."))
+        return given
+
+    @property
+    def line(self) -> Line:
+        """The line that it says."""
+        given = self.cleaned_data
+        return Line(
+            given["quantity"],
+            Decimal(0),
+            given["words"],
+            given["unit"],
+            given["due_on"],
+        )
+
+
+class RfqForm(LinedForm):
+    """An RFQ: for whom, what, until when, sealed or not; and its lines."""
+
+    row_form = AskedForm
+
+    def __init__(self, data: Any, *, by: Actor, row: Rfq | None = None) -> None:
+        names = (
+            "title", "text", "place", "is_open", "closes_at", "opens_at", "currency",
+            "programme", "version",
+        )  # fmt: skip
+        initial: dict[str, Any] = {"currency": by.hub.currency}
+        lines: Sequence[RfqLine] = ()
+        if row is not None:
+            initial = {name: getattr(row, name) for name in names}
+            lines = list(row.rfq_lines.all())
+        super().__init__(data, rows=lines, initial=initial)
+        staff, buying = rules.may_keep_all(by), rules.buying_for(by)
+        if row is None:
+            self.fields["buyer"] = firm(
+                pgettext_lazy("order", "Buyer"), by, None if staff else buying
+            )
+        self.fields["title"] = text(_("Title"), most=200)
+        self.fields["text"] = text(
+            _("What is asked for"), most=5000, long=True, required=False
+        )
+        self.fields["place"] = text(_("Delivery place"), most=200, required=False)
+        self.fields["closes_at"] = MomentField(
+            zone=by.hub.zone, label=_("Quotes until")
+        )
+        self.fields["opens_at"] = MomentField(
+            zone=by.hub.zone, label=_("Sealed until"), required=False,
+            help_text=_("Until then nobody sees a quote, not even that there is one."),
+        )  # fmt: skip
+        self.fields["is_open"] = forms.BooleanField(
+            label=_("Open to every company of the hub"), required=False
+        )
+        self.fields["currency"] = currency(_("Compared in"))
+        if staff:
+            self.fields["programme"] = ProgrammeChoice(
+                queryset=programmes_visible_to(by), required=False,
+                label=_("Counted for the programme"), empty_label=_("No programme"),
+            )  # fmt: skip
+        self.fields["version"] = version()
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What was typed, by field of the RFQ."""
+        return dict(self.cleaned_data)
+
+
+class InviteForm(forms.Form):
+    """Which company is asked for a quote."""
+
+    def __init__(self, data: Any, *, by: Actor) -> None:
+        super().__init__(data)
+        self.fields["organisation"] = firm(pgettext_lazy("order", "Supplier"), by)
+
+
+class QuestionForm(forms.Form):
+    """What a supplier asks, for which of her companies."""
+
+    def __init__(self, data: Any, *, firms: Any) -> None:
+        super().__init__(data)
+        _add_firm(self, firms)
+        self.fields["text"] = text(
+            pgettext_lazy("rfq", "Question"), most=2000, long=True
+        )
+
+
+def _add_firm(form: forms.Form, firms: Any) -> None:
+    """Add the supplier's own company: chosen of several, else known."""
+    form.fields["firm"] = FirmChoice(
+        queryset=firms, label=pgettext_lazy("order", "Supplier"), empty_label=None
+    )
+    if len(firms) == 1:
+        form.fields["firm"].initial = firms[0].pk
+
+
+class AnswerForm(forms.Form):
+    """The answer that everybody reads."""
+
+    answer = text(
+        _("Answer"), most=5000, long=True,
+        help_text=_("All who see the RFQ read it; nobody reads who asked."),
+    )  # fmt: skip
+
+
+class ReasonForm(forms.Form):
+    """Why an RFQ is cancelled."""
+
+    reason = text(_("Reason"), most=300)
+    version = version()
+
+
+class PriceForm(forms.Form):
+    """A supplier's price for a line, with breaks for larger quantities."""
+
+    unit_price = NumberField(label=_("Unit price"), places=6, asks=True, required=False)
+    lead_days = forms.IntegerField(
+        label=_("Lead time in days"), required=False, min_value=0, max_value=MOST_DAYS
+    )
+    breaks = text(
+        _("Price breaks"), most=300, required=False,
+        help_text=_("For example: 5000: 0.92; 10000: 0.89"),
+    )  # fmt: skip
+    remark = text(_("Remark"), most=300, required=False)
+
+    def __init__(self, data: Any, *, line: RfqLine, **more: Any) -> None:
+        super().__init__(data, **more)
+        self.line = line
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether the line is not quoted."""
+        return self.cleaned_data.get("unit_price") is None
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the lead time of what has a price, and read the breaks."""
+        given = super().clean() or self.cleaned_data
+        price = given.get("unit_price")
+        if price is not None and price < 0:
+            self.add_error("unit_price", _now("A price cannot be negative."))
+        lacks = given.get("lead_days") is None and "lead_days" not in self.errors
+        if price is not None and lacks:
+            self.add_error("lead_days", _now("This is missing."))
+        try:
+            given["steps"] = list(_steps(given.get("breaks", "")))
+        except (ValueError, InvalidOperation):
+            told = _now("Write breaks like 5000: 0.92; 10000: 0.89.")
+            self.add_error("breaks", told)
+        return given
+
+    @property
+    def prices(self) -> list[Price]:
+        """The price from the first piece on, and each break."""
+        given = self.cleaned_data
+        first = [(Decimal(0), given["unit_price"])]
+        return [
+            Price(self.line, price, given["lead_days"], quantity, given["remark"])
+            for quantity, price in [*first, *given["steps"]]
+        ]
+
+
+def _steps(words: str) -> list[tuple[Decimal, Decimal]]:
+    found = []
+    for part in words.split(";"):
+        if part.strip():
+            quantity, price = part.split(":")
+            found.append((decimal_in(quantity), decimal_in(price, grouped=False)))
+    if any(quantity <= 0 or price < 0 for quantity, price in found):
+        raise ValueError(words)
+    if len({quantity for quantity, _price in found}) < len(found):
+        raise ValueError(words)
+    return found
+
+
+class QuoteForm(forms.Form):
+    """A supplier's quote: own number, own currency, validity, a price a line, files."""
+
+    def __init__(
+        self,
+        data: Any,
+        files: Any = None,
+        *,
+        firms: Any,
+        rfq: Rfq,
+        before: tuple[Quote, Sequence[QuoteLine]] | None = None,
+    ) -> None:
+        quote, prices = before or (None, ())
+        names = ("number", "currency", "valid_until", "note")
+        initial: dict[str, Any] = {"currency": rfq.hub.currency}
+        if quote is not None:
+            initial = {name: getattr(quote, name) for name in names}
+        super().__init__(data, files, initial=initial)
+        _add_firm(self, firms)
+        self.fields["number"] = text(_("Your quote's number"), most=60)
+        self.fields["currency"] = currency(
+            help_text=_("Your own currency: it is kept as you write it.")
+        )
+        self.fields["valid_until"] = DayField(label=_("Valid until"))
+        self.fields["note"] = text(_("Note"), most=2000, long=True, required=False)
+        for name in ("file", "other_file"):
+            self.fields[name] = upload(_("File"))
+        self.rows = [
+            PriceForm(
+                data, line=line, prefix=f"price-{line.pk}", initial=_price(prices, line)
+            )
+            for line in rfq.rfq_lines.all()
+        ]
+
+    def is_valid(self) -> bool:
+        """Whether the fields and every price are right."""
+        is_right = super().is_valid()
+        wrong = [row for row in self.rows if not row.is_valid()]
+        if wrong:
+            self.add_error(None, _now("Some lines are not right."))
+        return is_right and not wrong
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What was typed, by field of the quote."""
+        return dict(self.cleaned_data)
+
+    @property
+    def prices(self) -> list[Price]:
+        """Every price that was given."""
+        return [price for row in self.rows if not row.is_blank for price in row.prices]
+
+    @property
+    def uploads(self) -> list[Any]:
+        """The files that came with it."""
+        given = (self.cleaned_data.get(name) for name in ("file", "other_file"))
+        return [one for one in given if one]
+
+
+def _price(prices: Sequence[QuoteLine], line: RfqLine) -> dict[str, Any]:
+    """Return what the revision before says of a line."""
+    mine = [one for one in prices if one.line_id == line.pk]
+    if not mine:
+        return {}
+    first, *steps = sorted(mine, key=lambda one: one.from_quantity)
+    told = (
+        f"{one.from_quantity.normalize():f}: {one.unit_price.normalize():f}"
+        for one in steps
+    )
+    return {
+        "unit_price": first.unit_price, "lead_days": first.lead_days,
+        "remark": first.remark, "breaks": "; ".join(told),
+    }  # fmt: skip
+
+
+class RatesForm(forms.Form):
+    """What one unit of each currency is worth, on which day, says whom."""
+
+    def __init__(
+        self, data: Any, *, codes: Sequence[str], target: str, today: date
+    ) -> None:
+        super().__init__(data, initial={"on": today})
+        self.codes = [code for code in codes if code != target]
+        for code in self.codes:
+            label = _("1 %(code)s in %(target)s") % {"code": code, "target": target}
+            self.fields[f"rate_{code}"] = NumberField(label=label, places=8)
+        self.fields["on"] = DayField(label=_("Rates of"))
+        self.fields["source"] = text(_("Source of the rates"), most=120)
+
+    @property
+    def rates(self) -> dict[str, Decimal]:
+        """The rate of each currency."""
+        return {code: self.cleaned_data[f"rate_{code}"] for code in self.codes}
+
+
+class AwardForm(forms.Form):
+    """Which quote gets which line, under which number."""
+
+    def __init__(
+        self, data: Any, *, rfq: Rfq, lines: Any, offers: Any, today: date
+    ) -> None:
+        super().__init__(data, initial={"on": today, "version": rfq.version})
+        self.lines = list(lines)
+        for line in self.lines:
+            choices = [(str(quote.pk), label) for quote, label in offers[line.pk]]
+            self.fields[f"pick_{line.pk}"] = forms.ChoiceField(
+                label=f"{line.words} · {number_text(line.quantity, 'en')} {line.unit}",
+                choices=[("", _now("nobody")), *choices], required=False,
+            )  # fmt: skip
+        self.fields["number"] = text(_("Number of the purchase order"), most=50)
+        self.fields["on"] = DayField(label=_("Ordered on"))
+        self.fields["version"] = version()
+
+    @property
+    def picks(self) -> dict[int, int]:
+        """Which quote gets which line, by their keys."""
+        given = self.cleaned_data
+        return {
+            line.pk: int(given[f"pick_{line.pk}"])
+            for line in self.lines
+            if given.get(f"pick_{line.pk}")
+        }

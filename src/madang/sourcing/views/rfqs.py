@@ -1,0 +1,266 @@
+"""Pages of RFQs: the list, one of them, asking, inviting, questions and answers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from madang.directory.queries import organisations_of
+from madang.hubs.actions import Stale
+from madang.hubs.form_pages import do_softly, done_or_refused, sent
+from madang.hubs.http import door
+from madang.kit import clock
+from madang.sourcing import actions, rules
+from madang.sourcing.forms.rfqs import (
+    AnswerForm,
+    InviteForm,
+    QuestionForm,
+    ReasonForm,
+    RfqForm,
+)
+from madang.sourcing.models import RfqState
+from madang.sourcing.queries import (
+    invitations_visible_to,
+    latest_quotes,
+    questions_visible_to,
+    quotes_visible_to,
+    rfqs_visible_to,
+    sells_here,
+)
+from madang.sourcing.views.shown import form_page, rfqs_crumbs, stale_page, to
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+    from madang.hubs.http import HubRequest
+    from madang.sourcing.models import Rfq
+
+LINES = 50
+TONES = {
+    RfqState.DRAFT: "",
+    RfqState.OPEN: "info",
+    RfqState.SEALED: "warn",
+    RfqState.CLOSED: "warn",
+    RfqState.AWARDED: "ok",
+    RfqState.CANCELLED: "bad",
+}
+
+
+def rfq_of(request: HubRequest, pk: int) -> Rfq:
+    """Return an RFQ that the reader may see."""
+    found = rfqs_visible_to(request.actor).select_related("programme", "hub")
+    return get_object_or_404(found, pk=pk)
+
+
+def kept_rfq(request: HubRequest, pk: int) -> Rfq:
+    """Return an RFQ that the reader keeps.
+
+    Raises:
+        Http404: she may not.
+    """
+    row = rfq_of(request, pk)
+    if not rules.may_keep_rfq(request.actor, row):
+        raise Http404
+    return row
+
+
+@door(rules.may_see_orders)
+def rfqs(request: HubRequest, hub: str) -> HttpResponse:
+    """List the RFQs that the reader may see, the latest deadline first."""
+    by, now = request.actor, clock.now()
+    page = Paginator(rfqs_visible_to(by), LINES).get_page(request.GET.get("page"))
+    rows = [(row, row.state_at(now)) for row in page.object_list]
+    context = {
+        "page": page,
+        "rows": [(row, state.label, TONES[state]) for row, state in rows],
+        "may_add": rules.may_buy(by),
+    }
+    return render(request, "sourcing/rfqs.html", context)
+
+
+@door(rules.may_see_orders)
+def rfq(request: HubRequest, hub: str, pk: int) -> HttpResponse:
+    """Show an RFQ to its buyer, to staff, and to those it asks."""
+    by, now, row = request.actor, clock.now(), rfq_of(request, pk)
+    state = row.state_at(now)
+    sells = sells_here(by, row)
+    may_keep = rules.may_keep_rfq(by, row)
+    sees_quotes = may_keep or rules.may_see_all_orders(by)
+    mine = quotes_visible_to(by, now).filter(rfq=row, supplier__in=sells)
+    context = {
+        "rfq": row,
+        "state": state,
+        "tone": TONES[state],
+        "lines": list(row.rfq_lines.all()),
+        "invitations": invitations_visible_to(by, row),
+        "questions": list(questions_visible_to(by).filter(rfq=row)),
+        "mine": list(mine.order_by("-pk")),
+        "quotes": latest_quotes(by, row, now) if sees_quotes else [],
+        "is_sealed": row.is_sealed_at(now),
+        "may_keep": may_keep,
+        "sees_quotes": sees_quotes,
+        "may_answer": bool(sells) and row.takes_quotes_at(now),
+        "takes_quotes": row.takes_quotes_at(now),
+        "crumbs": rfqs_crumbs(by),
+    }
+    return render(request, "sourcing/rfq.html", context)
+
+
+@door(rules.may_buy, "GET", "POST")
+def add(request: HubRequest, hub: str) -> HttpResponse:
+    """Draft an RFQ."""
+    by = request.actor
+    form = RfqForm(sent(request), by=by)
+    made: list[Rfq] = []
+
+    def act() -> None:
+        given = form.values
+        made.append(actions.draft_rfq(by.hub, by, values=given, lines=form.lines))
+
+    if request.method == "POST" and done_or_refused(form, act):
+        messages.success(request, _("The draft stands. Invite suppliers, publish it."))
+        return redirect(to("rfq", hub, pk=made[0].pk))
+    return form_page(
+        request, form, title=_("New RFQ"), crumbs=rfqs_crumbs(by),
+        submit=_("Save the draft"), cancel=to("rfqs", hub), suggests=True,
+    )  # fmt: skip
+
+
+@door(rules.may_buy, "GET", "POST")
+def edit(request: HubRequest, hub: str, pk: int) -> HttpResponse:
+    """Change a draft; show both texts when somebody was faster."""
+    by, row = request.actor, kept_rfq(request, pk)
+    form = RfqForm(sent(request), by=by, row=row)
+    context: dict[str, Any] = {
+        "title": _("Change the RFQ"), "crumbs": rfqs_crumbs(by, row),
+        "cancel": to("rfq", hub, pk=pk),
+    }  # fmt: skip
+
+    def act() -> None:
+        expected = form.cleaned_data["version"] or 0
+        actions.change_rfq(
+            row, by, expected=expected, values=form.values, lines=form.lines
+        )
+
+    try:
+        if request.method == "POST" and done_or_refused(form, act):
+            messages.success(request, _("Saved."))
+            return redirect(to("rfq", hub, pk=pk))
+    except Stale:
+        current = RfqForm(None, by=by, row=rfq_of(request, pk))
+        return stale_page(request, form, current, **context)
+    return form_page(request, form, **context)
+
+
+@door(rules.may_buy, "POST")
+def publish(request: HubRequest, hub: str, pk: int) -> HttpResponse:
+    """Let suppliers read an RFQ and answer it."""
+    by, row = request.actor, kept_rfq(request, pk)
+    return do_softly(
+        request,
+        lambda: actions.publish_rfq(row, by, expected=row.version, now=clock.now()),
+        _("Published. Those invited are told."),
+        to("rfq", hub, pk=pk),
+    )
+
+
+@door(rules.may_buy, "GET", "POST")
+def invite(request: HubRequest, hub: str, pk: int) -> HttpResponse:
+    """Ask a company for a quote."""
+    by, row = request.actor, kept_rfq(request, pk)
+    form = InviteForm(sent(request), by=by)
+    back = to("rfq", hub, pk=pk)
+
+    def act() -> None:
+        firm = form.cleaned_data["organisation"]
+        actions.invite_supplier(row, by, firm=firm, now=clock.now())
+
+    if request.method == "POST" and done_or_refused(form, act):
+        messages.success(request, _("Invited."))
+        return redirect(back)
+    return form_page(
+        request, form, title=_("Invite a supplier"), crumbs=rfqs_crumbs(by, row),
+        submit=_("Invite"), cancel=back, suggests=True,
+    )  # fmt: skip
+
+
+@door(rules.may_buy, "GET", "POST")
+def cancel(request: HubRequest, hub: str, pk: int) -> HttpResponse:
+    """Cancel an RFQ."""
+    by, row = request.actor, kept_rfq(request, pk)
+    form = ReasonForm(sent(request), initial={"version": row.version})
+    back = to("rfq", hub, pk=pk)
+    context: dict[str, Any] = {
+        "title": _("Cancel the RFQ"), "crumbs": rfqs_crumbs(by, row), "cancel": back,
+        "submit": _("Cancel the RFQ"),
+    }  # fmt: skip
+
+    def act() -> None:
+        given = form.cleaned_data
+        actions.cancel_rfq(
+            row, by, expected=given["version"] or 0, reason=given["reason"],
+            now=clock.now(),
+        )  # fmt: skip
+
+    try:
+        if request.method == "POST" and done_or_refused(form, act):
+            messages.success(request, _("Cancelled. Those asked are told."))
+            return redirect(back)
+    except Stale:
+        fresh = rfq_of(request, pk)
+        current = ReasonForm(None, initial={"version": fresh.version})
+        return stale_page(request, form, current, **context)
+    return form_page(request, form, **context)
+
+
+@door(rules.may_sell, "GET", "POST")
+def ask(request: HubRequest, hub: str, pk: int) -> HttpResponse:
+    """Ask the buyer something; the answer is for all."""
+    by, row = request.actor, rfq_of(request, pk)
+    firms = organisations_of(by.hub).filter(pk__in=sells_here(by, row))
+    if not firms:
+        raise Http404
+    form = QuestionForm(sent(request), firms=firms)
+    back = to("rfq", hub, pk=pk)
+
+    def act() -> None:
+        given = form.cleaned_data
+        actions.ask_question(
+            by.hub, by, rfq=row, firm=given["firm"], text=given["text"], now=clock.now()
+        )
+
+    if request.method == "POST" and done_or_refused(form, act):
+        messages.success(request, _("Asked. The answer is read by all, not your name."))
+        return redirect(back)
+    return form_page(
+        request, form, title=_("Ask a question"), crumbs=rfqs_crumbs(by, row),
+        submit=_("Ask"), cancel=back,
+    )  # fmt: skip
+
+
+@door(rules.may_buy, "GET", "POST")
+def answer(request: HubRequest, hub: str, pk: int) -> HttpResponse:
+    """Answer a question for all."""
+    by = request.actor
+    row = get_object_or_404(questions_visible_to(by).select_related("rfq"), pk=pk)
+    if not rules.may_keep_rfq(by, row.rfq):
+        raise Http404
+    form = AnswerForm(sent(request))
+    back = to("rfq", hub, pk=row.rfq_id)
+
+    def act() -> None:
+        said = form.cleaned_data["answer"]
+        actions.answer_question(row, by, answer=said, now=clock.now())
+
+    if request.method == "POST" and done_or_refused(form, act):
+        messages.success(request, _("Answered to all."))
+        return redirect(back)
+    return form_page(
+        request, form, title=_("Answer a question"), crumbs=rfqs_crumbs(by, row.rfq),
+        submit=_("Answer to all"), cancel=back, lead=row.text,
+    )  # fmt: skip
