@@ -457,11 +457,7 @@ def _partner() -> Hub:
 
 def tables() -> list[type[models.Model]]:
     """Return every table whose rows belong to a hub."""
-    owned = [
-        m
-        for m in apps.get_models()
-        if issubclass(m, HubOwned) and m._meta.app_label != "outcomes"
-    ]
+    owned = [m for m in apps.get_models() if issubclass(m, HubOwned)]
     return [*owned, Message]
 
 

@@ -74,7 +74,7 @@ def _must_be_draft(update: InvestorUpdate) -> None:
         Conflict: it was.
     """
     row = InvestorUpdate.objects.select_for_update().get(pk=update.pk)
-    if row.is_sent:
+    if row.is_sent or row.recipients.exists():
         raise Conflict(
             _("This update was sent and stays as it is. Write one that corrects it.")
         )
