@@ -954,7 +954,7 @@ SAMPLES |= {
             *("round", "round-edit", "round-plan", "round-publish", "round-pin"),
             *("round-end", "day", "round-mend", "wall", "figures"),
             "round-sheets",
-            *("rooms", "rooms-take", "round-withdraw", "clinic"),
+            *("rooms", "rooms-take", "round-withdraw", "clinic", "compare"),
         )
     },
     **{

@@ -2,6 +2,7 @@ from django.urls import path
 
 from madang.meetings.views import (
     clinics,
+    comparing,
     day,
     interpreters,
     ir_days,
@@ -56,6 +57,7 @@ urlpatterns = [
         name="shift",
     ),
     path(f"{AT}parties/<int:pk>/fields/", wishing.party_fields, name="party-fields"),
+    path(f"{AT}rounds/<int:pk>/compare/", comparing.compare_page, name="compare"),
     path(f"{AT}rounds/<int:pk>/rooms/", rooms.rooms_page, name="rooms"),
     path(f"{AT}rounds/<int:pk>/rooms/take/", rooms.rooms_take, name="rooms-take"),
     path(f"{AT}rounds/<int:pk>/withdraw/", rooms.round_withdraw, name="round-withdraw"),
