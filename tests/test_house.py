@@ -27,7 +27,7 @@ HEIGHT = {room: height for height, floor in enumerate(FLOORS) for room in floor}
 BUILT = [room for room in HEIGHT if (HOUSE / room).is_dir()]
 ROOMS = [room for room in BUILT if room not in {"kit", "engine", "config"}]
 FACE = {"models", "queries", "actions", "rules", "signals", "http", "journal"}
-FACE |= {"form_pages"}
+FACE |= {"form_pages", "exchange"}
 FACE |= {
     "kinds",
     "finding",

@@ -15,7 +15,7 @@ class DealsConfig(AppConfig):
     name = "madang.deals"
 
     def ready(self) -> None:
-        from madang.deals import measures, opening, personal, tasks  # noqa: PLC0415 -- apps are ready
+        from madang.deals import measures, opening, personal, quoting, tasks  # noqa: PLC0415 -- apps are ready
         from madang.deals.actions import TASK_DUE  # noqa: PLC0415
         from madang.deals.actions.amounts import DEAL, EVIDENCE  # noqa: PLC0415
         from madang.deals.actions.updates import UPDATE  # noqa: PLC0415
@@ -29,6 +29,7 @@ class DealsConfig(AppConfig):
         add_sentences("deals", SENTENCES)
         personal.register()
         measures.register()
+        quoting.register()
         opening.listen()
         letters.register(letters.Kind(TASK_DUE, _("Tasks about deals that are due")))
         letters.register(letters.Kind(UPDATE, _("Updates of companies to investors")))

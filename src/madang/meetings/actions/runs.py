@@ -52,7 +52,8 @@ def material_with_fits(round_: Round, now: datetime) -> Material:
     """Return a round's rows and how well its parties fit."""
     material = material_of(round_, now=now)
     parties = [seat.party for seat in material.seats.values()]
-    return replace(material, fits=fits_of(round_.matching, parties))
+    fits = fits_of(round_.matching, parties, on=round_.local_day(now))
+    return replace(material, fits=fits)
 
 
 def is_small(round_: Round) -> bool:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-
-from django.utils.translation import gettext as _
 
 from madang import engine
 from madang.directory.models import Activity, Stage
@@ -14,14 +12,16 @@ from madang.engine.problem import Stop
 from madang.kit.languages import best
 from madang.meetings import thesis
 from madang.meetings.models import PartyState, Side
+from madang.meetings.planning.reasons import reasons_in_words
+from madang.meetings.planning.tickets import Tickets
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from datetime import date
 
     from madang.meetings.models import Matching, Party
 
 SECONDS, FEW, MANY = 4.0, 40, 400
-GOOD = 0.5  # a part that says this much is a reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +34,18 @@ class Suggestion:
 
 
 def fits_of(
-    matching: Matching, parties: Sequence[Party]
+    matching: Matching, parties: Sequence[Party], *, on: date | None = None
 ) -> dict[tuple[int, int], float]:
-    """Return how well pairs fit; beyond some hundred parties the best of each only."""
-    found = _solved(matching, parties, parties)
+    """Return how well pairs fit; beyond some hundred parties the best of each only.
+
+    Tickets in several currencies are compared at the rates of a day.
+    """
+    found = _solved(matching, parties, on)
     return {(int(one.ours), int(one.theirs)): one.score for one in found}
 
 
 def suggestions_for(
-    party: Party, others: Sequence[Party], *, most: int = 10
+    party: Party, others: Sequence[Party], *, most: int = 10, on: date | None = None
 ) -> list[Suggestion]:
     """Return who of the others fits a party best, the best first, with reasons."""
     rest = [one for one in others if one.pk != party.pk]
@@ -51,7 +54,8 @@ def suggestions_for(
     if not rest:
         return []
     known = {str(one.pk): one for one in rest}
-    codes, money = _codes([party, *rest]), _currency([party, *rest])
+    codes = _codes([party, *rest])
+    money = Tickets(party.hub, [party, *rest], on)
     result = engine.likeness.solve(
         engine.likeness.Problem(
             (_profile(party, codes, money),),
@@ -62,22 +66,26 @@ def suggestions_for(
         stop=Stop(seconds=SECONDS),
     )
     return [
-        Suggestion(known[one.theirs], one.score, _reasons(one.parts))
+        Suggestion(
+            known[one.theirs],
+            one.score,
+            reasons_in_words(party, known[one.theirs], one.parts, codes, money),
+        )
         for one in result.plan or ()
     ]
 
 
 def _solved(
-    matching: Matching, ours: Sequence[Party], theirs: Sequence[Party]
+    matching: Matching, parties: Sequence[Party], on: date | None
 ) -> Sequence[engine.likeness.Pair]:
-    active = [one for one in ours if one.state == PartyState.ACTIVE]
-    left, right = active, [one for one in theirs if one.state == PartyState.ACTIVE]
+    active = [one for one in parties if one.state == PartyState.ACTIVE]
+    left = right = active
     if matching.is_two_sided:
         left = [one for one in active if one.side == Side.LEFT]
         right = [one for one in active if one.side == Side.RIGHT]
     if not left or not right:
         return ()
-    codes, money = _codes(active), _currency(active)
+    codes, money = _codes(active), Tickets(matching.hub, active, on)
     profiles = {one.pk: _profile(one, codes, money) for one in active}
     result = engine.likeness.solve(
         engine.likeness.Problem(
@@ -104,17 +112,11 @@ def _codes(parties: Iterable[Party]) -> dict[int, set[str]]:
     return found
 
 
-def _currency(parties: Iterable[Party]) -> str:
-    """Return the currency most tickets are in; amounts in others are not compared."""
-    said = Counter(one.thesis.get("currency", "") for one in parties)
-    del said[""]
-    return said.most_common(1)[0][0] if said else ""
-
-
 def _profile(
-    party: Party, codes: dict[int, set[str]], money: str
+    party: Party, codes: dict[int, set[str]], money: Tickets
 ) -> engine.likeness.Profile:
     firm, said = party.organisation, thesis.read(party.thesis)
+    seeks, least, most = money.read(party)
     own = codes.get(firm.pk, set()) if firm else set()
     text = [party.about]
     if firm:
@@ -134,34 +136,15 @@ def _profile(
         ),
         regions=frozenset({firm.country} - {""}) if firm else frozenset(),
         stage=firm.stage or None if firm else None,
-        seeks=said.seeks if said.currency == money else None,
+        seeks=seeks,
         thesis=engine.likeness.Thesis(
             frozenset(said.sectors),
             frozenset(said.regions),
             frozenset(said.stages) & known,
-            said.least if said.currency == money else None,
-            said.most if said.currency == money else None,
+            least,
+            most,
             frozenset(said.excludes),
         )
         if looks
         else None,
     )
-
-
-def _reasons(parts: Iterable[engine.likeness.Part]) -> tuple[str, ...]:
-    """Say in words which parts speak for a pair, the strongest first."""
-    words = {
-        "codes": _("same line of business"),
-        "text": _("both speak of: %(words)s"),
-        "sectors": _("a sector they look for"),
-        "regions": _("a region they look for"),
-        "stage": _("the stage fits"),
-        "ticket": _("the ticket fits"),
-    }
-    told = []
-    for part in sorted(parts, key=lambda one: -one.score):
-        if part.name == "text" and part.why:
-            told.append(words["text"] % {"words": part.why})
-        elif part.name != "text" and part.score >= GOOD:
-            told.append(words[part.name])
-    return tuple(told)

@@ -197,8 +197,8 @@ def _must_in_words(row: Mapping[str, Any], names: Mapping[int, str]) -> str:
     told = {"one": names[one], "other": names[other]}
     said = {
         "barred": _(
-            "%(one)s and %(other)s must meet, but one of them says no, they have no "
-            "common language, or the round leaves them out."
+            "%(one)s and %(other)s must meet, but one of them says no or rules the "
+            "other's industry out, or the round leaves them out."
         ),
         "apart": _("%(one)s and %(other)s must meet, but have no slot in common."),
         "full": _(

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Q
 
+from madang.directory.models import Activity
 from madang.meetings.grid import Period, key_of
 from madang.meetings.models import (
     LIVE,
@@ -150,6 +151,7 @@ class Material:
     helpers: tuple[Helper, ...] = ()
     fields: Mapping[int, Topic] = field(default_factory=dict)
     topics: Mapping[int, frozenset[int]] = field(default_factory=dict)
+    excluded: frozenset[Pair] = frozenset()
 
     @cached_property
     def keys(self) -> list[str]:
@@ -198,6 +200,7 @@ class Material:
             "met": sorted(self.met),
             "again": sorted(self.again),
             "carry": self.round.carry_over,
+            "excluded": sorted(self.excluded),
             "helpers": [[h.pk, sorted(h.pairs), sorted(h.away)] for h in self.helpers],
             "fields": [[f.pk, f.least, f.most] for f in self.fields.values()],
             "topics": sorted([key, sorted(own)] for key, own in self.topics.items()),
@@ -216,18 +219,29 @@ class Material:
         return self.wishes.get((left, right), ""), self.wishes.get((right, left), "")
 
     def is_barred(self, pair: Pair) -> bool:
-        """Whether the pair does not meet: a no, the round's rule, no common tongue."""
+        """Whether the pair does not meet: a no, a rule, no common tongue."""
         said = self.said(pair)
         if WishKind.NO in said or not self.are_facing(pair):
             return True
-        rule = self.round.carry_over
-        if rule == CarryOver.FRESH and pair in self.met:
-            return True
-        if rule == CarryOver.AGAIN and pair not in self.again:
+        if self.is_left_out(pair) or self.is_excluded(pair, said):
             return True
         if self.fields and self.field_of(pair) is None and not said[0]:
             return True
         return self.is_speechless(pair) and "" in said and not self.needs_helper(pair)
+
+    def is_left_out(self, pair: Pair) -> bool:
+        """Whether the round has no place for it after the round before."""
+        rule = self.round.carry_over
+        if rule == CarryOver.FRESH:
+            return pair in self.met
+        return rule == CarryOver.AGAIN and pair not in self.again
+
+    def is_excluded(self, pair: Pair, said: tuple[str, str]) -> bool:
+        """Whether one is of an industry that the other rules out and does not ask."""
+        left, right = pair
+        return ((left, right) in self.excluded and not said[0]) or (
+            (right, left) in self.excluded and not said[1]
+        )
 
     def are_facing(self, pair: Pair) -> bool:
         """Whether the two stand on sides that meet."""
@@ -317,6 +331,7 @@ def material_of(
         wishes=_wishes(round_, seats, now),
         pins=tuple(Pin.objects.filter(round=round_).order_by("pk")),
         helpers=_helpers(round_),
+        excluded=_excluded([seat.party for seat in seats.values()]),
         **_clinic(round_),
     )
     if round_.carry_over == CarryOver.ALL or round_.previous_id is None:
@@ -360,6 +375,25 @@ def _reps(round_: Round, slots: Sequence[Period]) -> dict[int, list[Rep]]:
             )
         )
     return found
+
+
+def _excluded(parties: Sequence[Party]) -> frozenset[Pair]:
+    """Return who rules out whom by industry; one statement where anybody does."""
+    rules = {one.pk: tuple(one.thesis.get("excludes", ())) for one in parties}
+    if not any(rules.values()):
+        return frozenset()
+    firms = {one.organisation_id: one.pk for one in parties if one.organisation_id}
+    found: dict[int, set[str]] = defaultdict(set)
+    rows = Activity.objects.filter(organisation__in=firms)
+    for firm, code in rows.values_list("organisation", "code"):
+        found[firms[firm]].add(code)
+    return frozenset(
+        (one, other)
+        for one, barred in rules.items()
+        if barred
+        for other, codes in found.items()
+        if other != one and any(code.startswith(barred) for code in codes)
+    )
 
 
 def _helpers(round_: Round) -> tuple[Helper, ...]:

@@ -23,6 +23,8 @@ from madang.meetings.models import (
 from madang.meetings.queries.own import own_parties
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from django.db.models import QuerySet
 
     from madang.hubs.models import Actor
@@ -100,9 +102,12 @@ def meetings_visible_to(by: Actor) -> QuerySet[Meeting]:
     return found.filter(Q(left__in=mine) | Q(right__in=mine))
 
 
-def wishes_in(matching: Matching) -> QuerySet[Wish]:
-    """Return every wish of a matching; only organisers' pages ask."""
-    return Wish.objects.filter(by_party__matching=matching)
+def wishes_in(matching: Matching, now: datetime | None = None) -> QuerySet[Wish]:
+    """Return a matching's wishes, for organisers' pages; at `now` those that count."""
+    found = Wish.objects.filter(by_party__matching=matching)
+    if now is None:
+        return found
+    return found.filter(Q(expires_at=None) | Q(expires_at__gt=now))
 
 
 def tables_of(round_: Round) -> list[Table]:

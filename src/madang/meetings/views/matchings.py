@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from madang.hubs.form_pages import act, sent
 from madang.hubs.http import door
+from madang.kit import clock
 from madang.kit.errors import Refused
 from madang.kit.refusals import tell
 from madang.meetings import actions, rules
@@ -192,7 +193,8 @@ def wishes_page(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     parties = list(parties_in(matching))
     sides = _sides(matching, parties)
     left, right = sides[0][1], sides[-1][1]
-    said = {(one.by_party_id, one.of_party_id): one.kind for one in wishes_in(matching)}
+    lasting = wishes_in(matching, clock.now())
+    said = {(one.by_party_id, one.of_party_id): one.kind for one in lasting}
     lines = [
         (
             one,

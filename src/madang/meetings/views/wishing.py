@@ -56,7 +56,9 @@ def party_wishes(request: HubRequest, hub: str, pk: int) -> HttpResponse:
         "party": party,
         "rows": [_row(one, said.get(one.pk)) for one in others],
         "kinds": WishKind.choices,
-        "suggestions": suggestions_for(party, rest, most=SUGGESTED),
+        "suggestions": suggestions_for(
+            party, rest, most=SUGGESTED, on=party.hub.day_of(now)
+        ),
         "now": now,
         "today": party.hub.day_of(now),
         **_fields(party),
