@@ -38,6 +38,8 @@ from tests import make  # noqa: E402
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from madang.hubs.models import Hub, User
+
 NOW = datetime(2026, 4, 1, 9, tzinfo=UTC)
 NINE = datetime(2026, 5, 1, 9, tzinfo=UTC)
 AWAY = 0.2  # share of the slots in which somebody cannot
@@ -128,6 +130,47 @@ def _wishes(size: events.Size) -> Iterator[tuple[int, int, str]]:
         if points > ONE_SIDED or not number % 2:
             is_must = points > ONE_SIDED and number % MUST_OF == 0
             yield fund, one, "must" if is_must else "meet"
+
+
+def sat_through(hub: Hub, user: User, many: int) -> Table:
+    """Return a table at which somebody meets `many` companies, one after the other."""
+    of = Matching.objects.create(hub=hub, names={"en": "Fair"}, kind="two_sided")
+    fund, *firms = Party.objects.bulk_create(
+        [
+            Party(hub=hub, matching=of, side="left" if n else "right", name=f"Firm {n}")
+            for n in range(many + 1)
+        ]
+    )
+    round_ = Round.objects.create(
+        hub=hub,
+        matching=of,
+        names={"en": "Fair"},
+        zone="UTC",
+        starts_on=date(2026, 5, 1),
+        ends_on=date(2026, 5, 31),
+        opens=clock_time(8),
+        closes=clock_time(18),
+        state="published",
+        letter=1,
+    )
+    table = Table.objects.create(hub=hub, round=round_, label="1")
+    seat = Representative.objects.create(hub=hub, party=fund, user=user, name="Ann")
+    Meeting.objects.bulk_create(
+        [
+            Meeting(
+                hub=hub,
+                round=round_,
+                left=firm,
+                right=fund,
+                right_rep=seat,
+                starts_at=starts_at,
+                ends_at=ends_at,
+                table=table,
+            )
+            for firm, (starts_at, ends_at) in zip(firms, round_.slots, strict=False)
+        ]
+    )
+    return table
 
 
 def step(name: str, does: Callable[[], Any], **more: Any) -> Any:

@@ -66,7 +66,7 @@ FILL = """
 from django.conf import settings
 from django.db import connection
 from django.test import Client
-from benchmarks import letting_rows
+from benchmarks import letting_rows, meeting_rows
 from madang.desk.demo import filling
 from madang.directory.models import Organisation
 from madang.hubs.models import Role
@@ -80,11 +80,12 @@ filling.fill(hub, filling.draw_many(ROWS, today=now.date()), now=now, seed=1)
 connection.cursor().execute("ANALYZE")  # as PostgreSQL does by itself after a while
 rows.read_out(hub, 250)
 floor = letting_rows.let_out(hub, 1200, now.date())
+table = meeting_rows.sat_through(hub, owner, 200)
 client = Client()
 client.force_login(owner)
 print(client.cookies[settings.SESSION_COOKIE_NAME].value)
 one = Organisation.objects.filter(is_listed=True, slug__startswith="a").earliest("pk")
-print(one.pk, one.slug, floor)
+print(one.pk, one.slug, floor, table.round_id, table.pk)
 """
 TOKEN = "a" * 32
 FORM = "application/x-www-form-urlencoded"
@@ -224,6 +225,33 @@ PAGES = [
         is_private=True,
     ),
     Page(
+        "agenda of 200 meetings",
+        Request(f"{INSIDE}meetings/me/"),
+        "list of 500",
+        1.3,
+        10,
+        20,
+        is_private=True,
+    ),
+    Page(
+        "board of a table, 200 meetings",
+        Request(f"{INSIDE}meetings/rounds/DAY/tables/TABLE/"),
+        "list of 500",
+        1.3,
+        6,
+        20,
+        is_private=True,
+    ),
+    Page(
+        "matchings of a hub",
+        Request(f"{INSIDE}meetings/"),
+        "list behind a sign-in",
+        4,
+        10,
+        10,
+        is_private=True,
+    ),
+    Page(
         "form: an invitation, journal, mail",
         Request(f"{INSIDE}settings/invite/", {"Content-Type": FORM}, _invitation),
         "form",
@@ -289,7 +317,7 @@ def _rows(stack: ExitStack) -> Iterator[dict[str, Any]]:
         folder.mkdir()
         env = {"DATABASE_URL": url, "MADANG_DATA": str(folder), "MADANG_LOG": "json"}
         python(env, "from madang.config.upkeep import migrate\nmigrate([])")
-        session, row, slug, where = python(env, FILL).split()
+        session, row, slug, where, day, table = python(env, FILL).split()
         log = folder / "log"
         server = stack.enter_context(
             gunicorn(
@@ -299,7 +327,14 @@ def _rows(stack: ExitStack) -> Iterator[dict[str, Any]]:
                 log=log,
             )
         )
-        product = _Product(server, database, session, row, slug, where, log)
+        names = {
+            "ROW": row,
+            "SLUG": slug,
+            "FLOOR": where,
+            "DAY": day,
+            "TABLE": table,
+        }
+        product = _Product(server, database, session, names, log)
         for page in PAGES:
             if ONLY and not page.name.startswith(ONLY):
                 continue
@@ -313,9 +348,7 @@ class _Product:
     server: Server
     database: str
     session: str
-    row: str
-    slug: str
-    floor: str
+    names: Mapping[str, str]  # what stands in addresses for rows of this database
     log: Path
 
 
@@ -323,8 +356,9 @@ def _measure(
     product: _Product, page: Page, floor: Server, below: Request
 ) -> dict[str, Any]:
     """Measure a page and its floor in turn."""
-    path = page.request.path.replace("ROW", product.row).replace("SLUG", product.slug)
-    path = path.replace("FLOOR", product.floor)
+    path = page.request.path
+    for name, value in product.names.items():
+        path = path.replace(name, value)
     headers = {**page.request.headers}
     if page.is_private:
         headers |= {"Cookie": f"sessionid={product.session}; csrftoken={TOKEN}"}

@@ -189,7 +189,10 @@ def test_agenda_and_boards_cost_the_same_for_any_number(
     founder = rows.founder(rows.named(day, "Startup0"))
     assert Meeting.objects.count() == funds
     for who, where, count in (
-        (founder.user, own("agenda", hub), 9),
+        (founder.user, own("agenda", hub), 8),
+        (founder.user, own("agenda-calendar", hub), 5),
+        (staff.user, own("matchings", hub), 3),
+        (staff.user, path("figures", day), 10),
         (staff.user, path("board", day, table=day.tables.first().pk), 5),
         (staff.user, path("wall", day), 4),
         (staff.user, path("day", day), 5),

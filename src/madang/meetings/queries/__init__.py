@@ -5,7 +5,6 @@ from madang.meetings.queries.agenda import (
     agenda_of,
     meetings_at,
     now_and_next,
-    own_meetings,
     pair_history,
     turns_of,
 )
@@ -83,7 +82,6 @@ __all__ = [
     "organised_matchings",
     "outcomes_by_organisation",
     "own_fields",
-    "own_meetings",
     "own_outcome",
     "own_parties",
     "own_representatives",

@@ -44,13 +44,11 @@ class Turn:
         return self.meeting.state in {MeetingState.HELD, MeetingState.NO_SHOW}
 
 
-def own_meetings(by: Actor) -> QuerySet[Meeting]:
-    """Return the meetings of the parties for which the actor speaks; staff's, too."""
-    mine = own_parties(by).values("pk")
+def meetings_of(parties: Sequence[Party]) -> QuerySet[Meeting]:
+    """Return the meetings of parties in order of time."""
+    mine = [party.pk for party in parties]
     return (
-        Meeting.objects.filter(
-            Q(left__in=mine) | Q(right__in=mine), hub=by.hub, state__in=LIVE
-        )
+        Meeting.objects.filter(Q(left__in=mine) | Q(right__in=mine), state__in=LIVE)
         .select_related(
             "round__site", "left", "right", "left_rep", "right_rep", "table"
         )
@@ -82,9 +80,10 @@ def _turn(row: Meeting, party: Party, outcome: Outcome | None) -> Turn:
     return Turn(row, party, row.other(party.pk), mine, theirs, outcome)
 
 
-def agenda_of(by: Actor) -> list[Turn]:
-    """Return the actor's agenda in order of time; three statements."""
-    return turns_of(own_meetings(by), own_parties(by))
+def agenda_of(by: Actor, parties: Sequence[Party] | None = None) -> list[Turn]:
+    """Return the actor's agenda in order of time; three statements at most."""
+    mine = list(own_parties(by)) if parties is None else parties
+    return turns_of(meetings_of(mine), mine) if mine else []
 
 
 def meetings_at(round_: Round, table: Table | None = None) -> QuerySet[Meeting]:

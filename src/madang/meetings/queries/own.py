@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 from madang.directory.rules import own_organisations
 from madang.meetings import rules
 from madang.meetings.models import (
+    Entry,
     EntryState,
     Party,
     PartyState,
@@ -18,6 +19,8 @@ from madang.meetings.models import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from django.db.models import QuerySet
 
     from madang.hubs.models import Actor
@@ -47,17 +50,24 @@ def speaks_for(by: Actor, party: Party) -> bool:
     return own_parties(by).filter(pk=party.pk).exists()
 
 
-def own_rounds(by: Actor) -> QuerySet[Round]:
-    """Return the rounds in which one of the actor's parties takes part."""
-    return (
-        Round.objects.filter(
-            hub=by.hub,
-            entries__party__in=own_parties(by).values("pk"),
-            entries__state__in=[EntryState.IN, EntryState.STANDBY],
-        )
-        .select_related("matching", "site")
-        .distinct()
+def own_rounds(by: Actor, parties: Sequence[Party] | None = None) -> QuerySet[Round]:
+    """Return the rounds in which one of the actor's parties takes part.
+
+    Where her `parties` have been read already they are not asked for again.
+    """
+    entries = Entry.objects.filter(
+        party__in=_keys(by, parties),
+        state__in=[EntryState.IN, EntryState.STANDBY],
     )
+    return Round.objects.filter(
+        hub=by.hub, pk__in=entries.values("round")
+    ).select_related("matching", "site")
+
+
+def _keys(by: Actor, parties: Sequence[Party] | None) -> Iterable[Party | int]:
+    if parties is None:
+        return own_parties(by)
+    return [party.pk for party in parties]
 
 
 def own_wishes(party: Party) -> QuerySet[Wish]:
@@ -65,8 +75,10 @@ def own_wishes(party: Party) -> QuerySet[Wish]:
     return Wish.objects.filter(by_party=party).select_related("of_party")
 
 
-def own_representatives(by: Actor) -> QuerySet[Representative]:
+def own_representatives(
+    by: Actor, parties: Sequence[Party] | None = None
+) -> QuerySet[Representative]:
     """Return who sits for the actor's parties."""
     return Representative.objects.filter(
-        hub=by.hub, party__in=own_parties(by).values("pk"), left_at=None
+        hub=by.hub, party__in=_keys(by, parties), left_at=None
     ).select_related("party")

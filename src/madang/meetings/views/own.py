@@ -42,8 +42,8 @@ if TYPE_CHECKING:
 @door(rules.may_take_part)
 def agenda(request: HubRequest, hub: str) -> HttpResponse:
     """Show whom one meets, when and where, day by day."""
-    turns = agenda_of(request.actor)
     parties = list(own_parties(request.actor))
+    turns = agenda_of(request.actor, parties)
     days = [
         {"day": day, "round": name, "zone": zone, "turns": list(rows)}
         for (day, name, zone), rows in groupby(
@@ -55,13 +55,13 @@ def agenda(request: HubRequest, hub: str) -> HttpResponse:
             ),
         )
     ]
-    rounds = [one for one in own_rounds(request.actor) if one.state != RoundState.OVER]
+    rounds = own_rounds(request.actor, parties).exclude(state=RoundState.OVER)
     context = {
         "days": days,
         "parties": parties,
         "rounds": rounds,
         "ir_days": own_ir_days(request.actor) if parties else [],
-        "representatives": list(own_representatives(request.actor)),
+        "representatives": list(own_representatives(request.actor, parties)),
         "now": clock.now(),
     }
     return render(request, "meetings/agenda.html", context)
