@@ -107,6 +107,10 @@ class Page:
         )
         return found[0]
 
+    def forms_to(self, to: str) -> list[Form]:
+        """Return every form that is sent there, in the page's order."""
+        return [one for one in self.forms if one.action.endswith(to)]
+
     def has_form(self, to: str) -> bool:
         """Return whether a form is sent there."""
         return any(one.action.endswith(to) for one in self.forms)

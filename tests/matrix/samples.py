@@ -944,7 +944,9 @@ SAMPLES |= {
     },
     "meetings:ir-day-live": row("irday", organising_or_sitting),
     "meetings:ir-day-open": row("irday"),
-    "meetings:pitch-interest": row("pitch", sitting),
+    "meetings:pitch-interest": row(
+        "pitch", sitting, body=lambda side: {"by": side["party"].pk}
+    ),
     "meetings:pitch-deck": row("pitch", organising_or_sitting),
     "meetings:deck-remove": row("pitch", organising_or_sitting),
     "meetings:deck-back": row("pitch", organising_or_sitting),

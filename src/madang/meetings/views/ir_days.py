@@ -29,6 +29,7 @@ from madang.meetings.views.shown import (
     address,
     form_page,
     matching_tabs,
+    number_in,
     version_of,
 )
 
@@ -177,8 +178,8 @@ def ir_day_set(request: HubRequest, hub: str, pk: int) -> HttpResponse:
 @door(rules.may_organise, "POST")
 def ir_day_turn(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     """Call the next pitch now, or go a pitch back."""
-    day, text = ir_day_named(request, pk), request.POST.get("running", "")
-    running = int(text) if text.isdecimal() and len(text) < 10 else 0  # noqa: PLR2004 -- fits a key
+    day = ir_day_named(request, pk)
+    running = number_in(request.POST.get("running", ""))
 
     def do() -> None:
         if request.POST.get("turn") == "back":
@@ -192,14 +193,14 @@ def ir_day_turn(request: HubRequest, hub: str, pk: int) -> HttpResponse:
 @door(rules.may_organise, "POST")
 def pitch_act(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     """Move a turn up or down, or change how long it takes."""
-    pitch, text = pitch_named(request, pk), request.POST.get("minutes", "")
+    pitch = pitch_named(request, pk)
+    minutes = number_in(request.POST.get("minutes", ""))
     doing = request.POST.get("act", "")
 
     def do() -> None:
         if doing in STEPS:
             actions.move_pitch(pitch, request.actor, steps=STEPS[doing])
         else:
-            minutes = int(text) if text.isdecimal() and len(text) < 5 else 0  # noqa: PLR2004
             actions.change_minutes(pitch, request.actor, minutes=minutes)
 
     return act(request, do, f"{address(pitch.day, 'ir-day')}#turn-{pitch.pk}")

@@ -22,7 +22,15 @@ LONGEST_NUMBER = 9  # digits that fit a column
 
 def version_of(request: HubRequest) -> int:
     """Return the version that the page showed."""
-    text = request.POST.get("version", "")
+    return number_in(request.POST.get("version", ""))
+
+
+def number_in(text: str) -> int:
+    """Return a number that a form brought; 0 for anything else.
+
+    >>> number_in("7"), number_in("-7"), number_in("7" * 30)
+    (7, 0, 0)
+    """
     return int(text) if text.isdecimal() and len(text) <= LONGEST_NUMBER else 0
 
 
