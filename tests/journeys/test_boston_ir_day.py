@@ -23,19 +23,28 @@ DECK = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 ROUND = {"least": 0, "most": 1, "closes": time(9, 25)}
 
 
+def taking_part(hub, organiser):
+    """Return a matching of three companies, of which one has a founder, and two funds.
+
+    Left to itself, a plan of one meeting would join the first of each side.
+    """
+    of = rows.matching(hub, organiser)
+    firm = make.organisation(hub, name="Haru Bio", kind="startup")
+    for name in ("Baram", "Nuri"):
+        rows.party(of, organiser, "left", name)
+    haru = rows.party(of, organiser, "left", "Haru Bio", organisation=firm)
+    for name in ("Longfellow", "Beacon Hill"):
+        rows.party(of, organiser, "right", name)
+    investor = rows.investor(of.parties.get(name="Beacon Hill")).user
+    founder = make.member(hub, Role.MEMBER, scope=(ORGANISATION, firm.pk))
+    return of, haru, founder, investor
+
+
 def test_an_ir_day_from_the_running_order_to_the_next_plan(time_machine):
     time_machine.move_to(EARLY)
     hub = make.hub()
     organiser = make.actor(hub, Role.PROGRAMME)
-    of = rows.matching(hub, organiser)
-    firm = make.organisation(hub, name="Haru Bio", kind="startup")
-    haru = rows.party(of, organiser, "left", "Haru Bio", organisation=firm)
-    for name in ("Baram", "Nuri"):
-        rows.party(of, organiser, "left", name)
-    for name in ("Beacon Hill", "Longfellow"):
-        rows.party(of, organiser, "right", name)
-    investor = rows.investor(of.parties.get(name="Beacon Hill")).user
-    founder = make.member(hub, Role.MEMBER, scope=(ORGANISATION, firm.pk))
+    of, haru, founder, investor = taking_part(hub, organiser)
     at = f"/h/{hub.slug}/meetings/"
 
     staff = Visitor(organiser.user)  # makes the day, orders the pitches
@@ -56,14 +65,8 @@ def test_an_ir_day_from_the_running_order_to_the_next_plan(time_machine):
     day = day.form("minutes", to=f"/pitches/{pitch.pk}/act/").send("up")
     assert order(day)[:2] == ["Haru Bio", "Baram"]
 
-    company = Visitor(founder, language="ko")  # puts her deck there, replaces it
-    assert company.open(f"{at}me/").links_to("/live/")  # she pitches: told early
-    deck = company.open(f"{at}me/").follow("/live/").follow("/deck/")
-    wrong = SimpleUploadedFile("deck.pdf", b"MZ not one")
-    deck = deck.form("file").send(file=wrong, status=422)
-    for name in ("first.pdf", "haru.pdf"):
-        deck = deck.form("file").send(file=SimpleUploadedFile(name, DECK))
-    assert "haru.pdf" in deck.words
+    company = Visitor(founder, language="ko")
+    put_deck(company.open(f"{at}me/"))
 
     phone = Visitor(investor)  # sees nothing before the day is published
     assert phone.open(f"{at}me/").links_to("/live/") == []
@@ -97,6 +100,16 @@ def test_an_ir_day_from_the_running_order_to_the_next_plan(time_machine):
     page.form(to="/publish/").send()
     planned = Meeting.objects.values_list("left__name", "right__name")
     assert list(planned) == [("Haru Bio", "Beacon Hill")]
+
+
+def put_deck(page):
+    """Put a founder's deck there, who is told early that she pitches; replace it."""
+    deck = page.follow("/live/").follow("/deck/")
+    wrong = SimpleUploadedFile("deck.pdf", b"MZ not one")
+    deck = deck.form("file").send(file=wrong, status=422)
+    for name in ("first.pdf", "haru.pdf"):
+        deck = deck.form("file").send(file=SimpleUploadedFile(name, DECK))
+    assert "haru.pdf" in deck.words
 
 
 def order(page):
