@@ -18,6 +18,7 @@ from madang.desk.demo import (
     investor_day,
     judging,
     network,
+    orders,
     pitching,
     programmes,
     questionnaires,
@@ -96,6 +97,7 @@ def load(*, now: datetime, say: Callable[[str], None]) -> None:
     investor_day.load(now)
     boston.load(now)
     fundraising.load(now)
+    orders.load(now)
 
 
 def _let_one_work_in_two_hubs() -> None:
