@@ -166,6 +166,24 @@ def test_two_currencies_are_compared_at_one_rate_and_awarded_by_line(story):
         assert news.filter(text__contains="awarded").count() == 1
         story.get("south", "order", pk=row.order_id)
         assert story.at["rival"].get(story.url("quote", pk=south.pk)).status_code == 404
+        _go_on(story, row)
+
+
+def _go_on(story, row):
+    """The supplier delivers a part of the order, and the buyer orders more."""
+    came = {"position": 1, "quantity": "4,000", "on": "2026-06-10"}
+    story.post("south", "deliver", came, pk=row.order_id)
+    order = PurchaseOrder.objects.get(pk=row.order_id)
+    body = {
+        "line-0-position": 1, "line-0-words": "Bracket A", "line-0-quantity": "12,000",
+        "line-0-unit_price": "0.2150", "line-0-due_on": "2026-07-15",
+        "on": "2026-06-10", "reason": "second shift", "version": order.version,
+    }  # fmt: skip
+    story.post("buyer", "order-amend", body, pk=order.pk)
+    order.refresh_from_db()
+    assert (order.state, str(order.amount)) == ("partly", "2580.00")
+    refused = story.at["south"].post(story.url("order-amend", pk=order.pk), body)
+    assert refused.status_code == 404
 
 
 def test_converted_columns_add_up_to_what_their_sum_is_worth():

@@ -52,7 +52,7 @@ def _add_entries() -> None:
     add_entry(
         Entry(
             "sourcing:orders",
-            _("Purchase orders"),
+            pgettext_lazy("order", "Purchase orders"),
             pgettext_lazy("short", "Orders"),
             "file",
             rules.may_see_orders,
@@ -77,7 +77,7 @@ def _add_entries() -> None:
         Panel(
             "directory.organisation",
             "sourcing:orders-panel",
-            _("Purchase orders"),
+            pgettext_lazy("order", "Purchase orders"),
             rules.may_see_orders,
             order=34,
             fits=_has_orders_page,

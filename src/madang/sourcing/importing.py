@@ -113,7 +113,7 @@ def offer() -> None:
     register(
         ImportKind(
             name="sourcing.order",
-            label=gettext_lazy("Purchase orders"),
+            label=pgettext_lazy("order", "Purchase orders"),
             fields=FIELDS,
             open=OrderSession,
             allowed=rules.may_import_orders,

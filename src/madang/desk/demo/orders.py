@@ -76,7 +76,7 @@ def _pilot(
     places: Sequence[Place], plants: Sequence[Organisation], now: datetime
 ) -> None:
     """Enter what the pilot's companies sold, one order after the other."""
-    number = 0
+    number, by = 0, system_actor(places[0].hub)
     for place, count, value in zip(places, ORDERS, VALUES, strict=True):
         firm = place.organisation
         is_peso = firm.country == "MX"
@@ -84,11 +84,14 @@ def _pilot(
             number += 1
             amount = part / PESO if is_peso else Decimal(part)
             day = PILOT_BEGAN + (7 * number) * DAY
-            _enter(
+            order = _enter(
                 plants[number % 4], firm, f"4500-{19_000 + 7 * number}", day,
                 single(amount), "MXN" if is_peso else "USD", now,
                 programme=place.cohort.programme, note=WORDS[number % len(WORDS)],
             )  # fmt: skip
+            actions.record_delivery(
+                order, by, position=1, quantity=Decimal(1), on=day + 30 * DAY, now=now
+            )
 
 
 def _enter(  # noqa: PLR0913, PLR0917 -- what an order consists of

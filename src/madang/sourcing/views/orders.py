@@ -10,6 +10,7 @@ from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from madang.files.queries import files_of
 from madang.hubs.actions import Stale
@@ -93,7 +94,7 @@ def export(request: HubRequest, hub: str) -> HttpResponse | StreamingHttpRespons
     found = OrdersList(request.actor, request.GET)
     return file_answer(
         f"{hub}-orders",
-        _("Purchase orders"),
+        pgettext("order", "Purchase orders"),
         found.header(),
         found.lines(),
         wanted=request.GET.get("format", "xlsx"),

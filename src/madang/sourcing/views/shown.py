@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from madang.hubs import form_pages
 from madang.kit import clock
@@ -35,7 +36,7 @@ def today_of(request: HubRequest) -> date:
 
 def orders_crumbs(by: Actor, order: PurchaseOrder | None = None) -> Crumbs:
     """Return the way to the orders, or to one of them."""
-    found = [(_("Purchase orders"), to("orders", by.hub.slug))]
+    found = [(pgettext("order", "Purchase orders"), to("orders", by.hub.slug))]
     if order is not None:
         found.append((order.number, to("order", by.hub.slug, pk=order.pk)))
     return found
