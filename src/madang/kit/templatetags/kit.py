@@ -217,18 +217,25 @@ def when(moment: datetime | date | None, zone: str = "", form: str = "") -> Safe
             shown(moment, _language()),
         )
     place = zone or timezone.get_current_timezone_name()
+    return _when(moment, place, form, _language())
+
+
+@lru_cache(maxsize=4096)  # an agenda names the same slots again and again
+def _when(moment: datetime, place: str, form: str, language: str) -> SafeString:
     there = moment.astimezone(ZoneInfo(place))
-    text = {
-        "time": f"{there:%H:%M}",
-        "short": dates.short_day_text(there, _language()),
-    }.get(form) or dates.moment_text(moment, _language(), place)
+    whole = dates.moment_text(moment, language, place)
+    text = whole
+    if form == "time":
+        text = f"{there:%H:%M}"
+    elif form == "short":
+        text = dates.short_day_text(there, language)
     return format_html(
         '<time datetime="{}" data-zone="{}" data-time="{}" title="{} ({})">{}</time>',
         dates.iso_utc(moment),
         place,
         form,
-        dates.moment_text(moment, _language(), place),
-        dates.place_text(place, _language()),
+        whole,
+        dates.place_text(place, language),
         text,
     )
 

@@ -20,6 +20,13 @@ if TYPE_CHECKING:
     from madang.hubs.models import Actor
     from madang.meetings.models import Party, Representative, Table
 
+#: What no agenda shows of parties and people, and costs most to read.
+UNREAD = tuple(
+    f"{side}{field}"
+    for side in ("left", "right")
+    for field in ("__thesis", "__languages", "__about", "_rep__languages")
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Turn:
@@ -52,6 +59,7 @@ def meetings_of(parties: Sequence[Party]) -> QuerySet[Meeting]:
         .select_related(
             "round__site", "left", "right", "left_rep", "right_rep", "table"
         )
+        .defer(*UNREAD)
         .order_by("starts_at", "pk")
     )
 
@@ -88,8 +96,10 @@ def agenda_of(by: Actor, parties: Sequence[Party] | None = None) -> list[Turn]:
 
 def meetings_at(round_: Round, table: Table | None = None) -> QuerySet[Meeting]:
     """Return a round's meetings in order of time, or one table's."""
-    found = Meeting.objects.filter(round=round_, state__in=LIVE).select_related(
-        "left", "right", "left_rep", "right_rep", "table"
+    found = (
+        Meeting.objects.filter(round=round_, state__in=LIVE)
+        .select_related("left", "right", "left_rep", "right_rep", "table")
+        .defer(*UNREAD)
     )
     if table is not None:
         found = found.filter(table=table)

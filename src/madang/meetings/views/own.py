@@ -36,7 +36,10 @@ from madang.meetings.queries.ir_days import own_ir_days
 from madang.meetings.views.shown import form_page
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from madang.hubs.http import HubRequest
+    from madang.meetings.queries import Turn
 
 
 @door(rules.may_take_part)
@@ -47,11 +50,11 @@ def agenda(request: HubRequest, hub: str) -> HttpResponse:
     days = [
         {"day": day, "round": name, "zone": zone, "turns": list(rows)}
         for (day, name, zone), rows in groupby(
-            turns,
+            _linked(turns, hub),
             key=lambda one: (
-                one.meeting.local_day,
-                one.meeting.round.name,
-                one.meeting.round.zone,
+                one[0].meeting.local_day,
+                one[0].meeting.round.name,
+                one[0].meeting.round.zone,
             ),
         )
     ]
@@ -65,6 +68,24 @@ def agenda(request: HubRequest, hub: str) -> HttpResponse:
         "now": clock.now(),
     }
     return render(request, "meetings/agenda.html", context)
+
+
+def _linked(turns: Iterable[Turn], hub: str) -> Iterator[tuple[Turn, str, str]]:
+    """Yield meetings with the addresses of their pair and of what came of them.
+
+    Each address is looked up once, not for every row.
+    """
+    none = {"hub": hub, "pk": 0}
+    pair_at = reverse("meetings:pair", kwargs={**none, "other": 0})
+    said_at = reverse("meetings:outcome", kwargs={**none, "side": 0})
+    for turn in turns:
+        yield (
+            turn,
+            pair_at.replace("/0/0/", f"/{turn.party.pk}/{turn.other.pk}/"),
+            said_at.replace("/0/", f"/{turn.meeting.pk}/", 1).replace(
+                "/0/", f"/{turn.party.pk}/", 1
+            ),
+        )
 
 
 @door(rules.may_take_part)
