@@ -6,9 +6,14 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+import time_machine
+from django.urls import reverse
 
+from madang.deals import actions as actions_of_deals
 from madang.deals.models import Deal, DealAmount
-from madang.hubs.models import JournalLine
+from madang.deals.waiting import of_keepers
+from madang.hubs.models import JournalLine, Role
+from madang.kit.errors import Refused
 from madang.meetings import actions
 from madang.meetings.models import Meeting
 from tests import make
@@ -65,9 +70,33 @@ def test_a_yes_from_both_opens_one_deal_and_nothing_private_goes_along(meetings)
     assert line.for_whom == staff.user
 
 
-def test_a_fund_that_the_directory_does_not_know_opens_no_deal(meetings):
+def test_an_unknown_fund_waits_to_be_linked_and_then_has_its_deals(meetings, client):
     staff, found = meetings
-    for row in found:
-        if row.right.name == "Fund1":
-            say(staff, row, ("yes", "yes"))
+    unknown = [row for row in found if row.right.name == "Fund1"]
+    for row in unknown:
+        say(staff, row, ("yes", "yes"), Decimal(300_000), "USD")
     assert not Deal.objects.exists()
+    hub, party = staff.hub, unknown[0].right
+    assert [one.url for one in of_keepers(staff, LATER)] == [
+        reverse("deals:parties", kwargs={"hub": hub.slug})
+    ]
+    finance = make.actor(hub, Role.FINANCE)
+    assert list(of_keepers(finance, LATER)) == []
+    taken = found[0].left.organisation
+    with pytest.raises(Refused, match="another party"):
+        actions_of_deals.link_party(party, staff, organisation=taken, now=LATER)
+    with time_machine.travel(LATER, tick=False):
+        client.force_login(staff.user)
+        pages = [reverse("deals:parties", kwargs={"hub": hub.slug})]
+        there = reverse("deals:party-link", kwargs={"hub": hub.slug, "pk": party.pk})
+        assert there in client.get(pages[0]).content.decode()
+        assert client.get(there).status_code == 200
+        wrong = client.post(there, {"organisation": "Nobody at all"})
+        assert wrong.status_code == 422
+        assert client.post(there, {"organisation": ""}).status_code == 302
+        assert client.post(there, {"organisation": ""}).status_code == 404
+    party.refresh_from_db()
+    assert (party.organisation.name, party.organisation.kind) == ("Fund1", "investor")
+    assert Deal.objects.count() == len(unknown)
+    assert DealAmount.objects.filter(amount=300_000).count() == len(unknown)
+    assert list(of_keepers(staff, LATER)) == []

@@ -434,6 +434,7 @@ DEALS: dict[str, Sample] = {
     "deals:round-edit": row("fundraisinground", managing),
     "deals:share-add": row("fundraisinground", managing),
     "deals:share-drop": row("roundshare", managing),
+    "deals:party-link": row("party", nobody),
     "deals:dataroom-of-deal": row("deal", keeper_of_the_deal),
     "deals:dataroom-of-round": row("fundraisinground", keeper_of_the_deal),
     "deals:dataroom": row("dataroom", of_the_deal),

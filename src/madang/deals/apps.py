@@ -15,8 +15,8 @@ class DealsConfig(AppConfig):
     name = "madang.deals"
 
     def ready(self) -> None:
-        from madang.deals import measures, opening, personal, quoting, tasks  # noqa: PLC0415 -- apps are ready
-        from madang.deals.actions import TASK_DUE  # noqa: PLC0415
+        from madang.deals import measures, personal, quoting, tasks, waiting  # noqa: PLC0415 -- apps are ready
+        from madang.deals.actions import TASK_DUE, opening  # noqa: PLC0415
         from madang.deals.actions.amounts import DEAL, EVIDENCE  # noqa: PLC0415
         from madang.deals.actions.updates import UPDATE  # noqa: PLC0415
         from madang.deals.queries import ROOM  # noqa: PLC0415
@@ -31,6 +31,7 @@ class DealsConfig(AppConfig):
         measures.register()
         quoting.register()
         opening.listen()
+        waiting.register()
         letters.register(letters.Kind(TASK_DUE, _("Tasks about deals that are due")))
         letters.register(letters.Kind(UPDATE, _("Updates of companies to investors")))
         jobs.every(
@@ -108,6 +109,7 @@ def _add_entries() -> None:
             group="money",
             order=51,
             is_tab=False,
+            also=("data-rooms/", "investor-updates/"),
         )
     )
     for name, label, brief, sign, order in (

@@ -33,6 +33,7 @@ SENTENCES = {
     "drop_figure": _("%(who)s removed a figure of the update %(what)s"),
     "send_update": _("%(who)s sent an investor update: %(what)s"),
     "note_reading": _("%(who)s read an investor update: %(what)s"),
+    "link_party": _("%(who)s said which organisation a party is: %(what)s"),
     "add_source": _("%(who)s added the source of rates %(what)s"),
     "add_rate": _("%(who)s noted a rate: %(what)s"),
     "drop_rate": _("%(who)s removed a rate of %(what)s"),

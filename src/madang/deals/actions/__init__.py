@@ -24,6 +24,7 @@ from madang.deals.actions.missions import (
     make_mission,
     unlink_deal,
 )
+from madang.deals.actions.opening import link_party
 from madang.deals.actions.rates import add_rate, add_source, drop_rate
 from madang.deals.actions.rounds import (
     add_share,
@@ -78,6 +79,7 @@ __all__ = [
     "give_originals",
     "let_in",
     "link_deal",
+    "link_party",
     "make_mission",
     "move_deal",
     "note_amount",

@@ -37,6 +37,7 @@ from madang.deals.queries.listing import (
     groups_of,
     in_order,
 )
+from madang.deals.queries.unlinked import meetings_to_link, parties_to_link
 from madang.deals.queries.updates import (
     Reached,
     firm_that_got,
@@ -115,6 +116,7 @@ __all__ = [
     "keepers_of",
     "kept_files",
     "kept_grants",
+    "meetings_to_link",
     "missions_of",
     "missions_visible_to",
     "missions_with_counts",
@@ -127,6 +129,7 @@ __all__ = [
     "openings_since",
     "own_updates",
     "parties_of",
+    "parties_to_link",
     "people_of_firms",
     "public_missions",
     "rates_of",

@@ -1,4 +1,4 @@
-"""A meeting after which both sides want more opens a deal.
+"""A meeting after which both sides want more opens a deal, at once or once linked.
 
 Only where one side is an investor in the directory and the other is not; what both
 sides say alike of the amount is noted as discussed, nothing else that a side entered.
@@ -9,12 +9,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from madang.deals.actions import note_amount, open_deal
+from django.utils.translation import gettext as _
+
+from madang.deals import rules
+from madang.deals.actions.amounts import note_amount
+from madang.deals.actions.deals import open_deal
 from madang.deals.models import AmountKind, DealStage
-from madang.deals.queries import open_deal_of
+from madang.deals.queries import meetings_to_link, open_deal_of
+from madang.directory.actions import add_organisation
 from madang.directory.models import OrganisationKind
+from madang.hubs.actions import action
 from madang.hubs.models import system_actor
-from madang.meetings.models import Outcome
+from madang.kit.errors import Conflict, Refused
+from madang.meetings.actions import change_party
+from madang.meetings.models import Outcome, Party
 from madang.meetings.signals import wanted_again
 
 if TYPE_CHECKING:
@@ -25,12 +33,55 @@ if TYPE_CHECKING:
     from madang.meetings.models import Meeting
 
 
+@action(rules.may_keep_deals)
+def link_party(
+    party: Party, by: Actor, *, organisation: Organisation | None, now: datetime
+) -> Party:
+    """The party is this organisation, and its meetings wanted again have their deals.
+
+    Without an organisation one of its name is made: an investor, or a company where it
+    met investors.
+
+    Raises:
+        Conflict: it has an organisation already.
+        Refused: the organisation takes part as another party.
+    """
+    if party.organisation_id is not None:
+        raise Conflict(_("This party has an organisation already."))
+    meetings = meetings_to_link(party)
+    if organisation is None:
+        values = {"name": party.name, "kind": _kind_beside(party, meetings)}
+        organisation = add_organisation(party.hub, by, values=values, now=now)
+    held = Party.objects.filter(matching=party.matching_id, organisation=organisation)
+    if held.exists():
+        told = _("This organisation takes part as another party.")
+        raise Refused(told, fields={"organisation": [told]})
+    linked = change_party(
+        party, by, expected=party.version, values={"organisation": organisation}
+    )
+    for meeting in meetings_to_link(linked):
+        open_from_meeting(meeting=meeting, by=by, now=now)
+    return linked
+
+
+def _kind_beside(party: Party, meetings: list[Meeting]) -> str:
+    """Return what a party is that met these others: an investor unless they are."""
+    others = [one.right if one.left_id == party.pk else one.left for one in meetings]
+    met = {one.organisation.kind for one in others if one.organisation}
+    investor = OrganisationKind.INVESTOR
+    return OrganisationKind.STARTUP if investor in met else investor
+
+
 def listen() -> None:
     """From now on meetings open deals."""
-    wanted_again.connect(open_from_meeting, dispatch_uid="deals.open_from_meeting")
+    wanted_again.connect(_open, dispatch_uid="deals.open_from_meeting")
 
 
-def open_from_meeting(*, meeting: Meeting, by: Actor, now: datetime, **_: Any) -> None:
+def _open(*, meeting: Meeting, by: Actor, now: datetime, **_more: Any) -> None:
+    open_from_meeting(meeting=meeting, by=by, now=now)
+
+
+def open_from_meeting(*, meeting: Meeting, by: Actor, now: datetime) -> None:
     """The two have an open deal, with the amount that both named, if they did."""
     pair = _sides(meeting)
     if pair is None:
