@@ -28,6 +28,7 @@ from madang.directory.models import Organisation
 from madang.hubs.models import Role, system_actor
 from madang.hubs.queries import actor_in
 from madang.kit import clock
+from madang.meetings.models import Party
 from tests import make
 from tests.deals import make as deals
 from tests.deals.make import NOW, TODAY
@@ -96,7 +97,7 @@ def addresses(hub):
         "amounts": DealAmount, "tasks": DealTask, "access": RoomGrant,
         "files": RoomFile, "fundraising": FundraisingRound, "data-rooms": DataRoom,
         "investor-updates": InvestorUpdate, "deals": Deal,
-        "organisations": Organisation, "figures": UpdateFigure,
+        "organisations": Organisation, "figures": UpdateFigure, "parties": Party,
     }  # fmt: skip
     for pattern in urls.urlpatterns:
         route = str(pattern.pattern)
