@@ -19,7 +19,14 @@ if TYPE_CHECKING:
 
 PAGE = ROOT / "docs" / "benchmarks.md"
 NOT_A_BENCHMARK = {"__main__", "events", "measure", "serving", "floor", "racing"}
-NOT_A_BENCHMARK |= {"booking", "campus", "meeting_rows", "letting_rows", "raced"}
+NOT_A_BENCHMARK |= {
+    "booking",
+    "campus",
+    "meeting_rows",
+    "deal_rows",
+    "letting_rows",
+    "raced",
+}
 HEAD = "# Benchmarks\n\nWritten by `make bench`; timings belong to the machine named.\n"
 PACKAGES = ("numpy", "scipy", "ortools", "Django")
 

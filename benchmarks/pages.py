@@ -66,7 +66,7 @@ FILL = """
 from django.conf import settings
 from django.db import connection
 from django.test import Client
-from benchmarks import letting_rows, meeting_rows
+from benchmarks import deal_rows, letting_rows, meeting_rows
 from madang.desk.demo import filling
 from madang.directory.models import Organisation
 from madang.hubs.models import Role
@@ -80,6 +80,7 @@ filling.fill(hub, filling.draw_many(ROWS, today=now.date()), now=now, seed=1)
 connection.cursor().execute("ANALYZE")  # as PostgreSQL does by itself after a while
 rows.read_out(hub, 250)
 floor = letting_rows.let_out(hub, 1200, now.date())
+deal_rows.talk(hub, owner, 3000, now.date())
 table = meeting_rows.sat_through(hub, owner, 200)
 client = Client()
 client.force_login(owner)
@@ -200,6 +201,24 @@ PAGES = [
     Page(
         "agreements, one state, by rent",
         Request(f"{INSIDE}space-agreements/?state=active&sort=-rent&page=3"),
+        "list behind a sign-in",
+        4,
+        10,
+        10,
+        is_private=True,
+    ),
+    Page(
+        "deals, 50 of 3,000, facets",
+        Request(f"{INSIDE}deals/list/"),
+        "list behind a sign-in",
+        4,
+        10,
+        10,
+        is_private=True,
+    ),
+    Page(
+        "deals, one currency, by amount",
+        Request(f"{INSIDE}deals/list/?currency=USD&sort=-discussed&page=3"),
         "list behind a sign-in",
         4,
         10,
