@@ -55,20 +55,34 @@ def money_in(text: str) -> tuple[Decimal, str]:
     >>> str(money_in("5천만 원")[0]), str(money_in("365억원")[0])
     ('50000000', '36500000000')
     """
+    parts, currency = _parts(text)
+    total = sum(
+        (_number(digits, power).scaleb(power) for digits, power in parts), Decimal(0)
+    )
+    return _whole(total), currency
+
+
+def _parts(text: str) -> tuple[list[tuple[str, int]], str]:
+    """Return digits and power of ten of each part of an amount, and its currency.
+
+    Raises:
+        ValueError: it is no amount.
+    """
     plain, currency = _without_currency(text.strip().casefold())
     plain = re.sub(r"(?<=\d)[\s'’\u00a0\u202f](?=\d{3}(?!\d))", "", plain).strip()
-    parts = PART.findall(plain)
-    if not parts or len(plain) > LONGEST or PART.sub("", plain).strip():
+    found = PART.findall(plain)
+    if not found or len(plain) > LONGEST or PART.sub("", plain).strip():
         raise ValueError(text)
-    total = Decimal(0)
-    last: int | None = None
-    for digits, word in parts:
-        power = _power(word.strip(), text)
-        if last is not None and power >= last:
-            raise ValueError(text)
-        total, last = total + _number(digits, power).scaleb(power), power
-    is_whole = total == total.to_integral_value()
-    return total.quantize(Decimal(1)) if is_whole else total, currency
+    parts = [(digits, _power(word.strip(), text)) for digits, word in found]
+    powers = [power for _digits, power in parts]
+    if powers != sorted(set(powers), reverse=True):
+        raise ValueError(text)
+    return parts, currency
+
+
+def _whole(number: Decimal) -> Decimal:
+    is_whole = number == number.to_integral_value()
+    return number.quantize(Decimal(1)) if is_whole else number
 
 
 def _power(word: str, text: str) -> int:
@@ -149,3 +163,61 @@ def fault_of_amount(amount: Decimal | None, currency: str) -> str:
     if not places:
         return _("%(currency)s has no decimals.") % {"currency": currency}
     return _("%(currency)s has fewer decimals.") % {"currency": currency}
+
+
+#: Words before or after a number that say that it is not exact.
+ABOUT = re.compile(
+    r"^(about|around|approximately|approx\.?|roughly|circa|ca\.|~|≈|약|대략|"
+    r"aproximadamente|aprox\.?|cerca de|alrededor de|casi|unos|unas|más o menos|"
+    r"约|大约|大概|將近|将近)\s*|\s*(정도|쯤|左右|上下)$",
+    re.IGNORECASE,
+)
+#: One separator with three digits behind: thousands, or a number with decimals.
+EITHER = re.compile(r"([1-9]\d{0,2})([.,])(\d{3})")
+POINT_IS_DECIMAL = ("en", "ko", "zh")
+
+
+class TwoReadings(Ambiguous):
+    """A number can be read in two ways: the larger and the smaller one."""
+
+    def __init__(self, text: str, readings: tuple[Decimal, Decimal]) -> None:
+        super().__init__(text)
+        self.readings = readings
+
+
+def number_in(text: str, places: int, language: str) -> tuple[Decimal, str]:
+    """Return the number that a text says, and its currency or nothing.
+
+    Words such as "about" are passed over.  A single point or comma before three digits
+    may group thousands or begin decimals.  What a number of so many `places` cannot be
+    is left out, and a comma groups where English, Korean or Chinese is spoken; a point
+    there, or before a word of size, is asked back unless only whole numbers fit.
+
+    Raises:
+        TwoReadings: it can be read in two ways.
+        ValueError: it is no number.
+
+    >>> [str(number_in(text, 2, "es")[0]) for text in ("1,5", "1.500.000", "845,000")]
+    ['1.5', '1500000', '845000']
+    >>> number_in("about 1.5 million", 2, "en"), str(number_in("약 150만", 0, "ko")[0])
+    ((Decimal('1500000'), ''), '1500000')
+    >>> str(number_in("1.234", 0, "es")[0])
+    '1234'
+    >>> try: number_in("1.234", 2, "en")
+    ... except TwoReadings as two: [str(one) for one in two.readings]
+    ['1234', '1.234']
+    """
+    plain = ABOUT.sub("", text.strip())
+    parts, currency = _parts(plain)
+    fits = EITHER.fullmatch(parts[0][0].rstrip(".,")) if len(parts) == 1 else None
+    if fits is None:
+        return money_in(plain)
+    power = parts[0][1]
+    grouped = _whole(Decimal(fits[1] + fits[3]).scaleb(power))
+    single = _whole(Decimal(f"{fits[1]}.{fits[3]}").scaleb(power))
+    fits_single = len(fits[3]) - power <= places
+    if not fits_single and (fits[2] == "," or not places):
+        return grouped, currency
+    if fits[2] == "," and not power and language[:2] in POINT_IS_DECIMAL:
+        return grouped, currency
+    raise TwoReadings(text, (grouped, single))

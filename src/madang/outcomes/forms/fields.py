@@ -1,0 +1,84 @@
+"""Inputs that the forms of outcomes share: months, numbers as people write them."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from madang.hubs.forms.settings import currencies
+from madang.kit.amounts import TwoReadings, number_in
+from madang.kit.money import number_text
+from madang.outcomes.models.indicators import PLACES
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from madang.outcomes.models import Indicator
+
+MONTH = re.compile(r"(19|20|21)\d\d-(0[1-9]|1[0-2])")
+EVERY_PLACE = 6
+
+
+class MonthField(forms.CharField):
+    """A month as the browser's own input takes it; its value is the first day."""
+
+    widget = forms.TextInput(attrs={"type": "month", "placeholder": "2026-05"})
+
+    def clean(self, value: Any) -> date | None:
+        """Return the first day of the month.
+
+        Raises:
+            ValidationError: it is none.
+        """
+        text = super().clean(value)
+        if not text:
+            return None
+        if not MONTH.fullmatch(text[:7]):
+            raise forms.ValidationError(_now("Write a month like 2026-05."))
+        return date(int(text[:4]), int(text[5:7]), 1)
+
+    def prepare_value(self, value: Any) -> Any:
+        """Show a day as its month."""
+        return f"{value:%Y-%m}" if isinstance(value, date) else value
+
+
+def currency(label: Any = "", **options: Any) -> forms.ChoiceField:
+    """Return a choice of currencies."""
+    return forms.ChoiceField(
+        label=label or _("Currency"), choices=currencies, **options
+    )
+
+
+def read_number(
+    text: str, indicator: Indicator, language: str
+) -> tuple[Decimal, str]:
+    """Return the number that a text says, and the currency if it names one.
+
+    Raises:
+        TwoReadings: it can be read in two ways; both are in it.
+        ValueError: with words for whoever typed it.
+    """
+    try:
+        return number_in(text, PLACES[indicator.unit], language)
+    except TwoReadings:
+        raise
+    except ValueError as fault:
+        told = _now("“%(text)s” is no number. Write it like 1,500 or 150만.")
+        raise ValueError(told % {"text": text}) from fault
+
+
+def asked_back(two: TwoReadings, language: str) -> tuple[str, list[tuple[str, str]]]:
+    """Return the question that a text of two readings calls for, and its answers."""
+    shown = [(f"{one:f}", number_text(one, language, _places(one))) for one in two.readings]
+    told = _now("Did you mean %(one)s or %(other)s?")
+    return told % {"one": shown[0][1], "other": shown[1][1]}, shown
+
+
+def _places(number: Decimal) -> int:
+    exponent = number.normalize().as_tuple().exponent
+    return min(max(-int(exponent), 0), EVERY_PLACE)
