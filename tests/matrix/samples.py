@@ -519,7 +519,47 @@ PERSON = row("own_person", herself)
 IMPORT = row("import", staff)
 QUESTIONNAIRE = row("questionnaire", staff)
 EDITION = row("edition", staff)
+
+
+def second_person(by: Actor, side: Side) -> bool:
+    """Those who see every value; not the owner, who noted this one."""
+    return money(by, side) and not owner(by, side)
+
+
+OUTCOMES: dict[str, Sample] = {
+    **{
+        f"outcomes:{name}": row(model, rule)
+        for names, model, rule in (
+            ("programme", "programme", money),
+            ("shares", "programme", managing),
+            ("cohort cohort-panel", "cohort", money),
+            ("table", "cohort", managing),
+            ("company company-panel", "organisation", of_the_deal),
+            ("value-add", "organisation", keeper),
+            ("sponsor", "organisation", money),
+            ("rows", "indicator", money),
+            ("indicator-edit", "indicator", managing),
+            ("value", "value", of_the_deal),
+            ("verify", "value", second_person),
+            ("survey", "survey", money),
+            ("correct prove", "value", keeper),
+            ("target", "target", money),
+            ("target-edit target-drop", "target", managing),
+        )
+        for name in names.split()
+    },
+    "outcomes:survey-do": _act("survey", "close"),
+    "outcomes:link-do": _act("surveylink", "revoke"),
+    "outcomes:answer": Sample(
+        lambda side: {"token": f"{side.word}survey"}, foreign=_no_token
+    ),
+    "outcomes:indicator-do": _act("indicator", "retire"),
+    "outcomes:value-do": _act("value", "reverse", keeper),
+}
+
+
 SAMPLES: dict[str, Sample] = {
+    **OUTCOMES,
     **DEALS,
     **CHARGES,
     **SOURCING,

@@ -56,7 +56,7 @@ def world():
     for month, shares in ((1, (60, 40)), (4, (30, 50))):
         given = dict(zip((both.pk, single.pk), map(Decimal, shares), strict=True))
         actions.set_shares(one, by, starts_on=date(2026, month, 1), shares=given)
-    kinds = outcomes.indicators(hub, "jobs", "order-value", "employees")
+    kinds = outcomes.indicators(hub, "jobs", "sales", "employees")
     return hub, (one, two), cohorts, firms, (both, single), kinds
 
 

@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class OutcomesConfig(AppConfig):
@@ -10,18 +13,92 @@ class OutcomesConfig(AppConfig):
 
     def ready(self) -> None:
         from madang.files import kinds as files  # noqa: PLC0415 -- apps are ready
+        from madang.inbox import kinds as letters  # noqa: PLC0415
+        from madang.jobs import kinds as jobs  # noqa: PLC0415
+        from madang.kit.navigation import add_waiting  # noqa: PLC0415
         from madang.kit.sentences import add_sentences  # noqa: PLC0415
-        from madang.outcomes import personal  # noqa: PLC0415
+        from madang.outcomes import personal, tasks  # noqa: PLC0415
+        from madang.outcomes.actions.surveys import SURVEY  # noqa: PLC0415
         from madang.outcomes.actions.values import EVIDENCE, VALUE  # noqa: PLC0415
         from madang.outcomes.sentences import SENTENCES  # noqa: PLC0415
+        from madang.outcomes.waiting import of_outcomes  # noqa: PLC0415
 
         add_sentences("outcomes", SENTENCES)
+        add_waiting(of_outcomes)
+        letters.register(letters.Kind(SURVEY, _("Surveys of outcomes"), is_binding=True))
+        jobs.every(
+            timedelta(hours=1), "outcomes.hourly", tasks.hourly, _("Counting outcomes")
+        )
+        _add_entries()
         personal.register()
         files.register(
             files.Attachable(
                 kind=VALUE, may_read=_may_read, may_add=_may_add, purpose=EVIDENCE
             )
         )
+
+
+def _add_entries() -> None:
+    from madang.kit.navigation import (  # noqa: PLC0415 -- apps are ready
+        Entry,
+        Panel,
+        add_entry,
+        add_panel,
+    )
+    from madang.outcomes import rules  # noqa: PLC0415
+
+    add_entry(
+        Entry(
+            "outcomes:hub",
+            _("Outcomes"),
+            pgettext_lazy("short", "Outcomes"),
+            "chart",
+            rules.may_see_outcomes,
+            group="work",
+            order=60,
+            is_tab=False,
+            also=("outcomes/",),
+        )
+    )
+    add_entry(
+        Entry(
+            "outcomes:values",
+            _("Our figures"),
+            pgettext_lazy("short", "Figures"),
+            "chart",
+            rules.may_see_own_values,
+            group="own",
+            order=40,
+            is_tab=False,
+            also=("outcomes/",),
+        )
+    )
+    add_panel(
+        Panel(
+            "directory.organisation",
+            "outcomes:company-panel",
+            _("Outcomes"),
+            rules.may_see_values,
+            order=36,
+            fits=_fits_company,
+        )
+    )
+    add_panel(
+        Panel(
+            "programmes.cohort",
+            "outcomes:cohort-panel",
+            _("Outcomes"),
+            rules.may_see_outcomes,
+            order=45,
+        )
+    )
+
+
+def _fits_company(by: Any, firm: Any) -> bool:
+    """Staff who see outcomes, and a company's people on their own page."""
+    from madang.outcomes.rules import may_see_outcomes, may_speak_for  # noqa: PLC0415
+
+    return may_see_outcomes(by) or (firm is not None and may_speak_for(by, firm.pk))
 
 
 def _may_read(by: Any, pk: int) -> bool:

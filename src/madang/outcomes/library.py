@@ -173,6 +173,7 @@ LIBRARY = (
         "count",
         ("orders", "건", "órdenes", "单"),
         "Purchase order",
+        measure="sourcing.orders",
     ),
     _define(
         "order-value",
@@ -187,6 +188,7 @@ LIBRARY = (
         "money",
         NONE,
         "Purchase order",
+        measure="sourcing.order_value",
     ),
     _define(
         "sales",

@@ -66,3 +66,8 @@ def may_check_values(by: Actor, _thing: OfHub | None = None) -> bool:
 def may_gather(by: Actor, _thing: OfHub | None = None) -> bool:
     """The product itself, and those who keep outcomes."""
     return by.is_system or may_keep_outcomes(by)
+
+
+def may_answer(_by: Actor, _thing: OfHub | None = None) -> bool:
+    """Whoever has a survey's secret address; the query that reads it is the door."""
+    return True

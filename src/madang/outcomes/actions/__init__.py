@@ -8,6 +8,15 @@ from madang.outcomes.actions.indicators import (
     retire_indicator,
     take_over,
 )
+from madang.outcomes.actions.surveys import (
+    answer_survey,
+    close_survey,
+    make_survey,
+    open_link,
+    remind_of_survey,
+    revoke_link,
+    send_survey,
+)
 from madang.outcomes.actions.targets import (
     change_target,
     drop_target,
@@ -26,19 +35,26 @@ from madang.outcomes.actions.values import (
 
 __all__ = [
     "add_indicator",
+    "answer_survey",
     "change_indicator",
     "change_target",
+    "close_survey",
     "correct_value",
     "drop_target",
     "gather_values",
+    "make_survey",
     "note_value",
     "note_values",
+    "open_link",
     "prove_value",
     "recount_tallies",
     "reject_value",
+    "remind_of_survey",
     "restore_indicator",
     "retire_indicator",
     "reverse_value",
+    "revoke_link",
+    "send_survey",
     "set_shares",
     "set_target",
     "take_over",

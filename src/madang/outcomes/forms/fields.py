@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from madang.hubs.forms.settings import currencies
@@ -39,7 +39,7 @@ class MonthField(forms.CharField):
         if not text:
             return None
         if not MONTH.fullmatch(text[:7]):
-            raise forms.ValidationError(_now("Write a month like 2026-05."))
+            raise forms.ValidationError(gettext("Write a month like 2026-05."))
         return date(int(text[:4]), int(text[5:7]), 1)
 
     def prepare_value(self, value: Any) -> Any:
@@ -54,9 +54,7 @@ def currency(label: Any = "", **options: Any) -> forms.ChoiceField:
     )
 
 
-def read_number(
-    text: str, indicator: Indicator, language: str
-) -> tuple[Decimal, str]:
+def read_number(text: str, indicator: Indicator, language: str) -> tuple[Decimal, str]:
     """Return the number that a text says, and the currency if it names one.
 
     Raises:
@@ -68,14 +66,16 @@ def read_number(
     except TwoReadings:
         raise
     except ValueError as fault:
-        told = _now("“%(text)s” is no number. Write it like 1,500 or 150만.")
+        told = gettext("“%(text)s” is no number. Write it like 1,500 or 150만.")
         raise ValueError(told % {"text": text}) from fault
 
 
 def asked_back(two: TwoReadings, language: str) -> tuple[str, list[tuple[str, str]]]:
     """Return the question that a text of two readings calls for, and its answers."""
-    shown = [(f"{one:f}", number_text(one, language, _places(one))) for one in two.readings]
-    told = _now("Did you mean %(one)s or %(other)s?")
+    shown = [
+        (f"{one:f}", number_text(one, language, _places(one))) for one in two.readings
+    ]
+    told = gettext("Did you mean %(one)s or %(other)s?")
     return told % {"one": shown[0][1], "other": shown[1][1]}, shown
 
 

@@ -3,13 +3,21 @@
 from madang.outcomes.queries.comparing import Comparison, compare_cohorts
 from madang.outcomes.queries.figures import (
     Figure,
+    Split,
     Total,
     figures_of,
+    first_month_of,
     rows_behind,
     shares_of,
     split_by_sponsor,
 )
 from madang.outcomes.queries.scopes import Scope, programmes_of_sponsor
+from madang.outcomes.queries.surveys import (
+    link_at,
+    links_visible_to,
+    surveys_to_remind_of,
+    surveys_visible_to,
+)
 from madang.outcomes.queries.targets import (
     Standing,
     standings_of,
@@ -17,33 +25,47 @@ from madang.outcomes.queries.targets import (
     targets_visible_to,
 )
 from madang.outcomes.queries.visible import (
+    baselines_of,
     cohorts_to_count,
+    hubs_that_count,
     indicators_in_use,
     indicators_visible_to,
     organisations_in,
+    standing_values,
     steps_of,
     values_visible_to,
+    ways_down,
 )
 
 __all__ = [
+    "hubs_that_count",
     "Comparison",
     "Figure",
     "Scope",
+    "Split",
     "Standing",
     "Total",
+    "baselines_of",
     "cohorts_to_count",
     "compare_cohorts",
     "figures_of",
+    "first_month_of",
     "indicators_in_use",
     "indicators_visible_to",
+    "link_at",
+    "links_visible_to",
     "organisations_in",
     "programmes_of_sponsor",
     "rows_behind",
     "shares_of",
     "split_by_sponsor",
+    "standing_values",
     "standings_of",
     "steps_of",
+    "surveys_to_remind_of",
+    "surveys_visible_to",
     "targets_of",
     "targets_visible_to",
     "values_visible_to",
+    "ways_down",
 ]

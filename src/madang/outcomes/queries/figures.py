@@ -290,3 +290,11 @@ def split_by_sponsor(
         }
         splits.append(Split(indicator, whole, parts, rest))
     return splits
+
+
+def first_month_of(scope: Scope) -> date | None:
+    """Return the first month that anything of a scope counts in; one statement."""
+    rows = Value.objects if scope.organisation else Tally.objects
+    found = rows.filter(scope.rows, hub=scope.hub)
+    month: date | None = found.order_by("month").values_list("month", flat=True).first()
+    return month

@@ -2,19 +2,35 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from madang.directory.models import Organisation
 from madang.directory.rules import own_organisations
-from madang.outcomes.models import Indicator, Value, ValueStep
+from madang.hubs.models import Hub
+from madang.outcomes.models import COUNTING, Indicator, Value, ValueStep
 from madang.outcomes.queries.scopes import COUNTED
 from madang.outcomes.rules import may_see_outcomes, may_see_values
-from madang.programmes.models import Cohort, Place
+from madang.programmes.models import (
+    Baseline,
+    Cohort,
+    Measure,
+    Place,
+    Programme,
+    ProgrammeSponsor,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+    from datetime import date
+    from decimal import Decimal
+
     from django.db.models import QuerySet
 
-    from madang.hubs.models import Actor, Hub
+    from madang.hubs.models import Actor
+    from madang.outcomes.periods import Period
+    from madang.outcomes.queries.scopes import Scope
 
 
 def indicators_visible_to(by: Actor) -> QuerySet[Indicator]:
@@ -54,3 +70,89 @@ def cohorts_to_count(by: Actor) -> QuerySet[Cohort]:
     """Return the hub's cohorts to those who see all outcomes, the latest first."""
     found = Cohort.objects.filter(hub=by.hub).select_related("programme")
     return found if may_see_outcomes(by) else found.none()
+
+
+def ways_down(scope: Scope) -> dict[str, Any]:
+    """Return the narrower dashboards: programmes or cohorts, and sponsors."""
+    if scope.programme:
+        cohorts = Cohort.objects.filter(hub=scope.hub, programme=scope.programme)
+        shares = ProgrammeSponsor.objects.filter(programme=scope.programme)
+        paying = Organisation.objects.filter(pk__in=shares.values("organisation"))
+        return {"cohorts": list(cohorts), "sponsors": list(paying)}
+    programmes = Programme.objects.filter(hub=scope.hub).order_by("state", "pk")
+    shares = ProgrammeSponsor.objects.filter(hub=scope.hub)
+    paying = Organisation.objects.filter(
+        hub=scope.hub, pk__in=shares.values("organisation")
+    )
+    return {
+        "programmes": list(programmes),
+        "sponsors": list(paying.order_by("name_key", "pk")),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class First:
+    """What a company had when it came in: an amount, its currency, as of a day."""
+
+    amount: Decimal
+    currency: str
+    on: date
+
+
+#: Which of a programme's first figures say what an indicator began with.
+FIRST_FIGURES = {
+    "employees": Measure.JOBS,
+    "sales": Measure.SALES,
+    "orders": Measure.ORDERS,
+    "order-value": Measure.ORDER_VALUE,
+    "investment": Measure.INVESTMENT,
+}
+
+
+def baselines_of(scope: Scope) -> dict[int, list[First]]:
+    """Return by indicator what a company had at entry; three statements.
+
+    Values noted as at entry come first, else the figures it gave when coming in.
+    """
+    found: dict[int, list[First]] = defaultdict(list)
+    own = Value.objects.filter(scope.rows, hub=scope.hub, is_baseline=True)
+    for row in own.filter(state__in=COUNTING).order_by("ends_on"):
+        found[row.indicator_id].append(First(row.amount, row.currency, row.ends_on))
+    by_measure: dict[str, list[First]] = {}
+    given = Baseline.objects.filter(
+        hub=scope.hub, place__organisation=scope.organisation
+    )
+    for figure in given.order_by("as_of"):
+        first = First(figure.value, figure.currency, figure.as_of)
+        by_measure.setdefault(figure.measure, [first])
+    for one in indicators_in_use(scope.hub).filter(library__in=FIRST_FIGURES):
+        if one.pk not in found:
+            found[one.pk] = by_measure.get(FIRST_FIGURES[one.library], [])
+    return found
+
+
+def standing_values(
+    indicator: Indicator,
+    organisations: Collection[Organisation],
+    period: Period,
+    currency: str,
+) -> dict[int, Value]:
+    """Return by company the value that stands for exactly these months."""
+    found = Value.objects.filter(
+        hub=indicator.hub_id,
+        indicator=indicator,
+        organisation__in=organisations,
+        starts_on=period.first,
+        ends_on=period.last,
+        currency=currency,
+        is_baseline=False,
+        source_key="",
+        state__in=COUNTING,
+    )
+    return {row.organisation_id: row for row in found}
+
+
+def hubs_that_count() -> list[Hub]:
+    """Return the hubs with an indicator that the product counts by itself."""
+    counted = Indicator.objects.filter(retired_on=None).exclude(measure="")
+    return list(Hub.objects.filter(pk__in=counted.values("hub")).order_by("pk"))

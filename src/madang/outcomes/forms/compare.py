@@ -1,0 +1,58 @@
+"""Which cohorts are laid side by side, over how many months from their beginning."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from madang.outcomes.models import Level
+from madang.outcomes.queries import cohorts_to_count
+from madang.programmes.models import Cohort
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from madang.hubs.models import Actor
+
+MOST = 6
+SPANS = (3, 6, 12, 24, 36, 60)
+USUAL = 12
+
+
+def _spans() -> list[tuple[int, str]]:
+    return [
+        (n, ngettext("%(count)d month", "%(count)d months", n) % {"count": n})
+        for n in SPANS
+    ]
+
+
+class CompareForm(forms.Form):
+    """Cohorts, a number of months from each one's first, and a level."""
+
+    def __init__(self, data: Mapping[str, Any], *, by: Actor) -> None:
+        super().__init__(data or None)
+        self.fields["cohort"] = forms.ModelMultipleChoiceField[Cohort](
+            queryset=cohorts_to_count(by).order_by("-starts_on", "pk"),
+            label=_("Cohorts"),
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+        )
+        self.fields["months"] = forms.TypedChoiceField(
+            label=_("From each one's beginning"), choices=_spans, coerce=int,
+            required=False, initial=USUAL,
+        )  # fmt: skip
+        self.fields["level"] = forms.ChoiceField(
+            label=_("Which values"), choices=Level.choices, required=False
+        )
+
+    @property
+    def wanted(self) -> tuple[list[Cohort], int, str]:
+        """What is asked for; nothing while the form is empty or wrong."""
+        if not self.is_valid():
+            return [], USUAL, Level.CLAIMED
+        given = self.cleaned_data
+        level = given["level"] or Level.CLAIMED
+        return list(given["cohort"][:MOST]), given["months"] or USUAL, level

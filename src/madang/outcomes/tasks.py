@@ -1,0 +1,29 @@
+"""What this room does by itself: counting what rooms offer, reminding of surveys."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from madang.hubs.models import system_actor
+from madang.outcomes.actions import gather_values, remind_of_survey
+from madang.outcomes.queries import hubs_that_count, surveys_to_remind_of
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+#: Where a hub's day may be ahead of the clock's.
+A_DAY = timedelta(days=1)
+#: Nothing that is counted is older.
+BEGINNING = date(1990, 1, 1)
+
+
+def hourly(now: datetime) -> None:
+    """Every hub's counted indicators are up to date, and surveys were reminded of."""
+    for hub in hubs_that_count():
+        last = hub.day_of(now)
+        by = system_actor(hub)
+        gather_values(hub, by, first=BEGINNING, last=last, now=now)
+    for survey in surveys_to_remind_of(now.date() + A_DAY):
+        if survey.takes(survey.hub.day_of(now)):
+            remind_of_survey(survey, system_actor(survey.hub), now=now)

@@ -1,0 +1,266 @@
+"""Dashboards of a hub, programme, cohort, company and sponsor, and the rows behind."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.core.paginator import Paginator
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+
+from madang.hubs.http import door
+from madang.kit import clock
+from madang.kit.sheets.answer import file_answer
+from madang.outcomes import rules
+from madang.outcomes.forms.compare import CompareForm
+from madang.outcomes.models import Level
+from madang.outcomes.queries import (
+    baselines_of,
+    compare_cohorts,
+    figures_of,
+    indicators_visible_to,
+    organisations_in,
+    programmes_of_sponsor,
+    rows_behind,
+    split_by_sponsor,
+    standings_of,
+    targets_of,
+    ways_down,
+)
+from madang.outcomes.views import charts
+from madang.outcomes.views.shown import Look, crumbs_to, look_at, to
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from django.db.models import QuerySet
+    from django.http import HttpResponse, StreamingHttpResponse
+
+    from madang.hubs.http import HubRequest
+    from madang.outcomes.models import Value
+    from madang.outcomes.queries import Figure, Split
+
+LINES = 50
+DRAWN = 4
+
+
+@door(rules.may_see_outcomes)
+def hub(request: HubRequest, hub: str) -> HttpResponse:
+    """Show what the whole hub's work came to."""
+    return _dashboard(request, "", 0)
+
+
+@door(rules.may_see_outcomes)
+def programme(request: HubRequest, hub: str, pk: int) -> HttpResponse:
+    """Show what a programme came to."""
+    return _dashboard(request, "programme", pk)
+
+
+@door(rules.may_see_outcomes)
+def cohort(request: HubRequest, hub: str, pk: int) -> HttpResponse:
+    """Show what a cohort came to."""
+    return _dashboard(request, "cohort", pk)
+
+
+@door(rules.may_see_values)
+def company(request: HubRequest, hub: str, pk: int) -> HttpResponse:
+    """Show what became of a company."""
+    return _dashboard(request, "company", pk)
+
+
+@door(rules.may_see_outcomes)
+def sponsor(request: HubRequest, hub: str, pk: int) -> HttpResponse:
+    """Show what came of a sponsor's money."""
+    return _dashboard(request, "sponsor", pk)
+
+
+def _dashboard(request: HubRequest, kind: str, pk: int) -> HttpResponse:
+    by, today = request.actor, request.actor.hub.day_of(clock.now())
+    look = look_at(request, kind, pk, today)
+    figures = figures_of(look.scope, look.period, look.level)
+    standings = [] if kind == "company" else standings_of(targets_of(look.scope), today)
+    first = {} if kind != "company" else baselines_of(look.scope)
+    context = {
+        "look": look,
+        "name": look.scope.name,
+        "figures": [_shown(look, one, first) for one in figures if not one.is_empty],
+        "unused": sum(one.is_empty for one in figures),
+        "standings": [
+            {"at": one, "chart": charts.course_of(one) if number < DRAWN else ""}
+            for number, one in enumerate(standings)
+        ],
+        "level": Level(look.level),
+        "crumbs": _crumbs(request, look),
+        "may_keep": rules.may_keep_outcomes(by),
+        "may_note": kind == "company" and rules.may_speak_for(by, pk),
+        **_around(look),
+    }
+    return render(request, "outcomes/dashboard.html", context)
+
+
+def _shown(look: Look, figure: Figure, first: dict[int, Any]) -> dict[str, Any]:
+    indicator = figure.indicator
+    return {
+        "figure": figure,
+        "indicator": indicator,
+        "url": look.rows_url(indicator.pk),
+        "totals": list(figure.totals.items()),
+        "attributed": (figure.attributed or {}).items(),
+        "evidenced": round(100 * figure.share(Level.EVIDENCED)),
+        "verified": round(100 * figure.share(Level.VERIFIED)),
+        "baselines": first.get(indicator.pk, ()),
+        "is_mixed": len(figure.editions) > 1,
+    }
+
+
+def _around(look: Look) -> dict[str, Any]:
+    """Return what else a dashboard shows: ways down, and how sponsors share."""
+    scope = look.scope
+    if look.kind == "cohort" and scope.cohort:
+        return {"companies": list(organisations_in(scope.cohort))}
+    if look.kind == "programme":
+        ways = ways_down(scope)
+        found = split_by_sponsor(scope, look.period, look.level)
+        return {"splits": _splits(found, ways["sponsors"]), **ways}
+    if look.kind == "sponsor" and scope.sponsor:
+        return {"programmes": programmes_of_sponsor(scope.hub, scope.sponsor.pk)}
+    return ways_down(scope) if not look.kind else {}
+
+
+def _splits(found: list[Split], sponsors: list[Any]) -> list[dict[str, Any]]:
+    rows = []
+    for one in found:
+        for currency, whole in one.whole.items():
+            if one.parts and whole:
+                rows.append(
+                    {
+                        "indicator": one.indicator,
+                        "currency": currency,
+                        "whole": whole,
+                        "in_order": [
+                            {
+                                "name": who.display_name,
+                                "amount": one.parts.get(who.pk, {}).get(currency, 0),
+                            }
+                            for who in sponsors
+                        ],
+                        "rest": one.rest[currency],
+                    }
+                )
+    return rows
+
+
+def _crumbs(request: HubRequest, look: Look) -> list[tuple[str, str]]:
+    if not look.kind:
+        return []
+    found = crumbs_to(request.actor)
+    scope = look.scope
+    if look.kind == "cohort" and scope.programme:
+        slug = scope.hub.slug
+        page = to("programme", slug, pk=scope.programme.pk)
+        found.append((str(scope.programme), page))
+    return found
+
+
+def _row_lines(rows: QuerySet[Value]) -> Iterator[list[Any]]:
+    for row in rows.iterator(chunk_size=500):
+        yield [
+            str(row.indicator), row.indicator.edition, str(row.organisation),
+            str(row.cohort or ""), row.starts_on, row.ends_on, row.amount,
+            row.currency, str(row.get_state_display()), str(row.get_origin_display()),
+            row.remark,
+        ]  # fmt: skip
+
+
+def _row_heads() -> list[str]:
+    return [
+        _("Indicator"), _("Edition"), _("Company"), _("Cohort"), _("From"), _("Until"),
+        _("Value"), _("Currency"), _("State"), _("How it came in"), _("Remark"),
+    ]  # fmt: skip
+
+
+@door(rules.may_see_values)
+def rows(
+    request: HubRequest, hub: str, pk: int
+) -> HttpResponse | StreamingHttpResponse:
+    """Show, or hand out as a file, the rows that a figure adds up."""
+    by, today = request.actor, request.actor.hub.day_of(clock.now())
+    indicator = get_object_or_404(indicators_visible_to(by), pk=pk)
+    kind, of = request.GET.get("of", ""), request.GET.get("pk", "")
+    key = int(of) if of.isdecimal() and len(of) < LINES // 3 else 0
+    look = look_at(request, kind if key else "", key, today)
+    found = rows_behind(look.scope, look.period, indicator, look.level)
+    found = found.select_related("indicator", "organisation", "cohort__programme")
+    found = found.order_by("-month", "organisation__name_key", "pk")
+    if wanted := request.GET.get("format", ""):
+        return file_answer(
+            f"{hub}-{indicator.code}", str(indicator), _row_heads(),
+            _row_lines(found), wanted=wanted, today=today,
+        )  # fmt: skip
+    figure = next(
+        (f for f in figures_of(look.scope, look.period, look.level)
+         if f.indicator.pk == pk), None,
+    )  # fmt: skip
+    context = {
+        "indicator": indicator,
+        "look": look,
+        "page": Paginator(found, LINES).get_page(request.GET.get("page")),
+        "totals": list(figure.totals.items()) if figure else [],
+        "level": Level(look.level),
+        "name": look.scope.name,
+        "query": request.GET.urlencode(),
+        "crumbs": _rows_crumbs(request, look),
+    }
+    return render(request, "outcomes/rows.html", context)
+
+
+def _rows_crumbs(request: HubRequest, look: Look) -> list[tuple[str, str]]:
+    found = _crumbs(request, look) or crumbs_to(request.actor)
+    if look.kind:
+        slug = look.scope.hub.slug
+        found.append((look.scope.name, to(look.kind, slug, pk=look.pk)))
+    return found
+
+
+@door(rules.may_see_outcomes)
+def compare(request: HubRequest, hub: str) -> HttpResponse:
+    """Show cohorts side by side, each from its own beginning."""
+    by = request.actor
+    form = CompareForm(request.GET, by=by)
+    cohorts, months, level = form.wanted
+    found = compare_cohorts(by.hub, cohorts, months, level) if cohorts else []
+    context = {
+        "form": form,
+        "cohorts": cohorts,
+        "months": months,
+        "rows": [one for one in found if not one.is_empty],
+        "is_alike": all(one.is_alike for one in found),
+        "crumbs": crumbs_to(by),
+    }
+    return render(request, "outcomes/compare.html", context)
+
+
+@door(rules.may_see_values)
+def company_panel(request: HubRequest, hub: str, pk: int) -> HttpResponse:
+    """Show a company's figures on its page."""
+    return _panel(request, "company", pk)
+
+
+@door(rules.may_see_outcomes)
+def cohort_panel(request: HubRequest, hub: str, pk: int) -> HttpResponse:
+    """Show a cohort's figures on its page."""
+    return _panel(request, "cohort", pk)
+
+
+def _panel(request: HubRequest, kind: str, pk: int) -> HttpResponse:
+    look = look_at(request, kind, pk, request.actor.hub.day_of(clock.now()))
+    figures = figures_of(look.scope, look.period, look.level)
+    context = {
+        "figures": [_shown(look, one, {}) for one in figures if not one.is_empty],
+        "look": look,
+        "more": to(kind, look.scope.hub.slug, pk=pk),
+        "crumbs": _crumbs(request, look),
+        "name": look.scope.name,
+    }
+    part = "#panel" if request.headers.get("HX-Request") else ""
+    return render(request, f"outcomes/panel.html{part}", context)

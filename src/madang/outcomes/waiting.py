@@ -1,0 +1,55 @@
+"""What of outcomes waits for somebody: values to check, targets that fall behind."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from madang.kit.navigation import Waiting
+from madang.outcomes.models import Origin
+from madang.outcomes.queries import standings_of, targets_visible_to, values_visible_to
+from madang.outcomes.queries.targets import Outlook
+from madang.outcomes.rules import may_keep_outcomes, may_see_outcomes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from madang.hubs.models import Actor
+
+#: As many targets are looked at for what waits.
+MOST = 50
+#: Whether a target will be met is told this many days before its end.
+SOON = 60
+
+
+def of_outcomes(by: Actor, now: datetime) -> Iterator[Waiting]:
+    """Say to staff what to check, and to those who keep outcomes what falls behind."""
+    if not may_see_outcomes(by):
+        return
+    slug, today = by.hub.slug, by.hub.day_of(now)
+    found = values_visible_to(by).filter(state="evidenced")
+    mine = {"noted_by": by.user} if by.user else {}
+    count = found.exclude(origin=Origin.COUNTED).exclude(**mine).count()
+    if count:
+        told = ngettext(
+            "%(count)d value with evidence waits to be checked",
+            "%(count)d values with evidence wait to be checked",
+            count,
+        )
+        url = reverse("outcomes:values", kwargs={"hub": slug})
+        yield Waiting(told % {"count": count}, f"{url}?state=evidenced", "chart")
+    if not may_keep_outcomes(by):
+        return
+    open_ones = targets_visible_to(by).filter(starts_on__lte=today, ends_on__gte=today)
+    for at in standings_of(open_ones[:MOST], today):
+        is_soon = (at.target.ends_on - today).days <= SOON
+        if at.outlook == Outlook.BEHIND or (is_soon and at.missing):
+            told = _("The target “%(what)s” is at %(share)d %% and falls behind")
+            url = reverse("outcomes:target", kwargs={"hub": slug, "pk": at.target.pk})
+            share = int(100 * at.share)
+            text = told % {"what": at.target.indicator, "share": share}
+            yield Waiting(text, url, "chart", is_urgent=is_soon)

@@ -1,0 +1,137 @@
+"""Pages of outcomes: what they say, what they refuse, what they cost."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+import time_machine
+
+from madang.hubs.models import Role, system_actor
+from madang.outcomes import actions
+from madang.outcomes.models import Value
+from madang.programmes.models import ProgrammeSponsor
+from tests import make
+from tests.outcomes import make as outcomes
+
+pytestmark = pytest.mark.django_db
+NOW = outcomes.NOW
+
+
+@pytest.fixture
+def world(client):
+    with time_machine.travel(NOW, tick=False):
+        hub = make.hub()
+        programme = make.programme(hub)
+        cohort = make.cohort(programme)
+        firm = outcomes.firm(cohort)
+        sponsor = make.organisation(hub)
+        ProgrammeSponsor.objects.create(
+            hub=hub, programme=programme, organisation=sponsor,
+            starts_on=date(2026, 1, 1),
+        )  # fmt: skip
+        jobs, money = outcomes.indicators(hub, "jobs", "sales")
+        outcomes.value(firm, jobs, 12, 4)
+        outcomes.value(firm, money, "1234.50", 5)
+        by = system_actor(hub)
+        values = {
+            "indicator": jobs, "programme": programme, "amount": 33, "level": "claimed",
+            "starts_on": date(2026, 1, 1), "ends_on": date(2026, 12, 31),
+        }  # fmt: skip
+        actions.set_target(hub, by, values=values)
+        user = make.member(hub, Role.OWNER)
+        client.force_login(user)
+        yield hub, programme, cohort, firm, sponsor, jobs, money
+
+
+def page(client, hub, path="", status=200, **asked):
+    answer = client.get(f"/h/{hub.slug}/outcomes/{path}", asked)
+    assert answer.status_code == status, answer.content.decode()[:3000]
+    return answer.content.decode()
+
+
+def test_every_dashboard_shows_its_figures_and_opens_their_rows(client, world):
+    hub, programme, cohort, firm, sponsor, jobs, _ = world
+    for path in (
+        "",
+        f"programmes/{programme.pk}/",
+        f"cohorts/{cohort.pk}/",
+        f"companies/{firm.pk}/",
+        f"sponsors/{sponsor.pk}/",
+    ):
+        text = page(client, hub, path)
+        assert "New jobs" in text
+        assert "US$1,234.50" in text
+    text = page(client, hub, f"programmes/{programme.pk}/")
+    assert "Too early to say" not in text
+    assert '<svg class="chart' in text or "chart-wide" in text
+    rows = page(client, hub, f"indicators/{jobs.pk}/rows/", of="cohort", pk=cohort.pk)
+    assert firm.display_name in rows
+    sheet = client.get(
+        f"/h/{hub.slug}/outcomes/indicators/{jobs.pk}/rows/", {"format": "csv"}
+    )
+    assert b"New jobs" in b"".join(sheet)
+
+
+def test_the_other_pages_open(client, world):
+    hub, programme, cohort, firm, *_ = world
+    value = Value.objects.first()
+    for path in (
+        "indicators/", "indicators/library/", "indicators/new/", "values/",
+        f"values/{value.pk}/", f"values/{value.pk}/correct/", "targets/",
+        f"values/{value.pk}/evidence/", "targets/new/", f"cohorts/{cohort.pk}/table/",
+        f"programmes/{programme.pk}/shares/", f"companies/{firm.pk}/values/new/",
+        f"companies/{firm.pk}/panel/", f"cohorts/{cohort.pk}/panel/",
+        f"indicators/{value.indicator_id}/edit/",
+    ):  # fmt: skip
+        page(client, hub, path)
+    text = page(client, hub, "compare/", cohort=cohort.pk)
+    assert "New jobs" in text
+
+
+def test_a_cohorts_table_takes_numbers_as_people_write_them(client, world):
+    hub, _, cohort, firm, _, _, money = world
+    url = f"/h/{hub.slug}/outcomes/cohorts/{cohort.pk}/table/"
+    url += f"?indicator={money.pk}&first=2026-07&last=2026-09&currency=MXN"
+    field = f"value-{firm.pk}"
+    answer = client.post(url, {field: "1.234"})
+    assert answer.status_code == 422
+    assert "Did you mean 1,234 or 1.234?" in answer.content.decode()
+    answer = client.post(url, {field: "about 1.5 million"})
+    assert answer.status_code == 302
+    value = Value.objects.get(currency="MXN")
+    assert value.amount == 1_500_000
+    assert value.cohort == cohort
+    assert "MX$1,500,000" in client.get(url).content.decode()
+
+
+def test_who_noted_a_value_cannot_verify_it_and_another_can(client, world):
+    hub, _, _, firm, *_ = world
+    owner = make.actor(hub, Role.OWNER)
+    [jobs] = outcomes.indicators(hub, "jobs")
+    row = outcomes.value(firm, jobs, 3, 9, by=owner)
+    client.force_login(owner.user)
+    url = f"/h/{hub.slug}/outcomes/values/{row.pk}/"
+    assert client.post(f"{url}verify/").status_code == 403
+    client.force_login(make.member(hub, Role.FINANCE))
+    assert client.post(f"{url}verify/").status_code == 302
+    row.refresh_from_db()
+    assert row.state == "verified"
+    assert client.post(f"{url}reject/", {"reason": ""}).status_code == 422
+    client.post(f"{url}reject/", {"reason": "payroll says two"})
+    row.refresh_from_db()
+    assert row.state == "rejected"
+
+
+def test_pages_cost_the_same_for_one_row_and_for_three(
+    client, world, django_assert_num_queries
+):
+    hub, _, cohort, firm, _, jobs, _ = world
+    page(client, hub)
+    for number in range(2):
+        with django_assert_num_queries(8):
+            page(client, hub)
+        with django_assert_num_queries(4):
+            page(client, hub, "values/")
+        for month in (6, 7):
+            outcomes.value(outcomes.firm(cohort) if number else firm, jobs, 2, month)
