@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 #: Addresses that other programs post to, which cannot know a token.
 WITHOUT_TOKEN = {"csp_report"}
 #: Addresses that nobody reads alone: a screen on a wall has the language it was given.
-ON_A_WALL = {"spaces:display"}
+ON_A_WALL = {"spaces:display", "outcomes:answer"}
 OK, FORBIDDEN = 200, 403
 
 

@@ -9,7 +9,11 @@ from __future__ import annotations
 from decimal import ROUND_HALF_EVEN, Decimal
 from functools import lru_cache
 
-from babel.numbers import format_decimal, get_currency_precision
+from babel.numbers import (
+    format_decimal,
+    get_currency_name,
+    get_currency_precision,
+)
 
 #: A no-break space: money never wraps.
 NBSP = "\N{NO-BREAK SPACE}"
@@ -47,6 +51,18 @@ def locale_of(language: str) -> str:
     ('zh_Hans_CN', 'en_US')
     """
     return LOCALES.get(language[:2], "en_US")
+
+
+def named_currencies(language: str) -> list[tuple[str, str]]:
+    """Return the currencies that have a sign here, each with its name.
+
+    >>> named_currencies("es")[2]
+    ('MXN', 'MXN · peso mexicano')
+    """
+    locale = locale_of(language)
+    return [
+        (code, f"{code} · {get_currency_name(code, locale=locale)}") for code in SIGNS
+    ]
 
 
 def places_of(currency: str) -> int:

@@ -25,7 +25,9 @@ class OutcomesConfig(AppConfig):
 
         add_sentences("outcomes", SENTENCES)
         add_waiting(of_outcomes)
-        letters.register(letters.Kind(SURVEY, _("Surveys of outcomes"), is_binding=True))
+        letters.register(
+            letters.Kind(SURVEY, _("Surveys of outcomes"), is_binding=True)
+        )
         jobs.every(
             timedelta(hours=1), "outcomes.hourly", tasks.hourly, _("Counting outcomes")
         )

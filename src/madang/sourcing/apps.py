@@ -17,12 +17,18 @@ class SourcingConfig(AppConfig):
         from madang.inbox import kinds as letters  # noqa: PLC0415
         from madang.jobs import kinds as jobs  # noqa: PLC0415
         from madang.kit.sentences import add_sentences  # noqa: PLC0415
-        from madang.sourcing import importing, personal, tasks  # noqa: PLC0415
+        from madang.sourcing import (  # noqa: PLC0415
+            importing,
+            measures,
+            personal,
+            tasks,
+        )
         from madang.sourcing.actions import NEWS, ORDER, QUOTE  # noqa: PLC0415
         from madang.sourcing.sentences import SENTENCES  # noqa: PLC0415
 
         add_sentences("sourcing", SENTENCES)
         personal.register()
+        measures.register()
         importing.offer()
         files.register(
             files.Attachable(kind=ORDER, may_read=_sees_order, may_add=_proves_order)

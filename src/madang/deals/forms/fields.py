@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from babel.numbers import get_currency_name
 from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _now
@@ -14,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from madang.directory.choosing import NamedField
 from madang.directory.models import Organisation
 from madang.kit.amounts import read_money
-from madang.kit.money import SIGNS, locale_of
+from madang.kit.money import named_currencies
 from madang.kit.widgets import FileDrop
 
 if TYPE_CHECKING:
@@ -46,10 +45,7 @@ class DayField(forms.DateField):
 
 def currencies() -> list[tuple[str, str]]:
     """Return the currencies that have a sign here, named in the reader's language."""
-    locale = locale_of(get_language() or "en")
-    return [
-        (code, f"{code} · {get_currency_name(code, locale=locale)}") for code in SIGNS
-    ]
+    return named_currencies(get_language() or "en")
 
 
 def currency(label: Any = "", **options: Any) -> forms.ChoiceField:

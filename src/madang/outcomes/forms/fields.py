@@ -7,12 +7,11 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from madang.hubs.forms.settings import currencies
 from madang.kit.amounts import TwoReadings, number_in
-from madang.kit.money import number_text
+from madang.kit.money import named_currencies, number_text
 from madang.outcomes.models.indicators import PLACES
 
 if TYPE_CHECKING:
@@ -45,6 +44,11 @@ class MonthField(forms.CharField):
     def prepare_value(self, value: Any) -> Any:
         """Show a day as its month."""
         return f"{value:%Y-%m}" if isinstance(value, date) else value
+
+
+def currencies() -> list[tuple[str, str]]:
+    """Return the currencies on offer, named in the reader's language."""
+    return named_currencies(get_language() or "en")
 
 
 def currency(label: Any = "", **options: Any) -> forms.ChoiceField:

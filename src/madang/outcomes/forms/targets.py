@@ -13,8 +13,7 @@ from madang.outcomes.forms.fields import MonthField, currency
 from madang.outcomes.forms.values import number, number_of
 from madang.outcomes.models import Indicator, Level, Target
 from madang.outcomes.periods import first_of, last_of
-from madang.outcomes.queries import cohorts_to_count, indicators_in_use, ways_down
-from madang.outcomes.queries.scopes import Scope
+from madang.outcomes.queries import cohorts_to_count, indicators_in_use, sponsors_in
 from madang.programmes.models import Cohort, Programme
 from madang.programmes.queries import programmes_visible_to
 
@@ -57,9 +56,8 @@ class TargetForm(forms.Form):
             queryset=cohorts_to_count(by), label=_("Cohort"), required=False,
             empty_label=_("All cohorts"),
         )  # fmt: skip
-        paying = [one.pk for one in ways_down(Scope(by.hub))["sponsors"]]
         self.fields["sponsor"] = forms.ModelChoiceField[Organisation](
-            queryset=Organisation.objects.filter(hub=by.hub, pk__in=paying),
+            queryset=sponsors_in(by.hub),
             label=_("Promised to"), required=False,
             empty_label=_("nobody in particular"),
             help_text=_("A target of a sponsor counts her share of the outcomes."),

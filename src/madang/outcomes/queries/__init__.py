@@ -31,6 +31,7 @@ from madang.outcomes.queries.visible import (
     indicators_in_use,
     indicators_visible_to,
     organisations_in,
+    sponsors_in,
     standing_values,
     steps_of,
     values_visible_to,
@@ -38,7 +39,6 @@ from madang.outcomes.queries.visible import (
 )
 
 __all__ = [
-    "hubs_that_count",
     "Comparison",
     "Figure",
     "Scope",
@@ -50,6 +50,7 @@ __all__ = [
     "compare_cohorts",
     "figures_of",
     "first_month_of",
+    "hubs_that_count",
     "indicators_in_use",
     "indicators_visible_to",
     "link_at",
@@ -59,6 +60,7 @@ __all__ = [
     "rows_behind",
     "shares_of",
     "split_by_sponsor",
+    "sponsors_in",
     "standing_values",
     "standings_of",
     "steps_of",

@@ -80,14 +80,14 @@ def ways_down(scope: Scope) -> dict[str, Any]:
         paying = Organisation.objects.filter(pk__in=shares.values("organisation"))
         return {"cohorts": list(cohorts), "sponsors": list(paying)}
     programmes = Programme.objects.filter(hub=scope.hub).order_by("state", "pk")
-    shares = ProgrammeSponsor.objects.filter(hub=scope.hub)
-    paying = Organisation.objects.filter(
-        hub=scope.hub, pk__in=shares.values("organisation")
-    )
-    return {
-        "programmes": list(programmes),
-        "sponsors": list(paying.order_by("name_key", "pk")),
-    }
+    return {"programmes": list(programmes), "sponsors": list(sponsors_in(scope.hub))}
+
+
+def sponsors_in(hub: Hub) -> QuerySet[Organisation]:
+    """Return the organisations that pay, or paid, for a programme of a hub, by name."""
+    rows = ProgrammeSponsor.objects.filter(hub=hub)
+    paying = Organisation.objects.filter(hub=hub, pk__in=rows.values("organisation"))
+    return paying.order_by("name_key", "pk")
 
 
 @dataclass(frozen=True, slots=True)
