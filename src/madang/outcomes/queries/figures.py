@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Exists, OuterRef, Q, Sum
 
 from madang.outcomes.models import COUNTING, Level, Nature, Tally, Value
+from madang.outcomes.periods import first_of
 from madang.outcomes.queries.scopes import WHOLE, agreed_shares, percent_in, sponsoring
 from madang.outcomes.queries.tallying import cells_of
 from madang.outcomes.queries.visible import indicators_in_use
@@ -97,7 +98,8 @@ def figures_of(
 ) -> list[Figure]:
     """Return what each indicator in use adds up to in a scope and period.
 
-    Two statements for any number of values; four for a sponsor.
+    Of a stock a sponsor has what there is in the programmes that she pays for at the
+    period's end.  Two statements for any number of values; four for a sponsor.
     """
     indicators = list(indicators_in_use(scope.hub))
     her = None
@@ -122,6 +124,7 @@ def _sums(
     if scope.organisation:
         yield from _own_sums(scope, period, indicators)
         return
+    stocks = {one.pk for one in indicators if one.is_stock}
     keys = ["indicator", "edition", "level", "currency"]
     more = ["cohort__programme", "month"] if her else []
     rows = Tally.objects.filter(scope.rows, in_period(period), hub=scope.hub)
@@ -131,7 +134,8 @@ def _sums(
     for row in found.annotate(amount=Sum("total"), number=Sum("rows")):
         indicator, edition, at, currency, *of, amount, number = row
         programme, month = of or (None, None)
-        if her and month and not her.pays(programme, month):
+        on = first_of(period.last) if indicator in stocks else month or period.last
+        if her and not her.pays(programme, on):
             continue
         if amount or number:
             total = Total(amount, number)
@@ -219,7 +223,8 @@ def rows_behind(
     )
     if scope.sponsor:
         her = sponsoring(scope.hub, [scope.sponsor.pk])[scope.sponsor.pk]
-        rows = rows.filter(her.rows)
+        there = her.paid_in(first_of(period.last))
+        rows = rows.filter(there if indicator.is_stock else her.rows)
     if not indicator.is_stock:
         return rows.filter(month__gte=period.first)
     later = Value.objects.filter(

@@ -82,6 +82,11 @@ class Sponsoring:
                 found |= one & Q(month__lte=last_of(ends)) if ends else one
         return found
 
+    def paid_in(self, month: date) -> Q:
+        """Return which values are of programmes that she pays for in a month."""
+        paid = [one for one in self.times if self.pays(one, month)]
+        return Q(cohort__programme__in=paid)
+
     def pays(self, programme: int | None, month: date) -> bool:
         """Return whether she pays for a programme in some part of a month."""
         last = last_of(month)

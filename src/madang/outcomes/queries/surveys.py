@@ -38,7 +38,8 @@ def surveys_visible_to(by: Actor) -> QuerySet[Survey]:
     if not may_see_outcomes(by):
         return found.none()
     answered = Count("links", filter=~Q(links__answered_at=None))
-    return found.annotate(asked=Count("links"), answered=answered)
+    found = found.annotate(asked=Count("links"), answered=answered)
+    return found.order_by("-ends_on", "-pk")
 
 
 def links_visible_to(by: Actor) -> QuerySet[SurveyLink]:

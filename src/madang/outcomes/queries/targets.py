@@ -141,11 +141,13 @@ def _standing(
     rows, is_shared = 0, True
     for line in lines:
         is_early = line.month < start and not is_stock
-        if is_early or line.month > target.ends_on or not _counts(target, line, her):
+        on = first_of(min(target.ends_on, today)) if is_stock else line.month
+        if is_early or line.month > target.ends_on or not _counts(target, line):
+            continue
+        if her and not her.pays(line.programme, on):
             continue
         amount = line.amount
         if her:
-            on = min(target.ends_on, today) if is_stock else line.month
             percent = her.percent(line.programme, on)
             is_shared = is_shared and percent is not None
             amount = amount * (WHOLE if percent is None else percent) / WHOLE
@@ -170,14 +172,12 @@ def _standing(
     )
 
 
-def _counts(target: Target, line: _Line, her: Sponsoring | None) -> bool:
+def _counts(target: Target, line: _Line) -> bool:
     if line.level != target.level:
         return False
     if target.cohort_id and line.cohort != target.cohort_id:
         return False
-    if target.programme_id and line.programme != target.programme_id:
-        return False
-    return her is None or her.pays(line.programme, line.month)
+    return not target.programme_id or line.programme == target.programme_id
 
 
 def _expected(

@@ -1,0 +1,149 @@
+"""Surveys by a link: answered twice, late, through a strange hand, in many writings."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+import time_machine
+
+from madang.directory.models import Affiliation
+from madang.hubs.models import Role
+from madang.inbox.models import Message
+from madang.outcomes import actions
+from madang.outcomes.models import Survey, SurveyLink, Value
+from tests import make
+from tests.outcomes import make as outcomes
+
+pytestmark = pytest.mark.django_db
+NOW = outcomes.NOW
+
+
+@pytest.fixture
+def asked():
+    """Make a survey of two indicators that was sent to one company, in Spanish."""
+    with time_machine.travel(NOW, tick=False):
+        hub = make.hub(languages=["es", "en"])
+        cohort = make.cohort(make.programme(hub))
+        firm = outcomes.firm(cohort)
+        Affiliation.objects.create(
+            hub=hub, person=make.person(hub, email="ana@example.org"), organisation=firm
+        )
+        jobs, sales = outcomes.indicators(hub, "jobs", "sales")
+        by = make.actor(hub, Role.OWNER)
+        values = {
+            "names": {"es": "Tercer trimestre"}, "intro": {}, "cohort": cohort,
+            "starts_on": date(2026, 7, 1), "ends_on": date(2026, 9, 30),
+            "due_on": date(2026, 11, 30), "closes_on": date(2026, 12, 15),
+        }  # fmt: skip
+        survey = actions.make_survey(
+            hub, by, values=values, indicators=[jobs, sales], organisations=[firm],
+            currency="MXN",
+        )  # fmt: skip
+        [(link, token)] = actions.send_survey(survey, by, now=NOW).tokens
+        yield survey, link, token, jobs, sales, by
+
+
+def send(client, token, status=200, **given):
+    body = {"who": "Ana", **{key.replace("_", "-"): v for key, v in given.items()}}
+    answer = client.post(f"/s/surveys/{token}/", body)
+    assert answer.status_code == status, answer.content.decode()[-3000:]
+    return answer.content.decode()
+
+
+def test_the_letter_carries_the_link_in_the_companys_language(client, asked):
+    _survey, link, token, *_ = asked
+    letter = Message.objects.get(address="ana@example.org")
+    assert f"/s/surveys/{token}/" in letter.text
+    assert "Unas cifras de" in letter.subject
+    page = client.get(f"/s/surveys/{token}/")
+    assert page.headers["Cache-Control"] == "no-store"
+    text = page.content.decode()
+    assert link.organisation.display_name in text
+    assert "Empleos nuevos" in text
+    assert client.get("/s/surveys/another/").status_code == 404
+
+
+def test_numbers_of_four_countries_are_taken_or_asked_back(client, asked):
+    _survey, _link, token, jobs, sales, by = asked
+    key = {f"value-{sales.pk}": "1.234", f"currency-{sales.pk}": "USD", "who": "Ana"}
+    url = f"/s/surveys/{token}/"
+    asked_back = client.post(url, key)
+    assert asked_back.status_code == 422
+    assert "¿Quiso decir 1,234 o 1.234?" in asked_back.content.decode()
+    assert not Value.objects.exists()
+    assert client.post(url, {**key, f"meant-{sales.pk}": "1234"}).status_code == 200
+    assert Value.objects.get().amount == 1234
+    for typed, amount in (
+        ("about 1.5 million", 1_500_000), ("150만", 1_500_000), ("1.500.000", 1_500_000),
+        ("1,5", "1.5"), ("845,000", 845_000),
+    ):  # fmt: skip
+        body = {**key, f"value-{sales.pk}": typed, f"value-{jobs.pk}": "12"}
+        assert client.post(url, body).status_code == 200
+        [row] = Value.objects.filter(indicator=sales, state="claimed")
+        assert f"{row.amount:.2f}" == f"{float(amount):.2f}"
+        assert Value.objects.get(indicator=jobs, state="claimed").amount == 12
+
+
+def test_a_second_answer_corrects_the_first_and_one_value_counts(client, asked):
+    _survey, _link, token, jobs, *_ = asked
+    name = f"value-{jobs.pk}"
+    send(client, token, **{name: "10"})
+    again = client.get(f"/s/surveys/{token}/").content.decode()
+    assert "la corrige" in again
+    assert ">10<" not in again
+    text = send(client, token, **{name: "12"})
+    assert "Corrige la respuesta anterior" in text
+    first, second = Value.objects.order_by("pk")
+    assert (first.state, second.state) == ("reversed", "claimed")
+    assert second.corrects == first
+    assert second.answer.number == 2
+
+
+def test_what_staff_checked_stays_and_the_answer_is_kept_beside_it(client, asked):
+    _survey, link, token, jobs, _, by = asked
+    name = f"value-{jobs.pk}"
+    send(client, token, **{name: "10"})
+    actions.verify_value(Value.objects.get(), by, now=NOW)
+    text = send(client, token, **{name: "99"})
+    assert "ya tiene un número revisado" in text
+    assert Value.objects.get().amount == 10
+    assert link.answers.last().typed == {str(jobs.pk): "99"}
+
+
+def test_late_is_marked_and_too_late_is_told(client, asked):
+    _survey, _link, token, jobs, *_ = asked
+    with time_machine.travel(NOW + timedelta(days=20), tick=False):
+        send(client, token, **{f"value-{jobs.pk}": "10"})
+    assert Value.objects.get().answer.is_late
+    with time_machine.travel(NOW + timedelta(days=40), tick=False):
+        assert "ya no recibe respuestas" in send(
+            client, token, 410, **{f"value-{jobs.pk}": "11"}
+        )
+    assert Value.objects.get().amount == 10
+
+
+def test_a_reminder_has_its_own_link_and_revoking_ends_all(client, asked):
+    survey, _link, token, _jobs, _, by = asked
+    later = NOW + timedelta(days=8)
+    [(_, second)] = actions.remind_of_survey(survey, by, now=later).tokens
+    assert not actions.remind_of_survey(survey, by, now=later).tokens
+    for one in (token, second):
+        assert client.get(f"/s/surveys/{one}/").status_code == 200
+    actions.revoke_link(SurveyLink.objects.get(), by, now=later)
+    for one in (token, second):
+        assert client.get(f"/s/surveys/{one}/").status_code == 404
+
+
+def test_staff_see_who_answered_and_hand_links_over(client, asked):
+    survey, link, token, jobs, _, by = asked
+    send(client, token, **{f"value-{jobs.pk}": "10"})
+    client.force_login(by.user)
+    base = f"/h/{survey.hub.slug}/outcomes"
+    assert "1 / 1" in client.get(f"{base}/surveys/").content.decode()
+    assert client.get(f"{base}/surveys/new/").status_code == 200
+    assert "Ana" in client.get(f"{base}/surveys/{survey.pk}/").content.decode()
+    shown = client.post(f"{base}/links/{link.pk}/open/")
+    assert "/s/surveys/" in shown.content.decode()
+    client.post(f"{base}/surveys/{survey.pk}/close/")
+    assert Survey.objects.get().state == "closed"
