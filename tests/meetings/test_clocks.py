@@ -1,5 +1,6 @@
 """Clocks that change: the place that rules keeps its wall time, agendas name both."""
 
+import re
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
@@ -23,8 +24,8 @@ WEEKS = [date(2026, 3, 3), date(2026, 3, 10), date(2026, 10, 27), date(2026, 11,
 @pytest.mark.parametrize(
     ("rules", "opens", "there", "told"),
     [
-        (BOSTON, time(19), ["09:00", "08:00", "08:00", "09:00"], "Seoul: "),
-        (SEOUL, time(9), ["19:00", "20:00", "20:00", "19:00"], "New York: "),
+        (BOSTON, time(19), ["09:00", "08:00", "08:00", "09:00"], "Seoul"),
+        (SEOUL, time(9), ["19:00", "20:00", "20:00", "19:00"], "New York"),
     ],
 )
 def test_a_weekly_follow_up_keeps_the_time_of_the_place_that_rules(  # noqa: PLR0913, PLR0917
@@ -54,8 +55,10 @@ def test_a_weekly_follow_up_keeps_the_time_of_the_place_that_rules(  # noqa: PLR
     reader = rows.investor(of.parties.get(name=far))
     client.force_login(reader.user)
     page = client.get(reverse("meetings:agenda", kwargs={"hub": hub.slug}))
-    lines = [line for line in page.content.decode().splitlines() if told in line]
-    assert [line.split("</time>")[0][-5:] for line in lines] == there
+    shown = re.findall(
+        rf"{told}:\s*<time[^>]*>[^<]*(\d\d:\d\d)</time>", page.content.decode()
+    )
+    assert shown == there
     ics = client.get(reverse("meetings:agenda-calendar", kwargs={"hub": hub.slug}))
     assert [
         f"DTSTART:{at:%Y%m%dT%H%M%SZ}" in ics.content.decode() for at in starts
