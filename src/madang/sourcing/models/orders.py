@@ -132,6 +132,10 @@ class PurchaseOrder(Versioned):
             models.Index(fields=["hub", "state", "due_on"], name="orders_by_state"),
             models.Index(fields=["hub", "currency", "amount"], name="orders_by_amount"),
             models.Index(fields=["hub", "number_key"], name="orders_by_number"),
+            models.Index(
+                fields=["hub", "state", "currency", "programme", "is_local", "amount"],
+                name="orders_by_facet",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -215,16 +215,22 @@ SORTED_BY = {
 }
 
 
+#: Columns that are never empty.
+FULL = ("number_key", "ordered_on", "amount")
+
+
 def in_order(orders: QuerySet[PurchaseOrder], sort: str) -> QuerySet[PurchaseOrder]:
     """Return orders sorted by a column, the newest first if by none."""
     name = SORTED_BY.get(sort.removeprefix("-"))
     if name is None:
         return orders.order_by("-ordered_on", "-pk")
+    down = "-" if sort.startswith("-") else ""
+    if name in FULL:  # in the order of an index, which needs one direction throughout
+        money = [f"{down}currency"] if name == "amount" else []
+        return orders.order_by(*money, f"{down}{name}", f"{down}pk")
     how = F(name)
-    is_down = sort.startswith("-")
-    first = how.desc(nulls_last=True) if is_down else how.asc(nulls_last=True)
-    money = [F("currency").asc()] if name == "amount" else []
-    return orders.order_by(*money, first, "-pk")
+    first = how.desc(nulls_last=True) if down else how.asc(nulls_last=True)
+    return orders.order_by(first, "-pk")
 
 
 def orders_between(by: Actor, firm: Organisation) -> QuerySet[PurchaseOrder]:
