@@ -52,7 +52,7 @@ def test_filtered_sorted_and_exported(client):
     ]
     make.cancel(rows[1])
     client = signed_in(client, house.actor(hub))
-    page = client.get(to(hub, "orders") + "?sort=-amount&state=open").content.decode()
+    page = client.get(to(hub, "orders") + "?sort=amount&state=open").content.decode()
     assert page.index("A-2") < page.index("A-3")
     assert "A-1" not in page
     assert "US$30" in page
