@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 
     from madang.hubs.http import HubRequest
 
+#: Seconds after which a wall looks again.
+EVERY = 30
+
 
 @door(rules.may_organise)
 def day_page(request: HubRequest, hub: str, pk: int) -> HttpResponse:
@@ -121,7 +124,9 @@ def wall_page(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     round_ = round_named(request, pk)
     current, later = now_and_next(round_, clock.now())
     context = {"round": round_, "current": current, "later": later}
-    return render(request, "meetings/wall.html", context)
+    answer = render(request, "meetings/wall.html", context)
+    answer.headers["Refresh"] = str(EVERY)
+    return answer
 
 
 @door(rules.may_organise, "POST")
