@@ -84,7 +84,7 @@ def _add_entries() -> None:
             group="own",
             order=30,
             is_tab=False,
-            also=("deals/",),
+            also=("deals/", "fundraising/"),
         )
     )
     add_entry(

@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from madang.deals.forms.fields import DayField, upload
@@ -66,7 +66,9 @@ class AccessForm(forms.Form):
         """Return each firm as a group: everybody of it, then its people by name."""
         found = []
         for pk, firm in self.firms.items():
-            lines = [(pk, _now("Everybody of %(firm)s") % {"firm": firm.display_name})]
+            lines = [
+                (pk, gettext("Everybody of %(firm)s") % {"firm": firm.display_name})
+            ]
             lines += [
                 (key, f"{seat.user} · {seat.user.email}")
                 for key, seat in self.people.items()

@@ -6,8 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _now
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from madang.directory.choosing import NamedField
@@ -39,7 +38,7 @@ class DayField(forms.DateField):
         """
         day: date | None = super().clean(value)
         if day is not None and not FIRST <= day <= LAST:
-            raise forms.ValidationError(_now("Write a day between 1950 and 2199."))
+            raise forms.ValidationError(gettext("Write a day between 1950 and 2199."))
         return day
 
 

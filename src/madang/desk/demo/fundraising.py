@@ -11,6 +11,7 @@ from django.db import transaction
 
 from madang.deals import actions
 from madang.deals.models import FundraisingRound
+from madang.deals.queries import open_deal_of
 from madang.desk.demo.fundraising_words import DECK, DRAFT, SHEET, UPDATES
 from madang.directory.models import Organisation
 from madang.hubs.models import Hub, Membership, Role, system_actor
@@ -83,8 +84,26 @@ def _raise(
         given: dict[str, Any] = {"investor": funds[place], "is_lead": place == 0}
         given["percent"] = Decimal(percent) if percent else None
         actions.add_share(row, by, values=given)
+    _talk(row, funds[0], now)
     _fill(actions.open_room(row, by), company, funds, now)
     _write(company, funds[: len(shares)], currency, today, now)
+
+
+def _talk(row: FundraisingRound, fund: Organisation, now: datetime) -> None:
+    """Let the company talk with its first investor about the round."""
+    by, today = system_actor(row.hub), row.hub.day_of(now)
+    if open_deal_of(row.hub, row.company, fund) is not None:
+        return
+    values = {
+        "company": row.company, "investor": fund, "round": row, "stage": "deep_talk",
+        "instrument": row.instrument,
+    }  # fmt: skip
+    deal = actions.open_deal(row.hub, by, values=values, on=today - 30 * DAY, now=now)
+    amount = {
+        "kind": "discussed", "amount": (row.target or 0) / 4, "currency": row.currency,
+        "as_of": today - 12 * DAY,
+    }  # fmt: skip
+    actions.note_amount(deal, by, values=amount, now=now)
 
 
 def _fill(
