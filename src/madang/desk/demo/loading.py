@@ -19,6 +19,7 @@ from madang.desk.demo import (
     judging,
     network,
     orders,
+    outcomes,
     pitching,
     programmes,
     questionnaires,
@@ -98,6 +99,7 @@ def load(*, now: datetime, say: Callable[[str], None]) -> None:
     boston.load(now)
     fundraising.load(now)
     orders.load(now)
+    outcomes.load(now)
 
 
 def _let_one_work_in_two_hubs() -> None:

@@ -1,0 +1,66 @@
+"""The demo's outcomes: the pilot's 33 jobs and 52 orders, the extension's targets."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from madang.desk.demo.programmes import JOBS
+from madang.hubs.models import Hub, Membership, Role, system_actor
+from madang.hubs.queries import actor_in
+from madang.outcomes import actions
+from madang.outcomes.models import Indicator
+from madang.programmes.models import Place
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+CODES = ("companies", "jobs", "employees", "orders", "order-value", "sales", "patents")
+#: What the extension is promised to bring: by indicator an amount and its currency.
+PROMISED = (
+    ("companies", 75, ""), ("jobs", 200, ""), ("order-value", 7_500_000, "USD"),
+)  # fmt: skip
+#: The months of the pilot for which its companies said what jobs they made.
+FIRST, LAST = date(2019, 2, 1), date(2019, 12, 31)
+BEGINNING = date(2015, 1, 1)
+
+
+def load(now: datetime) -> None:
+    """Make the outcomes that are not there yet; a second call changes nothing."""
+    hub = Hub.objects.filter(slug="technology-hub").first()
+    if hub is None or Indicator.objects.filter(hub=hub).exists():
+        return
+    found = Place.objects.filter(hub=hub, cohort__call__slug="bridge-2019")
+    pilot = list(found.select_related("organisation", "cohort__programme"))
+    pilot.sort(key=lambda place: place.pk)
+    if len(pilot) == len(JOBS):
+        with transaction.atomic():
+            _count(hub, pilot, now)
+
+
+def _count(hub: Hub, pilot: list[Place], now: datetime) -> None:
+    by, today = system_actor(hub), hub.day_of(now)
+    actions.take_over(hub, by, codes=CODES)
+    known = {row.code: row for row in Indicator.objects.filter(hub=hub)}
+    actions.gather_values(hub, by, first=BEGINNING, last=today, now=now)
+    staff = Membership.objects.filter(hub=hub, role=Role.PROGRAMME, ended_at=None)
+    checks = staff.order_by("pk").first()
+    for number, (place, jobs) in enumerate(zip(pilot, JOBS, strict=True)):
+        values = {
+            "indicator": known["jobs"], "starts_on": FIRST, "ends_on": LAST,
+            "amount": Decimal(jobs), "cohort": place.cohort, "origin": "survey",
+        }  # fmt: skip
+        row = actions.note_value(place.organisation, by, values=values, now=now)
+        if checks and number % 4:
+            actions.verify_value(row, actor_in(hub, checks.user), now=now)
+    for code, amount, currency in PROMISED:
+        promise = {
+            "indicator": known[code], "programme": pilot[0].cohort.programme,
+            "amount": Decimal(amount), "currency": currency, "level": "claimed",
+            "starts_on": date(today.year, 1, 1),
+            "ends_on": date(today.year + 2, 12, 31),
+        }  # fmt: skip
+        actions.set_target(hub, by, values=promise)
