@@ -27,7 +27,7 @@ def scene(hub, staff):
         hub, name="Haru", stage="growth", country="KR",
         one_liner={"en": "Surgical medical devices for children"},
     )  # fmt: skip
-    Activity.objects.create(hub=hub, organisation=firm, code="2660")
+    Activity.objects.create(hub=hub, organisation=firm, code="266")
     of = rows.matching(hub, staff)
     rows.party(
         of, staff, "left", "Haru", organisation=firm,
