@@ -968,7 +968,7 @@ SAMPLES |= {
         f"meetings:{name}": row("matching", managing)
         for name in (
             *("matching", "matching-edit", "wishes", "party-add", "round-new"),
-            *("fields", "fields-usual", "field-new", "interpreters"),
+            *("fields", "fields-usual", "field-new", "interpreters", "report"),
             *("ir-days", "ir-day-new"),
         )
     },
@@ -1004,6 +1004,8 @@ SAMPLES |= {
         f"meetings:party-{name}": row("party", managing)
         for name in ("edit", "withdraw")
     },
+    "meetings:report-file": row("matching", managing),
+    "meetings:organisation-panel": row("organisation", keeper),
     "meetings:party-wishes": row("party", organising_or_sitting),
     "meetings:party-fields": row("party", organising_or_sitting),
     "meetings:field-edit": row("field", managing),

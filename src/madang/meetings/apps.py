@@ -40,8 +40,27 @@ class MeetingsConfig(AppConfig):
 
 def _add_entries() -> None:
     from madang.hubs.models import Role  # noqa: PLC0415
-    from madang.kit.navigation import Entry, add_entry  # noqa: PLC0415
+    from madang.kit.navigation import (  # noqa: PLC0415
+        Entry,
+        Panel,
+        add_entry,
+        add_panel,
+    )
     from madang.meetings import rules  # noqa: PLC0415
+    from madang.meetings.queries.reporting import has_met  # noqa: PLC0415
+
+    add_panel(
+        Panel(
+            "directory.organisation",
+            "meetings:organisation-panel",
+            _("Meetings"),
+            rules.may_take_part,
+            order=32,
+            fits=lambda by, row: (
+                rules.may_see_meetings_of(by, row) and has_met(by, row.pk)
+            ),
+        )
+    )
 
     add_entry(
         Entry(

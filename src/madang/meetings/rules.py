@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from madang.directory.rules import own_organisations
+
 if TYPE_CHECKING:
+    from madang.directory.models import Organisation
     from madang.hubs.models import Actor, OfHub
 
 
 def may_organise(by: Actor, _thing: OfHub | None = None) -> bool:
     """Owners and programme staff make rounds, plan, publish and see every wish."""
     return by.is_managing
+
+
+def may_see_meetings_of(by: Actor, organisation: Organisation) -> bool:
+    """Organisers of every organisation, others of their own."""
+    return may_organise(by) or organisation.pk in own_organisations(by)
 
 
 def may_take_part(by: Actor, _thing: OfHub | None = None) -> bool:

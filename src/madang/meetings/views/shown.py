@@ -82,6 +82,7 @@ def matching_tabs(matching: Matching, current: str) -> list[dict[str, object]]:
         ("wishes", _("Wishes")),
         *([("fields", _("Fields"))] if matching.is_clinic else []),
         ("interpreters", _("Interpreters")),
+        ("report", _("Report")),
         ("ir-days", _("IR days")),
     ]
     return [
