@@ -4,10 +4,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from madang.desk.demo import investor_day
+from madang.desk.demo import clinic, investor_day
 from madang.hubs.models import Role
 from madang.hubs.queries import actor_in
-from madang.meetings.models import Meeting, Outcome, Party, Round
+from madang.meetings.models import Matching, Meeting, Outcome, Party, Round, Run
 from madang.meetings.queries import agenda_of
 from tests import make
 
@@ -28,3 +28,17 @@ def test_the_demo_holds_an_investor_day_once():
     assert Meeting.objects.exists()
     assert Outcome.objects.filter(again="yes").exists()
     assert agenda_of(actor_in(hub, guest))
+
+
+def test_the_demo_holds_an_experts_clinic_once():
+    hub = make.hub(slug="technology-hub")
+    for _ in range(clinic.STARTUPS):
+        make.organisation(hub, kind="startup", country="KR")
+    clinic.load(NOW)
+    clinic.load(NOW)
+    assert Matching.objects.count() == 1
+    assert Party.objects.count() == 14 + 3 + 11
+    run = Run.objects.get()
+    assert run.meetings == Meeting.objects.count() > 14 * 3
+    interpreted = Meeting.objects.filter(interpreter__isnull=False)
+    assert interpreted.exists()

@@ -12,6 +12,7 @@ from madang.desk.demo import (
     bookings,
     boston,
     charges,
+    clinic,
     companies,
     filling,
     fundraising,
@@ -96,6 +97,7 @@ def load(*, now: datetime, say: Callable[[str], None]) -> None:
     selecting.load(now)
     pitching.load(now)
     investor_day.load(now)
+    clinic.load(now)
     boston.load(now)
     fundraising.load(now)
     orders.load(now)

@@ -65,8 +65,8 @@ def mend(
     posed = could_meet(material)
     was = _was(material, posed, old, now)
     kept = {pair: was.lines[pair] for pair in was.stays}
-    posed = posed.needing(material, past=was.past, kept=kept)
     rest = _rest(material, was, now)
+    posed = posed.needing(rest, past=was.past, kept=kept)
     wanted = _wanted(material, posed, was)
     holes = _in_holes(rest, posed, was, wanted, FEW * most_added)
     at = _solved(rest, posed, was, holes, was.stays, (stop, seed))

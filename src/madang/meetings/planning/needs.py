@@ -29,7 +29,7 @@ class Needs:
     """Who else sits at which meeting, and who these are.
 
     `promised` is what pairs count on top because a field promises them; no plan is
-    worth more than `ceiling`.
+    worth more than `ceiling`, which is told of plans that are made afresh.
     """
 
     of: Mapping[Pair, tuple[str, ...]] = field(default_factory=dict)
@@ -55,6 +55,7 @@ def needs_of(
     kept = kept or {}
     if not material.helpers and not material.fields:
         return Needs()
+    is_whole = bool(material.fields) and not past and not kept
     of: dict[Pair, list[str]] = defaultdict(list)
     people = [*_helped(material, worth, kept, of)]
     people += _placed(material, worth, past, kept, of)
@@ -62,7 +63,7 @@ def needs_of(
         {pair: tuple(names) for pair, names in of.items()},
         tuple(people),
         _promises(material, worth),
-        _ceiling(material, worth) if material.fields else None,
+        _ceiling(material, worth) if is_whole else None,
     )
 
 
@@ -76,7 +77,9 @@ def needs_in(material: Material, lines: Sequence[Line]) -> Needs:
             of[line.pair].append(f"interpreter {line.helper}")
     worth = {line.pair: 0.0 for line in lines}
     people = [
-        engine.timetable.Person(f"interpreter {pk}", away=known[pk].away)
+        engine.timetable.Person(
+            f"interpreter {pk}", away=known[pk].away & {*material.keys}
+        )
         for pk in sorted(sit)
         if pk is not None
     ]
@@ -109,13 +112,15 @@ def _helped(
         of[pair].append(f"interpreter {best[0].pk}")
     for members in alike.values():
         first = members[0]
+        away = first.away & {*material.keys}
         yield engine.timetable.Person(
-            f"interpreter {first.pk}", away=first.away, parallel=len(members)
+            f"interpreter {first.pk}", away=away, parallel=len(members)
         )
 
 
 def _hours(material: Material, members: Sequence[Helper]) -> float:
-    return max(0.1, (len(material.keys) - len(members[0].away)) * len(members))
+    there = len({*material.keys} - members[0].away)
+    return max(0.1, there * len(members))
 
 
 def _placed(
@@ -167,15 +172,31 @@ def _by_place(
 def _promises(material: Material, worth: Mapping[Pair, float]) -> dict[Pair, float]:
     """Return what counts on top: all pairs of a field that promises as many as it has.
 
-    Where a field gives more than it promises, the best pairs up to the promise.
+    Where a field gives more than it promises, so many pairs as are promised, spread
+    over its experts by the room that these have.
     """
     found: dict[Pair, float] = {}
-    for (_company, topic), pairs in _by_place(material, worth).items():
+    load: Counter[int] = Counter()
+    places = sorted(_by_place(material, worth).items(), key=lambda one: len(one[1]))
+    for (_company, topic), pairs in places:
         rule = material.fields[topic]
-        if rule.least:
-            some = pairs if rule.least == rule.most else pairs[: rule.least]
-            found.update(dict.fromkeys(some, PROMISED))
+        if rule.least == rule.most:
+            found.update(dict.fromkeys(pairs, PROMISED))
+            continue
+        left = list(pairs)
+        for _n in range(min(rule.least, len(pairs))):
+            best = min(left, key=lambda p: load[p[1]] / _room(material, p[1]))
+            left.remove(best)
+            load[best[1]] += 1
+            found[best] = PROMISED
     return found
+
+
+def _room(material: Material, expert: int) -> float:
+    """Return how many meetings an expert could have at most."""
+    seat = material.seats[expert]
+    hours = sum(len(seat.free(key)) for key in material.keys)
+    return max(0.1, min(seat.most, hours))
 
 
 def _ceiling(material: Material, worth: Mapping[Pair, float]) -> float:
