@@ -154,7 +154,7 @@ def test_a_clinic_from_its_fields_to_its_report(time_machine):  # noqa: PLR0915 
     assert sum(now.get(key) == at for key, at in kept.items()) >= len(kept) - 3
     theirs.come_in()
     page = theirs.see("agenda")
-    own = later.filter(left=first).values_list("right__name", flat=True)
-    assert own
-    assert all(name in page for name in own)
+    others = later.filter(left=first).values_list("right__name", flat=True)
+    assert others
+    assert all(name in page for name in others)
     assert "특허 0" in staff.see("report", of.pk)
