@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
@@ -355,6 +356,38 @@ TOLD: dict[str, dict[str, Any]] = {
     "outcomes.surveykey": {
         "token_digest": lambda side: sha256(f"{side.word}survey"),
     },
+    "reports.report": {
+        "cohort": None,
+        "starts_on": MONTH,
+        "ends_on": LATER.date(),
+        "every": "",
+        "next_on": None,
+        "currency": "USD",
+    },
+    "reports.reportblock": {
+        "kind": "text",
+        "look": "",
+        "codes": [],
+        "cohort": None,
+        "removed_at": None,
+    },
+    "reports.snapshot": {
+        "body": lambda side: json.dumps(_frozen(f"{side.word}frozen")),
+        "titles": lambda side: {"en": f"{side.word}snapshot"},
+        "is_public": True,
+        "has_files": True,
+    },
+    "reports.snapshotpart": {
+        "kind": "picture",
+        "number": 1,
+        "body": lambda side: f"{side.word}part".encode(),
+    },
+    "reports.reportletter": {
+        "revoked_at": None,
+        "token_digest": lambda side: sha256(f"{side.word}letter"),
+    },
+    "reports.companyconsent": {"withdrawn_on": None},
+    "reports.sponsorquestion": {"answered_at": None, "answer": ""},
     "spaces.building": {"retired_on": None},
     "spaces.tracing": {
         "found": lambda side: {
@@ -457,6 +490,27 @@ def other_party(side: Side) -> Any:
         hub=side.hub, matching=own.matching, name=name, side="right"
     )
     return side.rows["fund"]
+
+
+def _frozen(word: str) -> dict[str, Any]:
+    """Return the content of a snapshot worded with a side's word."""
+    texts = {"en": word}
+    words = {"heads": texts, "texts": texts}
+    photo = {"type": "image/png", "size": [1, 1], "sha256": "", "number": 1, "file": 1}
+    return {
+        "hub": {"slug": "hub", "names": texts},
+        "titles": texts,
+        "about": {"sponsor": texts},
+        **dict.fromkeys(("starts_on", "ends_on", "as_of"), TODAY.isoformat()),
+        "step": "quarter",
+        "level": "claimed",
+        "fewest": 5,
+        "rates": {"currency": "", "source": "", "on": "", "pairs": []},
+        "blocks": [{"kind": "text", **words}, {"kind": "photo", **words, **photo}],
+        "definitions": [],
+        "consents": [],
+        "rows": {"count": 0, "parts": [], "cohorts": {}},
+    }
 
 
 def _rubric(word: str) -> dict[str, Any]:

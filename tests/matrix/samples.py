@@ -12,6 +12,7 @@ from madang.directory.rules import own_organisations
 from madang.files.links import SALT, token_for
 from madang.hubs.models import Role
 from madang.programmes import calendars
+from madang.reports.rules import own_sponsors
 from madang.spaces import calendars as booked
 
 if TYPE_CHECKING:
@@ -419,6 +420,73 @@ def _other_mission(world: World) -> list[Arguments]:
     return [{"slug": world.b["mission"].slug}]
 
 
+def released(by: Actor, side: Side) -> bool:
+    """Those of the staff who see figures, and the sponsor it was released to."""
+    return money(by, side) or side["organisation"].pk in own_sponsors(by)
+
+
+def _reported(name: str, shown_to: Any = managing, **more: Any) -> Sample:
+    return Sample(lambda side: {"pk": side[name], **more}, shown_to)
+
+
+def _public_report(*names: str) -> Sample:
+    """Return a sample of a report's public pages; `names` are what they take beside."""
+
+    def args(side: Side) -> Arguments:
+        return {"slug": side["report"].slug} | dict.fromkeys(names, 1)
+
+    def foreign(world: World) -> list[Arguments]:
+        return [{"slug": world.b["report"].slug} | dict.fromkeys(names, 1)]
+
+    return Sample(args, foreign=foreign)
+
+
+def _letter(*names: str) -> Sample:
+    """Return a sample of what a letter about a report opens."""
+
+    def foreign(_world: World) -> list[Arguments]:
+        return [{"token": "0" * 43} | dict.fromkeys(names, 1)]
+
+    def args(side: Side) -> Arguments:
+        return {"token": f"{side.word}letter"} | dict.fromkeys(names, 1)
+
+    return Sample(args, foreign=foreign)
+
+
+REPORTS: dict[str, Sample] = {
+    "reports:report": row("report", money),
+    "reports:edit": row("report", managing),
+    "reports:preview": row("report", money, asks=("as=outside",)),
+    "reports:block-add": _reported("report", kind="text"),
+    "reports:recipient-add": row("report", managing),
+    "reports:schedule": row("report", managing),
+    "reports:freeze": row("report", managing),
+    "reports:block-edit": row("reportblock", managing),
+    "reports:block-picture": row("reportblock", nobody),
+    "reports:block-remove": row("reportblock", managing),
+    "reports:block-back": row("reportblock", managing),
+    "reports:block-move": _reported("reportblock", way="up"),
+    "reports:recipient-drop": row("recipient", managing),
+    "reports:snapshot": row("snapshot", released, asks=("as=outside",)),
+    "reports:pdf": row("snapshot", released),
+    "reports:xlsx": row("snapshot", released),
+    "reports:picture": _reported("snapshot", released, number=1),
+    "reports:publish": row("snapshot", managing),
+    "reports:withdraw": row("snapshot", managing),
+    "reports:release": row("snapshot", managing),
+    "reports:take-back": row("snapshot", managing),
+    "reports:send": row("snapshot", managing),
+    "reports:consent-withdraw": row("companyconsent", managing),
+    "reports:question": row("sponsorquestion", money),
+    "reports:public": _public_report(),
+    "reports:public-pdf": _public_report(),
+    "reports:public-xlsx": _public_report(),
+    "reports:public-picture": _public_report("number"),
+    "reports:letter": _letter(),
+    "reports:letter-pdf": _letter(),
+    "reports:letter-xlsx": _letter(),
+    "reports:letter-picture": _letter("number"),
+}
 DEALS: dict[str, Sample] = {
     "deals:deal": row("deal", of_the_deal),
     "deals:edit": row("deal", managing),
@@ -561,6 +629,7 @@ OUTCOMES: dict[str, Sample] = {
 SAMPLES: dict[str, Sample] = {
     **OUTCOMES,
     **DEALS,
+    **REPORTS,
     **CHARGES,
     **SOURCING,
     "jobs:job": row("job", staff),

@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "madang.sourcing",
     "madang.deals",
     "madang.outcomes",
+    "madang.reports",
     "madang.desk",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -41,6 +41,7 @@ urlpatterns = [
     path("", include("madang.sourcing.urls")),
     path("", include("madang.deals.urls")),
     path("", include("madang.outcomes.urls")),
+    path("", include("madang.reports.urls")),
     path("", include("madang.directory.urls")),
     path("", include("madang.kit.urls")),
     path("", include("madang.hubs.urls")),

@@ -52,6 +52,17 @@ def _short_day(day: date, language: str) -> str:
     return str(format_skeleton("MMMd", day, locale=locale_of(language)))
 
 
+@lru_cache(maxsize=1024)
+def short_month_text(day: date, language: str) -> str:
+    """Return a day's month and year, as an axis names them.
+
+    >>> from datetime import date
+    >>> short_month_text(date(2026, 11, 1), "en")
+    'Nov 2026'
+    """
+    return str(format_skeleton("yMMM", day, locale=locale_of(language)))
+
+
 def moment_text(moment: datetime, language: str, zone: str) -> str:
     """Return day and time in the zone; the clock has 24 hours in every language.
 

@@ -51,17 +51,26 @@ def fonts() -> typst.Fonts:
     )
 
 
-def printed(template: str, data: Mapping[str, Any], *, moment: datetime) -> bytes:
+def printed(
+    template: str,
+    data: Mapping[str, Any],
+    *,
+    moment: datetime,
+    pictures: Mapping[str, bytes] | None = None,
+) -> bytes:
     """Return a document as PDF; `template` is its path below ``src/madang``.
 
     `moment` is what the file says of when it was made: the same data and moment give
-    the same bytes.
+    the same bytes.  The template finds `pictures` by their names beside it.
 
     Raises:
         Unprintable: a text has a letter that no font of ours has.
         RuntimeError: the template is wrong, or asks for a font that is not there.
     """
-    return _compiled(str(ROOT / template), data, [*STANDARDS], moment)
+    source: Any = str(ROOT / template)
+    if pictures:
+        source = {"main.typ": (ROOT / template).read_bytes(), **pictures}
+    return _compiled(source, data, [*STANDARDS], moment)
 
 
 def handed_out(document: bytes, name: str) -> HttpResponse:
@@ -105,7 +114,7 @@ def must_have_letters(texts: Sequence[str]) -> None:
 
 
 def _compiled(
-    source: Any,  # a path, or a template's bytes
+    source: Any,  # a path, a template's bytes, or both with pictures by name
     data: Mapping[str, Any],
     standards: list[Literal["a-2a", "a-2b", "ua-1"]],
     moment: datetime,

@@ -79,6 +79,7 @@ from madang.deals.queries.visible import (
     stops_visible_to,
     tasks_visible_to,
 )
+from madang.deals.sums import converted
 
 __all__ = [
     "ROOM",
@@ -92,6 +93,7 @@ __all__ = [
     "board_deals",
     "changes_in",
     "chosen_of",
+    "converted",
     "count_deals",
     "currencies_of",
     "deals_found",

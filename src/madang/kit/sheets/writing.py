@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from itertools import chain, islice
+from typing import IO, TYPE_CHECKING
 
 import xlsxwriter
 
@@ -17,6 +19,13 @@ Cell = str | int | float | Decimal | dt.date | dt.datetime | bool | None
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 BOM = "\ufeff"
 WIDEST = 60
+#: What a sheet holds below its heads, with room to spare.
+MOST_ROWS = 1_000_000
+OPTIONS = {
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
 
 
 def csv_lines(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator[str]:
@@ -62,13 +71,7 @@ def workbook(
     Memory stays small: rows are written as they come.
     """
     out = io.BytesIO()
-    options = {
-        "constant_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-    }
-    book = xlsxwriter.Workbook(out, options)
+    book = xlsxwriter.Workbook(out, {**OPTIONS, "constant_memory": True})
     sheet = book.add_worksheet(_sheet_name(title))
     bold, day = book.add_format({"bold": True}), {"num_format": "yyyy-mm-dd"}
     moment = {"num_format": "yyyy-mm-dd hh:mm"}
@@ -82,6 +85,52 @@ def workbook(
             _write(sheet, number, column, cell, formats)
     book.close()
     return out.getvalue()
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet of a workbook; what does not fit on one goes on to a next."""
+
+    title: str
+    header: Sequence[str]
+    rows: Iterable[Sequence[Cell]]
+    widths: Sequence[int] = ()
+
+
+def write_book(out: IO[bytes], sheets: Iterable[Sheet], made_at: dt.datetime) -> None:
+    """Write a workbook of several sheets into a file, row by row as they come.
+
+    The same sheets and moment give the same bytes; texts stay texts.
+    """
+    book = xlsxwriter.Workbook(out, {**OPTIONS, "constant_memory": True})
+    book.set_properties({"created": made_at.replace(tzinfo=None, microsecond=0)})
+    bold = book.add_format({"bold": True})
+    formats = {
+        "date": book.add_format({"num_format": "yyyy-mm-dd"}),
+        "moment": book.add_format({"num_format": "yyyy-mm-dd hh:mm"}),
+    }
+    for sheet in sheets:
+        rows, number = iter(sheet.rows), 0
+        first: Sequence[Cell] | None = None
+        while number == 0 or (first := next(rows, None)) is not None:
+            begun = [first] if number and first is not None else []
+            number += 1
+            title = sheet.title if number == 1 else f"{sheet.title[:27]} {number}"
+            page = book.add_worksheet(_sheet_name(title))
+            for column, name in enumerate(sheet.header):
+                wide = [*sheet.widths, *[0] * len(sheet.header)][column]
+                page.set_column(column, column, wide or _width(name))
+                page.write_string(0, column, name, bold)
+            page.freeze_panes(1, 0)
+            lines = islice(chain(begun, rows), MOST_ROWS)
+            for place, line in enumerate(lines, start=1):
+                for column, cell in enumerate(line):
+                    _write(page, place, column, cell, formats)
+    book.close()
+
+
+def _width(name: str) -> int:
+    return min(WIDEST, max(12, len(name) + 2))
 
 
 def _write(

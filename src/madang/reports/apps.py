@@ -1,0 +1,111 @@
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class ReportsConfig(AppConfig):
+    name = "madang.reports"
+
+    def ready(self) -> None:
+        from madang.files import kinds as files  # noqa: PLC0415 -- apps are ready
+        from madang.inbox import kinds as letters  # noqa: PLC0415
+        from madang.jobs import kinds as jobs  # noqa: PLC0415
+        from madang.kit.navigation import add_public, add_waiting  # noqa: PLC0415
+        from madang.kit.sentences import add_sentences  # noqa: PLC0415
+        from madang.reports import personal, tasks, waiting  # noqa: PLC0415
+        from madang.reports.actions.agreeing import QUESTION  # noqa: PLC0415
+        from madang.reports.actions.releasing import MAIL  # noqa: PLC0415
+        from madang.reports.putting import PICTURE, SHOWN  # noqa: PLC0415
+        from madang.reports.sentences import SENTENCES  # noqa: PLC0415
+
+        add_sentences("reports", SENTENCES)
+        personal.register()
+        letters.register(letters.Kind(MAIL, _("Reports"), is_binding=True))
+        letters.register(letters.Kind(QUESTION, _("Sponsors' questions")))
+        jobs.every(
+            timedelta(hours=1),
+            "reports.mail",
+            tasks.mail_due,
+            _("Freezing and mailing reports"),
+        )
+        files.register(
+            files.Attachable(
+                kind=PICTURE,
+                may_read=_may_read,
+                may_add=_may_add,
+                types=files.PICTURES,
+                largest=10 * files.MEGABYTE,
+                purpose=SHOWN,
+            )
+        )
+        add_waiting(waiting.open_questions)
+        add_public(_public_links, _public_paths)
+        _add_entries()
+
+
+def _add_entries() -> None:
+    from madang.kit.navigation import Entry, add_entry  # noqa: PLC0415
+    from madang.reports import rules  # noqa: PLC0415
+
+    add_entry(
+        Entry(
+            "reports:list",
+            _("Reports"),
+            pgettext_lazy("short", "Reports"),
+            "file",
+            rules.may_see_reports,
+            group="money",
+            order=70,
+            is_tab=False,
+            also=("reports/",),
+        )
+    )
+    add_entry(
+        Entry(
+            "reports:sponsor",
+            _("Your programmes"),
+            pgettext_lazy("short", "Programmes"),
+            "chart",
+            rules.may_see_as_sponsor,
+            group="own",
+            order=10,
+        )
+    )
+
+
+def _public_links(hub: Any) -> list[Any]:
+    from madang.kit.languages import best  # noqa: PLC0415 -- apps are ready
+    from madang.kit.navigation import PublicLink  # noqa: PLC0415
+    from madang.reports.queries import public_reports  # noqa: PLC0415
+
+    return [
+        PublicLink(f"/{hub.slug}/reports/{one.report.slug}/", best(one.titles))
+        for one in public_reports(hub)[:3]
+    ]
+
+
+def _public_paths(hub: Any) -> list[tuple[str, str]]:
+    from madang.reports.queries import public_reports  # noqa: PLC0415
+
+    return [
+        (f"/{hub.slug}/reports/{one.report.slug}/", f"{one.frozen_at:%Y-%m-%d}")
+        for one in public_reports(hub)
+    ]
+
+
+def _may_read(by: Any, pk: int) -> bool:
+    """Pictures are for those who see the report."""
+    from madang.reports.queries import blocks_visible_to  # noqa: PLC0415
+
+    return blocks_visible_to(by).filter(pk=pk).exists()
+
+
+def _may_add(by: Any, pk: int) -> bool:
+    from madang.reports.rules import may_keep_reports  # noqa: PLC0415
+
+    return may_keep_reports(by) and _may_read(by, pk)

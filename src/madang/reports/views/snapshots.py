@@ -1,0 +1,156 @@
+"""Pages of what was frozen: freezing, reading, releasing, files."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from madang.hubs.form_pages import do_softly, done_or_refused, sent
+from madang.hubs.http import door
+from madang.kit import clock
+from madang.kit.languages import LANGUAGES
+from madang.reports import actions, rules
+from madang.reports.drawing import drawn
+from madang.reports.forms.reports import FreezeForm
+from madang.reports.queries import snapshots_visible_to
+from madang.reports.views import shown
+from madang.reports.views.shown import crumbs, form_page, report_of, to
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import FileResponse, HttpResponse
+
+    from madang.hubs.http import HubRequest
+    from madang.reports.models import Snapshot
+
+
+def _snapshot(request: HubRequest, pk: int) -> Snapshot:
+    return get_object_or_404(snapshots_visible_to(request.actor), pk=pk)
+
+
+def is_outside(request: HubRequest) -> bool:
+    """Return whether the reader sees what sponsors see, by choice or by right."""
+    if not rules.may_see_reports(request.actor):
+        return True
+    return request.GET.get("as") == "outside"
+
+
+@door(rules.may_keep_reports, "POST")
+def freeze(request: HubRequest, hub: str, pk: int) -> HttpResponse:
+    """Freeze a report as its next edition."""
+    by, row = request.actor, report_of(request, pk)
+    form = FreezeForm(sent(request))
+    made: list[Snapshot] = []
+
+    def act() -> None:
+        as_of = form.cleaned_data["as_of"]
+        made.append(actions.freeze_report(row, by, as_of=as_of, now=clock.now()))
+
+    if done_or_refused(form, act):
+        return redirect(to("snapshot", hub, pk=made[0].pk))
+    back = to("report", hub, pk=pk)
+    return form_page(
+        request, form, title=_("Freeze the report"), crumbs=crumbs(by, row), cancel=back
+    )
+
+
+@door(rules.may_read_snapshots)
+def snapshot(request: HubRequest, hub: str, pk: int) -> HttpResponse:
+    """Show a snapshot, to staff whole, to its sponsor as outsiders see it."""
+    by, row = request.actor, _snapshot(request, pk)
+    outside, is_staff = is_outside(request), rules.may_see_reports(by)
+    way = crumbs(by, row.report)
+    if not is_staff:
+        way = [(_("Your programmes"), to("sponsor", hub))]
+    return render(request, "reports/snapshot.html", {
+        "hub": by.hub,
+        "snapshot": row,
+        "told": drawn(row.content, get_language() or "en", outside=outside),
+        "outside": outside,
+        "is_staff": is_staff,
+        "may_keep": rules.may_keep_reports(by),
+        "has_files": True,
+        "is_whole": actions.is_whole(row) if is_staff else True,
+        "crumbs": way,
+        "base": "",
+        "languages": LANGUAGES,
+        "query": "as=outside&" if outside and is_staff else "",
+        "public_url": settings.BASE_URL + to_public(row),
+        "letters": row.letters.count() if is_staff else 0,
+    })  # fmt: skip
+
+
+def to_public(row: Snapshot) -> str:
+    """Return the path of a report's public page."""
+    return f"/{row.hub.slug}/reports/{row.report.slug}/"
+
+
+@door(rules.may_read_snapshots)
+def pdf(request: HubRequest, hub: str, pk: int) -> HttpResponse:
+    """Hand out a snapshot as PDF."""
+    return shown.pdf(request, _snapshot(request, pk), outside=is_outside(request))
+
+
+@door(rules.may_read_snapshots)
+def xlsx(request: HubRequest, hub: str, pk: int) -> FileResponse:
+    """Hand out a snapshot as a workbook."""
+    return shown.xlsx(request, _snapshot(request, pk), outside=is_outside(request))
+
+
+@door(rules.may_read_snapshots)
+def picture(request: HubRequest, hub: str, pk: int, number: int) -> HttpResponse:
+    """Show a picture of a snapshot."""
+    return shown.picture(_snapshot(request, pk), number)
+
+
+def _do(
+    request: HubRequest, pk: int, act: Callable[..., object], told: str
+) -> HttpResponse:
+    row = _snapshot(request, pk)
+    back = to("snapshot", request.actor.hub.slug, pk=pk)
+    return do_softly(request, partial(act, row, request.actor), told, back)
+
+
+@door(rules.may_keep_reports, "POST")
+def publish(request: HubRequest, hub: str, pk: int) -> HttpResponse:
+    """Show a snapshot to the world."""
+    with_files = request.POST.get("files") == "on"
+    act = partial(actions.publish_snapshot, with_files=with_files)
+    return _do(request, pk, act, _("The world can read it now."))
+
+
+@door(rules.may_keep_reports, "POST")
+def withdraw(request: HubRequest, hub: str, pk: int) -> HttpResponse:
+    """Take a snapshot off the public page."""
+    return _do(request, pk, actions.withdraw_snapshot, _("It is public no longer."))
+
+
+@door(rules.may_keep_reports, "POST")
+def release(request: HubRequest, hub: str, pk: int) -> HttpResponse:
+    """Let the sponsor read a snapshot."""
+    act = partial(actions.release_snapshot, now=clock.now())
+    return _do(request, pk, act, _("The sponsor can read it now."))
+
+
+@door(rules.may_keep_reports, "POST")
+def take_back(request: HubRequest, hub: str, pk: int) -> HttpResponse:
+    """Take a snapshot back from the sponsor and from every letter."""
+    act = partial(actions.take_back_snapshot, now=clock.now())
+    return _do(
+        request, pk, act, _("Neither the sponsor nor a letter opens it any more.")
+    )
+
+
+@door(rules.may_keep_reports, "POST")
+def send(request: HubRequest, hub: str, pk: int) -> HttpResponse:
+    """Mail a link to every recipient who has none yet."""
+    act = partial(actions.send_snapshot, now=clock.now())
+    return _do(
+        request, pk, act, _("The letters are on their way, one to each recipient.")
+    )
