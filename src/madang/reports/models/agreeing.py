@@ -109,7 +109,7 @@ class SponsorQuestion(HubOwned):
     snapshot = models.ForeignKey(
         Snapshot, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    text = models.TextField(_("question"), max_length=4000)
+    text = models.TextField(pgettext_lazy("sponsor", "question"), max_length=4000)
     asked_by = models.ForeignKey(
         User, null=True, on_delete=models.SET_NULL, related_name="+"
     )
