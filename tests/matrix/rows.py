@@ -24,6 +24,11 @@ NOW = datetime(2026, 1, 5, 9, tzinfo=UTC)
 LATER = datetime(2099, 1, 5, 9, tzinfo=UTC)
 TODAY = date(2026, 1, 5)
 MONTH = date(2026, 1, 1)
+#: A picture of one dot, as PNG.
+DOT = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108000000003a7e9b550000000a49"
+    "444154789c636800000082008177cd72b60000000049454e44ae426082"
+)
 #: Made by the world itself, through the product's own actions.
 MADE_OTHERWISE = {JournalLine, Membership}
 #: Values that a field's type does not tell; a function takes the side.
@@ -380,7 +385,7 @@ TOLD: dict[str, dict[str, Any]] = {
     "reports.snapshotpart": {
         "kind": "picture",
         "number": 1,
-        "body": lambda side: f"{side.word}part".encode(),
+        "body": DOT,
     },
     "reports.reportletter": {
         "revoked_at": None,

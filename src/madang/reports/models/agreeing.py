@@ -111,14 +111,14 @@ class SponsorQuestion(HubOwned):
     )
     text = models.TextField(pgettext_lazy("sponsor", "question"), max_length=4000)
     asked_by = models.ForeignKey(
-        User, null=True, on_delete=models.SET_NULL, related_name="+"
+        User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     asked_at = models.DateTimeField()
     answer = models.TextField(
         pgettext_lazy("question", "answer"), max_length=8000, blank=True
     )
     answered_by = models.ForeignKey(
-        User, null=True, on_delete=models.SET_NULL, related_name="+"
+        User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     answered_at = models.DateTimeField(null=True, blank=True)
 

@@ -1,0 +1,171 @@
+"""Pages of reports: from the first block to the sponsor's question, seen by whom."""
+
+from __future__ import annotations
+
+import io
+import re
+
+import pytest
+import time_machine
+from django.core import mail
+from django.urls import reverse
+from pypdf import PdfReader
+from python_calamine import CalamineWorkbook
+
+from madang.hubs.models import Role
+from madang.inbox.models import Message
+from madang.inbox.outbox import send_waiting
+from madang.reports import actions, tasks
+from madang.reports.models import Report, ReportBlock, Snapshot, SponsorQuestion
+from tests import make
+from tests.reports.make import AS_OF, NOW, World
+
+pytestmark = pytest.mark.django_db
+PLANTED = "Secret Firm"
+
+
+@pytest.fixture(autouse=True)
+def now():
+    with time_machine.travel(NOW):
+        yield
+
+
+def to(name, world, **keys):
+    return reverse(f"reports:{name}", kwargs={"hub": world.hub.slug, **keys})
+
+
+def text_of(answer):
+    return answer.content.decode()
+
+
+def test_a_report_from_the_first_block_to_its_edition(client):
+    world = World()
+    client.force_login(world.keeper.user)
+    form = {
+        "titles_en": "Bridge pilot", "slug": "bridge", "starts_on": "2026-01-01",
+        "ends_on": "2026-12-31", "level": "claimed", "step": "quarter",
+        "currency": "USD", "source": world.source.pk, "rates_on": AS_OF.isoformat(),
+        "programme": world.programme.pk,
+    }  # fmt: skip
+    assert (
+        client.post(to("add", world), form | {"ends_on": "2025-01-01"}).status_code
+        == 422
+    )
+    assert client.post(to("add", world), form).status_code == 302
+    report = Report.objects.get()
+    page = to("report", world, pk=report.pk)
+    for kind, more in (
+        ("text", {"texts_en": "We began."}),
+        ("figures", {"codes": ["jobs", "order-value"]}),
+        ("chart", {"codes": "jobs", "look": "line"}),
+    ):
+        where = to("block-add", world, pk=report.pk, kind=kind)
+        assert client.post(where, {"heads_en": kind} | more).status_code == 302
+    rows = list(ReportBlock.objects.order_by("position"))
+    client.post(to("block-move", world, pk=rows[2].pk, way="up"))
+    shown = text_of(client.get(page))
+    assert list(re.findall(r"block-(\d+)\"", shown)) == [
+        str(rows[n].pk) for n in (0, 2, 1)
+    ]
+    client.post(to("block-remove", world, pk=rows[0].pk))
+    assert f'block-{rows[0].pk}"' not in text_of(client.get(page))
+    client.post(to("block-back", world, pk=rows[0].pk))
+    assert f'block-{rows[0].pk}"' in text_of(client.get(page))
+    assert "28" in text_of(client.get(f"{page}preview/"))
+    answer = client.post(f"{page}freeze/", {"as_of": AS_OF.isoformat()})
+    snapshot = Snapshot.objects.get()
+    assert answer.url == to("snapshot", world, pk=snapshot.pk)
+    assert snapshot.sha256 in text_of(client.get(answer.url))
+    assert PLANTED in everything(client, f"{answer.url}xlsx/")
+    client.force_login(make.member(world.hub, Role.FACILITY))
+    assert client.get(page).status_code == 403
+
+
+def everything(client, *urls):
+    """Return what pages and files say, as one text."""
+    found = []
+    for url in urls:
+        answer = client.get(url)
+        assert answer.status_code == 200, url
+        body = (
+            b"".join(answer.streaming_content) if answer.streaming else answer.content
+        )
+        if "pdf" in url:
+            pages = PdfReader(io.BytesIO(body)).pages
+            found.append(" ".join(page.extract_text() for page in pages))
+        elif "xlsx" in url:
+            book = CalamineWorkbook.from_filelike(io.BytesIO(body))
+            sheets = (
+                book.get_sheet_by_name(one).to_python() for one in book.sheet_names
+            )
+            found.append(str(list(sheets)))
+        else:
+            found.append(body.decode())
+    return "\n".join(found)
+
+
+def test_the_world_sees_a_frozen_report_only_as_long_and_as_far_as_it_is_shown(client):
+    world = World()
+    snapshot = world.frozen()
+    public = f"/{world.hub.slug}/reports/pilot/"
+    assert client.get(public).status_code == 404
+    actions.publish_snapshot(snapshot, world.by, with_files=False)
+    assert client.get(f"{public}pdf/").status_code == 404
+    actions.publish_snapshot(snapshot, world.by, with_files=True)
+    told = everything(client, public, f"{public}pdf/", f"{public}xlsx/")
+    assert snapshot.sha256 in told
+    assert PLANTED not in told
+    actions.withdraw_snapshot(snapshot, world.by)
+    for url in (public, f"{public}pdf/", f"{public}xlsx/"):
+        assert client.get(url).status_code == 404
+
+
+def test_a_sponsor_sees_her_figures_and_what_was_released_and_asks(client):
+    world = World()
+    hers, other = world.frozen(), world.frozen(slug="other", sponsor=None)
+    client.force_login(world.seat.user)
+    page = to("sponsor", world)
+    files = [
+        f"{to('snapshot', world, pk=hers.pk)}{end}" for end in ("", "pdf/", "xlsx/")
+    ]
+    assert {client.get(url).status_code for url in files} == {404}
+    actions.release_snapshot(hers, world.by, now=NOW)
+    told = everything(
+        client, page, f"{page}?on=2026-03-31", *files, f"{files[0]}?as=staff"
+    )
+    assert PLANTED not in told
+    assert "28" in told
+    assert client.get(to("snapshot", world, pk=other.pk)).status_code == 404
+    assert client.get(to("list", world)).status_code == 403
+    asked = {"sponsor": world.sponsor.pk, "text": "Why so few?"}
+    assert client.post(page, asked).status_code == 302
+    question = SponsorQuestion.objects.get()
+    client.force_login(world.keeper.user)
+    where = to("question", world, pk=question.pk)
+    assert "Why so few?" in text_of(client.get(where))
+    client.post(where, {"answer": "The year is young."})
+    client.force_login(world.seat.user)
+    assert "The year is young." in text_of(client.get(page))
+    actions.take_back_snapshot(hers, world.by, now=NOW)
+    assert client.get(files[0]).status_code == 404
+
+
+def test_a_report_is_mailed_once_by_a_link_that_opens_until_it_is_revoked(client):
+    world = World()
+    report = world.report()
+    values = {"name": "Ana", "address": "ana@example.org", "language": "es"}
+    actions.add_recipient(report, world.by, values=values)
+    actions.schedule_report(report, world.by, every="month", today=AS_OF)
+    for _again in range(2):
+        tasks.mail_due(NOW)
+    [snapshot] = Snapshot.objects.filter(report=report)
+    assert str(snapshot.as_of) == "2026-11-19"
+    assert Message.objects.count() == 1
+    send_waiting(NOW)
+    [letter] = mail.outbox
+    [path] = set(re.findall(r"/s/reports/[\w-]+/", str(letter.body)))
+    assert PLANTED not in everything(client, path, f"{path}pdf/", f"{path}xlsx/")
+    report.refresh_from_db()
+    assert str(report.next_on) == "2026-12-01"
+    actions.take_back_snapshot(snapshot, world.by, now=NOW)
+    assert client.get(path).status_code == 404
