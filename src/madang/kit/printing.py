@@ -61,16 +61,15 @@ def printed(
     """Return a document as PDF; `template` is its path below ``src/madang``.
 
     `moment` is what the file says of when it was made: the same data and moment give
-    the same bytes.  The template finds `pictures` by their names beside it.
+    the same bytes.  The template finds `pictures` under their names, as numbers.
 
     Raises:
         Unprintable: a text has a letter that no font of ours has.
         RuntimeError: the template is wrong, or asks for a font that is not there.
     """
-    source: Any = str(ROOT / template)
-    if pictures:
-        source = {"main.typ": (ROOT / template).read_bytes(), **pictures}
-    return _compiled(source, data, [*STANDARDS], moment)
+    drawn_in = {name: list(body) for name, body in (pictures or {}).items()}
+    told = {**data, "pictures": drawn_in} if drawn_in else data
+    return _compiled(str(ROOT / template), told, [*STANDARDS], moment)
 
 
 def handed_out(document: bytes, name: str) -> HttpResponse:
@@ -114,7 +113,7 @@ def must_have_letters(texts: Sequence[str]) -> None:
 
 
 def _compiled(
-    source: Any,  # a path, a template's bytes, or both with pictures by name
+    source: Any,  # a path, or a template's bytes
     data: Mapping[str, Any],
     standards: list[Literal["a-2a", "a-2b", "ua-1"]],
     moment: datetime,
