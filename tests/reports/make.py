@@ -40,7 +40,7 @@ class World:
             hub=self.hub, programme=self.programme, organisation=self.sponsor,
             starts_on=date(2026, 1, 1),
         )  # fmt: skip
-        self.jobs, self.orders = outcomes.indicators(self.hub, "jobs", "order-value")
+        self.jobs, self.orders = outcomes.indicators(self.hub, "jobs", "sales")
         for n, firm in enumerate(self.firms):
             month = 3 if n < 5 else 6
             outcomes.value(firm, self.jobs, n + 1, month, cohort=self.cohort)
@@ -79,7 +79,7 @@ class World:
 HEAD = {"en": "What came of it"}
 BLOCKS = (
     ("text", {"heads": HEAD, "texts": TEXT}),
-    ("figures", {"heads": HEAD, "codes": ["jobs", "order-value"]}),
+    ("figures", {"heads": HEAD, "codes": ["jobs", "sales"]}),
     ("chart", {"heads": HEAD, "codes": ["jobs"], "look": "bars"}),
-    ("table", {"heads": HEAD, "codes": ["jobs", "order-value"], "look": "companies"}),
+    ("table", {"heads": HEAD, "codes": ["jobs", "sales"], "look": "companies"}),
 )

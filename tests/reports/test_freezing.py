@@ -47,7 +47,7 @@ def test_a_snapshot_says_what_the_rows_add_up_to_and_stays_so():
     world = World()
     snapshot = world.frozen()
     content = snapshot.content
-    jobs, orders = figure(content, "jobs"), figure(content, "order-value")
+    jobs, orders = figure(content, "jobs"), figure(content, "sales")
     assert (jobs["amount"], jobs["companies"], jobs["rows"]) == ("28", 7, 7)
     assert (orders["amount"], orders["currency"]) == ("4150.00", "USD")
     assert orders["parts"] == {"MXN": "3000.00", "USD": "4000.00"}
@@ -92,7 +92,7 @@ def test_from_outside_small_cells_and_what_gives_them_away_are_hidden():
         False,
         False,
     ]
-    orders = figure(content, "order-value")
+    orders = figure(content, "sales")
     assert orders["are_parts_hidden"]  # three companies were paid in pesos
     assert not orders["is_hidden"]
     table = content["blocks"][3]

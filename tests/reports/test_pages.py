@@ -56,7 +56,7 @@ def test_a_report_from_the_first_block_to_its_edition(client):
     page = to("report", world, pk=report.pk)
     for kind, more in (
         ("text", {"texts_en": "We began."}),
-        ("figures", {"codes": ["jobs", "order-value"]}),
+        ("figures", {"codes": ["jobs", "sales"]}),
         ("chart", {"codes": "jobs", "look": "line"}),
     ):
         where = to("block-add", world, pk=report.pk, kind=kind)

@@ -486,6 +486,7 @@ def _photo(work: Putting, block: ReportBlock) -> Content:
         "sha256": sha256(data).hexdigest(),
         "number": len(work.pictures),
         "file": file.pk,
+        "block": block.pk,
         "agreed": block.agreed,
     }
 

@@ -310,7 +310,7 @@ def _photo(on: Showing, block: Content) -> Content:
     return head | {
         "alt": " ".join(head["paragraphs"]) or head["head"],
         "number": block["number"],
-        "file": block["file"],
+        "block": block.get("block"),
         "size": block["size"],
     }
 

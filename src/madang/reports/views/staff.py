@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from madang.hubs.http import HubRequest
 
 #: The side, in dots, at which pictures are shown while a report is put together.
-SIDE = 640
+SIDE = 512
 
 
 @door(rules.may_see_reports)
@@ -158,17 +158,16 @@ def preview(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     outside = request.GET.get("as") == "outside"
     context: dict[str, Any] = {
         "hub": request.actor.hub, "report": row, "crumbs": crumbs(request.actor, row),
-        "outside": outside, "pictures": to("list", hub) + "blocks/",
+        "outside": outside,
     }  # fmt: skip
     try:
         as_of = day_to_freeze(row, today_of(request))
         content, _pictures = put_together(row, blocks_of(row), as_of=as_of)
         language = get_language() or "en"
         context["told"] = drawn(content, language, outside=outside)
-        numbers = {
-            b["number"]: b["file"] for b in content["blocks"] if b["kind"] == "photo"
-        }
-        context["files"] = numbers
+        for block in context["told"]["blocks"]:
+            if block["kind"] == "photo":
+                block["src"] = to("block-picture", hub, pk=block["block"])
     except Refused as refused:
         context["refused"] = str(refused)
     return render(request, "reports/preview.html", context)
