@@ -20,7 +20,7 @@ def test_a_founder_is_invited_and_finds_her_company(client, mailoutbox):
     client.force_login(by.user)
     page = f"/h/{by.hub.slug}/organisations/{firm.pk}/"
     assert 'href="invite/"' in client.get(page).content.decode()
-    form = {"_key": "1", "email": "ana@example.org", "language": "es"}
+    form = _form("ana@example.org", "member")
     assert client.post(f"{page}invite/", form).status_code == 302
     made = Invitation.objects.get()
     assert (made.role, made.scope_id) == (Role.MEMBER, firm.pk)
@@ -33,13 +33,28 @@ def test_a_founder_is_invited_and_finds_her_company(client, mailoutbox):
     assert client.get(f"{page}edit/").status_code == 200
 
 
+def _form(email, role):
+    return {"_key": "1", "email": email, "role": role, "language": "es"}
+
+
+def test_a_sponsor_is_invited_for_her_company_alone_and_nobody_as_staff(client):
+    by = make.actor(role=Role.OWNER)
+    firm = make.organisation(by.hub)
+    client.force_login(by.user)
+    url = f"/h/{by.hub.slug}/organisations/{firm.pk}/invite/"
+    assert client.post(url, _form("eve@example.org", "owner")).status_code == 422
+    assert client.post(url, _form("ana@example.org", "sponsor")).status_code == 302
+    made = Invitation.objects.get()
+    assert (made.role, made.scope_id) == (Role.SPONSOR, firm.pk)
+
+
 @pytest.mark.parametrize("email", ["", "no address", "x" * 300 + "@example.org"])
 def test_a_wrong_address_is_shown_at_its_field_with_what_was_typed(client, email):
     by = make.actor(role=Role.OWNER)
     firm = make.organisation(by.hub)
     client.force_login(by.user)
     url = f"/h/{by.hub.slug}/organisations/{firm.pk}/invite/"
-    answer = client.post(url, {"_key": "1", "email": email, "language": "es"})
+    answer = client.post(url, _form(email, "member"))
     assert answer.status_code == 422
     assert not Invitation.objects.exists()
 

@@ -20,6 +20,7 @@ from madang.directory.checking import LONG_FIELDS, LONGEST, LONGEST_TEXT
 from madang.directory.choosing import NamedField
 from madang.directory.models import DirectoryPolicy, Organisation, Person, stored
 from madang.directory.queries import PARTS_TOLD
+from madang.hubs.models import Role
 from madang.hubs.queries import sites_of
 from madang.kit.languages import LANGUAGES
 from madang.kit.signs import country_codes, country_name
@@ -50,6 +51,8 @@ CHECKABLE = (
     "description",
     "logo",
 )
+#: The roles that somebody can have for one company alone.
+FOR_ONE_COMPANY = (Role.MEMBER, Role.BUYER, Role.INVESTOR, Role.SPONSOR)
 LARGEST_FILE = 25 * 1024 * 1024
 
 
@@ -448,9 +451,13 @@ class AttachmentForm(forms.Form):
 
 
 class MemberForm(forms.Form):
-    """Whom of a company to invite, and in which language."""
+    """Whom of a company to invite, as what, and in which language."""
 
     email = forms.EmailField(label=gettext_lazy("E-mail"), max_length=254)
+    role = forms.ChoiceField(
+        label=gettext_lazy("Signs in as"),
+        choices=[(role.value, role.label) for role in FOR_ONE_COMPANY],
+    )
     language = forms.ChoiceField(
         label=gettext_lazy("Language of the mail"), choices=LANGUAGES
     )

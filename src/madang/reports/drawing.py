@@ -15,18 +15,20 @@ if TYPE_CHECKING:
 
 
 def drawn(content: dict[str, Any], language: str, *, outside: bool) -> dict[str, Any]:
-    """Return a report in words, its charts drawn."""
+    """Return a report in words, its charts drawn; none where all of it is hidden."""
     on = Showing(content, language, outside)
     found = shown(content, language, outside=outside)
     for block in found["blocks"]:
-        if block["kind"] == "chart":
+        if block["kind"] == "chart" and not block["is_all_hidden"]:
             say = partial(_say, on, block["currency"])
             block["svg"] = _chart(block)(block["name"], _points(block), say)
     return found
 
 
 def _chart(block: dict[str, Any]) -> Callable[..., Any]:
-    return lines if block["look"] == Look.LINE else bars
+    # a line through what is hidden would say that it was nothing
+    is_line = block["look"] == Look.LINE and not block["note"]
+    return lines if is_line else bars
 
 
 def _points(block: dict[str, Any]) -> list[Point]:

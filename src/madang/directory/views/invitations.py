@@ -1,4 +1,4 @@
-"""Inviting a company's own people, so that they keep its profile themselves."""
+"""Inviting a company's own people: to keep its profile, to buy, invest or sponsor."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def invite_member(request: HubRequest, hub: str, pk: int) -> HttpResponse:
             by.hub,
             by,
             email=form.cleaned_data["email"],
-            role=Role.MEMBER,
+            role=Role(form.cleaned_data["role"]),
             language=form.cleaned_data["language"],
             now=clock.now(),
             scope=(ORGANISATION, row.pk),

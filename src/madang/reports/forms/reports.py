@@ -67,15 +67,22 @@ class ReportForm(forms.Form):
         self.fields["slug"] = forms.SlugField(
             label=_("Public address"), max_length=80,
             help_text=_("The last part of the page's address, such as pilot-2019."),
+            error_messages={"invalid": _("Use letters a to z, digits, - and _ only.")},
         )  # fmt: skip
         self.fields["sponsor"] = NamedField(
             model=Organisation, by=by, label=_("For the sponsor"), required=False
         )
         self.fields["programme"] = forms.ModelChoiceField(
-            programmes_visible_to(by), label=_("About the programme"), required=False
+            programmes_visible_to(by),
+            label=_("About the programme"),
+            required=False,
+            empty_label="–",
         )
         self.fields["cohort"] = forms.ModelChoiceField(
-            cohorts_to_count(by), label=_("About the cohort"), required=False
+            cohorts_to_count(by),
+            label=_("About the cohort"),
+            required=False,
+            empty_label="–",
         )
         self.fields["starts_on"] = day(_("First day"))
         self.fields["ends_on"] = day(_("Last day"))
@@ -95,7 +102,10 @@ class ReportForm(forms.Form):
             help_text=_("Needed as soon as amounts come in several currencies."),
         )  # fmt: skip
         self.fields["source"] = forms.ModelChoiceField(
-            sources_visible_to(by), label=_("Source of rates"), required=False
+            sources_visible_to(by),
+            label=_("Source of rates"),
+            required=False,
+            empty_label="–",
         )
         self.fields["rates_on"] = day(_("Rates of"), required=False)
 
@@ -169,7 +179,10 @@ class BlockForm(forms.Form):
                 choices=[(one.value, one.label) for one in looks],
             )
         self.fields["cohort"] = forms.ModelChoiceField(
-            cohorts_to_count(by), label=_("Only of the cohort"), required=False
+            cohorts_to_count(by),
+            label=_("Only of the cohort"),
+            required=False,
+            empty_label="–",
         )
 
     @property

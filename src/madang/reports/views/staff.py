@@ -158,7 +158,7 @@ def preview(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     outside = request.GET.get("as") == "outside"
     context: dict[str, Any] = {
         "hub": request.actor.hub, "report": row, "crumbs": crumbs(request.actor, row),
-        "outside": outside,
+        "outside": outside, "may_keep": rules.may_keep_reports(request.actor),
     }  # fmt: skip
     try:
         as_of = day_to_freeze(row, today_of(request))
