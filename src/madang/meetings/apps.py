@@ -88,5 +88,6 @@ def _add_entries() -> None:
             ),
             group="own",
             order=13,
+            also=("meetings/",),
         )
     )

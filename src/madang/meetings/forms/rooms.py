@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 class RoomsForm(forms.Form):
     """Tables, and the room in which they are to stand."""
 
-    space = forms.ChoiceField(label=gettext_lazy("Room"), required=False)
+    space = forms.ChoiceField(label=pgettext_lazy("meetings", "Room"), required=False)
     tables = forms.MultipleChoiceField(
         label=gettext_lazy("Tables"), widget=forms.CheckboxSelectMultiple
     )

@@ -73,7 +73,9 @@ class Run(HubOwned):
     @property
     def gap(self) -> float:
         """How far the value may be from the best, as a share of it."""
-        return max(0.0, self.bound - self.value) / max(1.0, self.value)
+        if self.bound <= 0:
+            return 0.0
+        return max(0.0, self.bound - self.value) / self.bound
 
     @property
     def is_proved(self) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from madang.directory.queries import organisations_visible_to
 from madang.hubs.http import door
@@ -51,10 +52,10 @@ def report_file(
     header = (
         _("Party"),
         _("Side"),
-        _("Asked for"),
+        pgettext("meetings", "Asked for"),
         _("Asked for by others"),
-        _("Planned"),
-        _("Held"),
+        pgettext("meeting", "Planned"),
+        pgettext("meeting", "Held"),
         _("Not held"),
         _("Wants again"),
         _("Both want again"),
