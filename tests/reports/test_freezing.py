@@ -147,6 +147,16 @@ def _consents(world):
     return CompanyConsent.objects.filter(hub=world.hub)
 
 
+@pytest.mark.parametrize("day", [date(2025, 12, 31), date(2026, 11, 21)])
+def test_a_day_to_come_or_before_the_report_begins_is_refused_at_its_field(day):
+    world = World()
+    report = world.report(("text", {"texts": {"en": "Words"}}))
+    with pytest.raises(Refused) as refused:
+        actions.freeze_report(report, world.by, as_of=day, now=NOW)
+    assert list(refused.value.fields) == ["as_of"]
+    assert not Snapshot.objects.exists()
+
+
 def test_a_missing_rate_or_consent_is_told_before_anything_is_frozen():
     world = World()
     report = world.report(rates_on=date(2026, 1, 1))

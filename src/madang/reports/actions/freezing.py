@@ -98,7 +98,8 @@ def freeze_report(
     """What the report shows on a day is kept for good, as its next edition.
 
     Raises:
-        Refused: it is empty, or a rate, a consent or a picture is missing.
+        Refused: it is empty, or a rate, a consent or a picture is missing, or the day
+            is to come or before the report begins.
         FrozenAlready: it was frozen for the day it was due.
     """
     list(Report.objects.select_for_update().filter(pk=report.pk))
@@ -107,6 +108,7 @@ def freeze_report(
     blocks = blocks_of(report)
     if not blocks:
         raise Refused(_("The report has no block yet: add a text or a figure."))
+    _must_be_over(report, as_of, now)
     snapshot = Snapshot(
         hub=report.hub, report=report, sponsor=report.sponsor, as_of=as_of,
         edition=(report.snapshots.aggregate(last=Max("edition"))["last"] or 0) + 1,
@@ -114,6 +116,16 @@ def freeze_report(
         due_on=due_on,
     )  # fmt: skip
     return _frozen(snapshot, report, blocks)
+
+
+def _must_be_over(report: Report, as_of: date, now: datetime) -> None:
+    fault = ""
+    if as_of > report.hub.day_of(now):
+        fault = _("This day is still to come.")
+    elif as_of < report.starts_on:
+        fault = _("This day is before the report's first day.")
+    if fault:
+        raise Refused(fields={"as_of": [fault]})
 
 
 def _frozen(snapshot: Snapshot, report: Report, blocks: list[Any]) -> Snapshot:

@@ -147,8 +147,8 @@ def today_of(request: HubRequest) -> date:
 
 
 def day_to_freeze(row: Report, today: date) -> date:
-    """Return the end of the last month that is over, or of the report's period."""
-    return min(row.ends_on, last_of(months_on(today, -1)))
+    """Return the end of the last month that is over, but a day of the report's."""
+    return max(row.starts_on, min(row.ends_on, last_of(months_on(today, -1))))
 
 
 @door(rules.may_see_reports)
