@@ -24,6 +24,7 @@ from madang.desk.demo import (
     pitching,
     programmes,
     questionnaires,
+    reports,
     rounds,
     selecting,
     spaces,
@@ -102,6 +103,7 @@ def load(*, now: datetime, say: Callable[[str], None]) -> None:
     fundraising.load(now)
     orders.load(now)
     outcomes.load(now)
+    reports.load(now)
 
 
 def _let_one_work_in_two_hubs() -> None:

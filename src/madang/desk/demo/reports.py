@@ -1,0 +1,98 @@
+"""The demo's report: the Bridge's pilot for its first sponsor, frozen and released."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from madang.deals.actions import add_rate, add_source
+from madang.desk.demo import report_words as words
+from madang.directory.rules import ORGANISATION
+from madang.hubs.actions import give_role
+from madang.hubs.models import Hub, Membership, Role, system_actor
+from madang.programmes.models import Place, ProgrammeSponsor
+from madang.reports import actions
+from madang.reports.models import Report
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from madang.directory.models import Organisation
+    from madang.hubs.models import Actor
+    from madang.programmes.models import Cohort
+
+#: The pilot's orders came in until the end of the year after it.
+BEGAN, ENDED = date(2019, 2, 1), date(2020, 12, 31)
+#: The round rate at which the demo's orders were made up.
+RATE = Decimal("0.05")
+CODES = ["companies", "jobs", "orders", "order-value"]
+#: How many of the pilot's companies agreed to be named.
+AGREED = 6
+
+
+def load(now: datetime) -> None:
+    """Make the report if it is not there yet; a second call changes nothing."""
+    hub = Hub.objects.filter(slug="technology-hub").first()
+    if hub is None or Report.objects.filter(hub=hub).exists():
+        return
+    found = Place.objects.filter(hub=hub, cohort__call__slug="bridge-2019")
+    pilot = list(found.select_related("organisation", "cohort__programme"))
+    pays = ProgrammeSponsor.objects.filter(hub=hub).select_related("organisation")
+    first = pays.order_by("pk").first()
+    if not pilot or first is None:
+        return
+    pilot.sort(key=lambda place: place.pk)
+    by, sponsor = system_actor(hub), first.organisation
+    with transaction.atomic():
+        _seat(hub, by, sponsor)
+        for place in pilot[:AGREED]:
+            _agree(place.organisation, by, now)
+        report = _report(hub, by, pilot[0].cohort, sponsor, now)
+        snapshot = actions.freeze_report(report, by, as_of=ENDED, now=now)
+        actions.release_snapshot(snapshot, by, now=now)
+
+
+def _seat(hub: Hub, by: Actor, sponsor: Organisation) -> None:
+    """Let the demo's sponsor see what her company pays for."""
+    seats = Membership.objects.filter(hub=hub, role=Role.SPONSOR, ended_at=None)
+    seat = seats.select_related("user").order_by("pk").first()
+    if seat is not None and not seat.scope_id:
+        scope = (ORGANISATION, sponsor.pk)
+        give_role(hub, by, to=seat.user, role=Role.SPONSOR, scope=scope)
+
+
+def _agree(firm: Organisation, by: Actor, now: datetime) -> None:
+    day = by.hub.day_of(now) - timedelta(days=30)
+    values = {
+        "organisation": firm, "to": "name", "given_by": words.GIVEN_BY,
+        "given_on": day, "remark": "",
+    }  # fmt: skip
+    actions.note_consent(by.hub, by, values=values)
+
+
+def _report(
+    hub: Hub, by: Actor, cohort: Cohort, sponsor: Organisation, now: datetime
+) -> Report:
+    """Return the report with a text, figures, a chart and a table."""
+    source = add_source(hub, by, name=words.SOURCE)
+    rate = {"on": ENDED, "base": "MXN", "quote": "USD", "rate": RATE}
+    add_rate(source, by, values=rate, now=now)
+    values = {
+        "titles": words.TITLE, "slug": "bridge-pilot", "cohort": cohort,
+        "programme": cohort.programme, "sponsor": sponsor, "starts_on": BEGAN,
+        "ends_on": ENDED, "step": "quarter", "level": "claimed", "currency": "USD",
+        "source": source, "rates_on": ENDED,
+    }  # fmt: skip
+    report = actions.make_report(hub, by, values=values)
+    blocks = (
+        ("text", {"heads": words.BEGINNING, "texts": words.TEXT}),
+        ("figures", {"heads": words.FIGURES, "codes": CODES}),
+        ("chart", {"heads": words.CHART, "codes": ["orders"], "look": "bars"}),
+        ("table", {"heads": words.TABLE, "codes": CODES[1:], "look": "companies"}),
+    )
+    for kind, block in blocks:
+        actions.add_block(report, by, kind=kind, values=block, now=now)
+    return report
