@@ -94,7 +94,8 @@ class RfqForm(LinedForm):
             )
         self.fields["title"] = text(_("Title"), most=200)
         self.fields["text"] = text(
-            _("What is asked for"), most=5000, long=True, required=False
+            pgettext_lazy("rfq", "What is asked for"), most=5000, long=True,
+            required=False,
         )
         self.fields["place"] = text(_("Delivery place"), most=200, required=False)
         self.fields["closes_at"] = MomentField(
