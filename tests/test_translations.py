@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from babel.messages.mofile import read_mo
@@ -32,6 +33,20 @@ def test_what_is_served_is_what_is_written(room, language):
         key_of(m): forms_of(m) for m in translations.read(room, language) if m.id
     }
     assert served == written
+
+
+HIDDEN = re.compile(r"\bn?p?gettext(?:_lazy)? as (?!_\b)\w+|\{n?p?(?:_|gettext)\(")
+
+
+def test_no_string_hides_from_the_gathering():
+    """Under another name, or inside an f-string, a call is not gathered."""
+    found = [
+        f"{path.name}: {hidden}"
+        for room in translations.rooms()
+        for path in room.rglob("*.py")
+        for hidden in HIDDEN.findall(path.read_text())
+    ]
+    assert found == []
 
 
 @pytest.fixture

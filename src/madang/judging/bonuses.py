@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from madang.applications.models import Application, Submission
 from madang.applications.queries import intake_of
@@ -62,7 +63,8 @@ def _countries(call: Call) -> list[str]:
 def _answers(questions: Iterator[Question]) -> Iterator[tuple[str, str]]:
     for one in questions:
         if one.kind == Kind.YES_NO:
-            yield f"answer.{one.key}={YES}", f"{one.name()}: {_('yes')}"
+            yes = pgettext("answer", "yes")
+            yield f"answer.{one.key}={YES}", f"{one.name()}: {yes}"
         elif one.kind in {Kind.SINGLE, Kind.MULTIPLE}:
             for option in one.options:
                 yield f"answer.{one.key}={option.key}", f"{one.name()}: {option.name()}"

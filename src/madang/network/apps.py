@@ -3,9 +3,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.apps import AppConfig
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -85,5 +84,5 @@ def _waiting(by: Any, now: datetime) -> Iterator[Waiting]:
         return
     url = reverse("network:introductions", kwargs={"hub": by.hub.slug})
     for row in waiting_for(by, now):
-        told = _now("%(who)s asks for an introduction") % {"who": row.asking}
+        told = gettext("%(who)s asks for an introduction") % {"who": row.asking}
         yield Waiting(told, url, "network", row.expires_at)

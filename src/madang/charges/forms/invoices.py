@@ -9,16 +9,10 @@ from django import forms
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from madang.charges.forms.fields import (
-    AmountField,
-    DayField,
-    currencies,
-    text,
-    version,
-)
 from madang.charges.queries import details_of, rates_on
 from madang.directory.choosing import NamedField
 from madang.directory.models import Organisation
+from madang.kit.fields import DayField, NumberField, currencies, text, version
 from madang.kit.languages import LANGUAGES
 from madang.kit.money import money_text
 from madang.spaces.models import DAY
@@ -68,10 +62,14 @@ def _rates(by: Actor, on: date) -> list[TaxRate]:
 def _add_row_fields(form: forms.Form, rates: list[TaxRate], kept: str = "") -> None:
     """Add what a line asks for; `kept` is the tax that it has already."""
     form.fields["words"] = text(_("What for"), most=300)
-    form.fields["quantity"] = AmountField(
-        label=_("Quantity"), places=4, required=False, help_text=_("Empty: 1.")
+    form.fields["quantity"] = NumberField(
+        label=_("Quantity"),
+        places=4,
+        grouped=False,
+        required=False,
+        help_text=_("Empty: 1."),
     )
-    form.fields["unit_price"] = AmountField(
+    form.fields["unit_price"] = NumberField(
         label=_("Price"), help_text=_("Without tax. A discount has a minus before it.")
     )
     choices = [(str(rate.pk), str(rate)) for rate in rates]
@@ -205,7 +203,7 @@ class CreditForm(forms.Form):
             if left:
                 shown = money_text(left, line.invoice.currency, get_language() or "en")
                 told = gettext("Without tax; %(left)s stands.") % {"left": shown}
-                field = AmountField(label=line.words, required=False, help_text=told)
+                field = NumberField(label=line.words, required=False, help_text=told)
                 field.initial = left
                 self.fields[f"line_{line.pk}"] = field
         self.fields["reason"] = text(

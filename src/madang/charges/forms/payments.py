@@ -8,9 +8,9 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from madang.charges.forms.fields import AmountField, DayField, currencies, text
 from madang.directory.choosing import NamedField
 from madang.directory.models import Organisation
+from madang.kit.fields import DayField, NumberField, currencies, text
 from madang.kit.money import money_text
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class PaymentForm(forms.Form):
         self.fields["organisation"] = NamedField(
             model=Organisation, by=by, label=_("Tenant")
         )
-        self.fields["amount"] = AmountField(label=_("Amount"))
+        self.fields["amount"] = NumberField(label=_("Amount"))
         self.fields["currency"] = forms.ChoiceField(
             label=_("Currency"), choices=currencies
         )
@@ -84,7 +84,7 @@ class AllotForm(forms.Form):
                 for one in waiting
             ],
         )
-        self.fields["amount"] = AmountField(label=_("Amount"))
+        self.fields["amount"] = NumberField(label=_("Amount"))
 
 
 class ReverseForm(forms.Form):

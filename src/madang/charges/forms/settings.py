@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from madang.charges.forms.fields import AmountField, DayField, text, version
 from madang.charges.models import Paper
+from madang.kit.fields import DayField, NumberField, text, version
 from madang.kit.languages import LANGUAGES
 
 if TYPE_CHECKING:
@@ -122,7 +122,7 @@ class RateForm(forms.Form):
     """A tax as it stands from a day on."""
 
     name = text(_("Name"), most=60, help_text=_("As it is printed, such as VAT."))
-    percent = AmountField(label=_("Per cent"), places=3)
+    percent = NumberField(label=_("Per cent"), places=3, grouped=False)
     reason = text(
         _("Reason for no tax"),
         most=200,

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 
 from madang.charges import actions, rules
 from madang.charges.forms import InvoiceForm, InvoiceLineForm
-from madang.charges.forms.fields import currencies
 from madang.charges.invoices_list import InvoicesList, header, row_of
 from madang.charges.paper import pdf_of, taxes_of
 from madang.charges.queries import (
@@ -35,6 +34,7 @@ from madang.directory.queries import organisations_visible_to
 from madang.hubs.actions import Stale
 from madang.hubs.form_pages import do_softly, done_or_refused, sent
 from madang.hubs.http import door
+from madang.kit.fields import currencies
 from madang.kit.printing import handed_out
 from madang.kit.sheets.answer import file_answer
 from madang.spaces.models import DAY

@@ -13,7 +13,6 @@ from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
 
 from madang.charges import actions, bookkeeping, rules
-from madang.charges.forms.fields import DayField
 from madang.charges.invoices_list import row_of
 from madang.charges.queries import (
     AGES,
@@ -30,6 +29,7 @@ from madang.charges.views.shown import crumbs, to, today_of
 from madang.directory.queries import organisations_visible_to
 from madang.hubs.form_pages import MISTAKE, do_softly
 from madang.hubs.http import door
+from madang.kit.fields import DayField
 from madang.kit.money import number_text
 from madang.kit.sheets.answer import file_answer
 from madang.spaces.months import first_of_month

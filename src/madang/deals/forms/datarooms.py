@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from madang.deals.forms.fields import DayField, upload
+from madang.kit.fields import DayField, upload
 from madang.kit.wall_time import settled
 
 if TYPE_CHECKING:

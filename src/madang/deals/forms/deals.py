@@ -8,15 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from madang.deals.forms.fields import (
-    DayField,
-    amount,
-    amount_of,
-    currency,
-    firm,
-    upload,
-    version,
-)
+from madang.deals.forms.fields import amount, amount_of, firm
 from madang.deals.models import (
     OVER,
     AmountKind,
@@ -26,6 +18,7 @@ from madang.deals.models import (
 )
 from madang.deals.queries import keepers_of, rounds_visible_to
 from madang.hubs.models import User
+from madang.kit.fields import DayField, currency, upload, version
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -9,17 +9,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from madang.deals.actions.missions import FEWEST, MISSION
-from madang.deals.forms.fields import (
-    DayField,
-    amount,
-    amount_of,
-    currency,
-    firm,
-    version,
-)
+from madang.deals.forms.fields import amount, amount_of, firm
 from madang.deals.models import Deal, MouKind
 from madang.deals.queries import deals_outside, parties_of
 from madang.directory.choosing import named
+from madang.kit.fields import DayField, currency, version
 from madang.kit.languages import LANGUAGES
 from madang.kit.widgets import TextsFormField
 

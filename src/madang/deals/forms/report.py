@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from madang.deals.forms.fields import DayField, currencies, currency
 from madang.deals.models import Mission, RateSource
 from madang.deals.queries import missions_visible_to, sources_visible_to
 from madang.deals.report import Wanted
+from madang.kit.fields import DayField, currencies, currency
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

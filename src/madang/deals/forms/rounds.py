@@ -7,15 +7,9 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from madang.deals.forms.fields import (
-    DayField,
-    amount,
-    amount_of,
-    currency,
-    firm,
-    version,
-)
+from madang.deals.forms.fields import amount, amount_of, firm
 from madang.deals.models import Instrument
+from madang.kit.fields import DayField, currency, version
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

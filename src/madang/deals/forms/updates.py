@@ -9,15 +9,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from madang.deals.forms.fields import (
-    DayField,
-    amount,
-    amount_of,
-    currencies,
-    version,
-)
+from madang.deals.forms.fields import amount, amount_of
 from madang.directory.models import Organisation
 from madang.kit.amounts import money_in
+from madang.kit.fields import DayField, currencies, version
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

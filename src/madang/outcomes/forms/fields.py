@@ -7,11 +7,10 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.utils.translation import get_language, gettext
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext
 
 from madang.kit.amounts import TwoReadings, number_in
-from madang.kit.money import named_currencies, number_text
+from madang.kit.money import number_text
 from madang.outcomes.models.indicators import PLACES
 
 if TYPE_CHECKING:
@@ -44,18 +43,6 @@ class MonthField(forms.CharField):
     def prepare_value(self, value: Any) -> Any:
         """Show a day as its month."""
         return f"{value:%Y-%m}" if isinstance(value, date) else value
-
-
-def currencies() -> list[tuple[str, str]]:
-    """Return the currencies on offer, named in the reader's language."""
-    return named_currencies(get_language() or "en")
-
-
-def currency(label: Any = "", **options: Any) -> forms.ChoiceField:
-    """Return a choice of currencies."""
-    return forms.ChoiceField(
-        label=label or _("Currency"), choices=currencies, **options
-    )
 
 
 def read_number(text: str, indicator: Indicator, language: str) -> tuple[Decimal, str]:

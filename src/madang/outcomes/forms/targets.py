@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from madang.directory.models import Organisation
-from madang.outcomes.forms.fields import MonthField, currency
+from madang.kit.fields import currency
+from madang.outcomes.forms.fields import MonthField
 from madang.outcomes.forms.values import number, number_of
 from madang.outcomes.models import Indicator, Level, Target
 from madang.outcomes.periods import first_of, last_of

@@ -10,8 +10,9 @@ from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from madang.kit.amounts import TwoReadings
+from madang.kit.fields import currency
 from madang.kit.widgets import FileDrop
-from madang.outcomes.forms.fields import MonthField, asked_back, currency, read_number
+from madang.outcomes.forms.fields import MonthField, asked_back, read_number
 from madang.outcomes.models import Indicator
 from madang.outcomes.periods import Period, last_of, period_before
 from madang.outcomes.queries import indicators_in_use

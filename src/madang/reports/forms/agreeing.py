@@ -10,8 +10,8 @@ from django.utils.translation import pgettext_lazy
 
 from madang.directory.choosing import NamedField
 from madang.directory.models import Organisation
+from madang.kit.fields import DayField, version
 from madang.reports.actions.agreeing import CONSENT
-from madang.reports.forms.reports import day, version
 from madang.reports.models import ConsentTo
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ class ConsentForm(forms.Form):
         self.fields["given_by"] = forms.CharField(
             label=_("Given by"), max_length=120, help_text=_("Name and office.")
         )
-        self.fields["given_on"] = day(_("Given on"))
+        self.fields["given_on"] = DayField(label=_("Given on"))
         self.fields["remark"] = forms.CharField(
             label=_("Remark"), max_length=300, required=False,
             help_text=_("Where the paper lies."),

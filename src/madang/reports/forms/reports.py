@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from babel.numbers import get_currency_name
 from django import forms
-from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from madang.deals.queries import sources_visible_to
 from madang.directory.choosing import NamedField
 from madang.directory.models import Organisation
+from madang.kit.fields import DayField, currencies, version
 from madang.kit.languages import LANGUAGES
-from madang.kit.money import SIGNS, locale_of
 from madang.kit.widgets import PictureField, TextsFormField
 from madang.outcomes.models import Level
 from madang.outcomes.queries import cohorts_to_count, indicators_in_use
@@ -28,26 +27,6 @@ if TYPE_CHECKING:
     from madang.reports.models import Report, ReportBlock
 
 EVERY = tuple(code for code, _name in LANGUAGES)
-
-
-def day(label: Any, **options: Any) -> forms.DateField:
-    """Return an input for a day, as browsers want it."""
-    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    return forms.DateField(label=label, widget=widget, **options)
-
-
-def version() -> forms.IntegerField:
-    """Return the hidden number by which the first of two editors wins."""
-    return forms.IntegerField(widget=forms.HiddenInput, required=False)
-
-
-def currencies() -> list[tuple[str, str]]:
-    """Return none, then the currencies that have a sign here."""
-    locale = locale_of(get_language() or "en")
-    named = (
-        (code, f"{code} · {get_currency_name(code, locale=locale)}") for code in SIGNS
-    )
-    return [("", "–"), *named]
 
 
 class ReportForm(forms.Form):
@@ -84,8 +63,8 @@ class ReportForm(forms.Form):
             required=False,
             empty_label="–",
         )
-        self.fields["starts_on"] = day(_("First day"))
-        self.fields["ends_on"] = day(_("Last day"))
+        self.fields["starts_on"] = DayField(label=_("First day"))
+        self.fields["ends_on"] = DayField(label=_("Last day"))
         self._add_ways(by)
         self.fields["version"] = version()
 
@@ -98,7 +77,7 @@ class ReportForm(forms.Form):
             label=_("Charts by"), choices=Step.choices, initial=Step.QUARTER
         )
         self.fields["currency"] = forms.ChoiceField(
-            label=_("Money in"), choices=currencies(), required=False,
+            label=_("Money in"), choices=[("", "–"), *currencies()], required=False,
             help_text=_("Needed as soon as amounts come in several currencies."),
         )  # fmt: skip
         self.fields["source"] = forms.ModelChoiceField(
@@ -107,7 +86,7 @@ class ReportForm(forms.Form):
             required=False,
             empty_label="–",
         )
-        self.fields["rates_on"] = day(_("Rates of"), required=False)
+        self.fields["rates_on"] = DayField(label=_("Rates of"), required=False)
 
     @property
     def values(self) -> dict[str, Any]:
@@ -227,4 +206,4 @@ class ScheduleForm(forms.Form):
 class FreezeForm(forms.Form):
     """Of which day a report is frozen."""
 
-    as_of = day(_("As of"))
+    as_of = DayField(label=_("As of"))

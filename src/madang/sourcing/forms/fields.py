@@ -2,126 +2,16 @@
 
 from __future__ import annotations
 
-import re
-from datetime import date, datetime
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
-from babel.numbers import get_currency_name
 from django import forms
-from django.utils.translation import get_language
-from django.utils.translation import gettext_lazy as _
 
 from madang.directory.choosing import NamedField
 from madang.directory.models import Organisation
 from madang.directory.queries import organisations_of
-from madang.kit.money import SIGNS, locale_of
-from madang.kit.parsing import decimal_in
-from madang.kit.widgets import FileDrop
 
 if TYPE_CHECKING:
     from madang.hubs.models import Actor
-
-FIRST, LAST = date(1950, 1, 1), date(2199, 12, 30)
-LARGEST = Decimal(10) ** 13
-LARGEST_FILE = 25 * 1024 * 1024
-TWO_WAYS = re.compile(r"-?[1-9]\d{0,2}[.,]\d{3}")
-
-
-class NumberField(forms.Field):
-    """A number as people write it.
-
-    With `asks`, as for prices of parts, what can be read in two ways is asked back;
-    else three digits after a single separator are thousands.
-    """
-
-    widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
-
-    def __init__(self, *, places: int, asks: bool = False, **options: Any) -> None:
-        super().__init__(**options)
-        self.places, self.asks = places, asks
-
-    def prepare_value(self, value: Any) -> Any:
-        """Show a number without empty decimals, and in one way only."""
-        if not isinstance(value, Decimal):
-            return value
-        text = f"{value.normalize() + 0:f}"
-        return f"{text}0" if TWO_WAYS.fullmatch(text) else text
-
-    def to_python(self, value: Any) -> Decimal | None:
-        """Return the number.
-
-        Raises:
-            ValidationError: it is none, is read in two ways, or does not fit.
-        """
-        text = str(value or "").strip()
-        if not text:
-            return None
-        if self.asks and TWO_WAYS.fullmatch(text):
-            told = _("This can be read in two ways. Write 1250 or 1.2500.")
-            raise forms.ValidationError(told)
-        try:
-            number = decimal_in(text)
-        except ValueError:
-            told = _("Write a number like 84.5 or 84,5.")
-            raise forms.ValidationError(told) from None
-        if abs(number) >= LARGEST:
-            raise forms.ValidationError(_("This number is too large."))
-        if number != round(number, self.places):
-            told = _("At most %(places)d decimals.")
-            raise forms.ValidationError(told, params={"places": self.places})
-        return number
-
-
-class DayField(forms.DateField):
-    """A day as the browser's own input takes it."""
-
-    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-
-    def clean(self, value: Any) -> date | None:
-        """Return the day.
-
-        Raises:
-            ValidationError: it is none, or far from now.
-        """
-        day: date | None = super().clean(value)
-        if day is not None and not FIRST <= day <= LAST:
-            raise forms.ValidationError(_("Write a day between 1950 and 2199."))
-        return day
-
-
-class MomentField(forms.Field):
-    """A day and a time of the hub's own clock."""
-
-    widget = forms.DateTimeInput(attrs={"type": "datetime-local"})
-
-    def __init__(self, *, zone: str, **options: Any) -> None:
-        super().__init__(**options)
-        self.zone = ZoneInfo(zone)
-
-    def prepare_value(self, value: Any) -> Any:
-        """Show a moment on the hub's clock."""
-        if not isinstance(value, datetime):
-            return value
-        return value.astimezone(self.zone).strftime("%Y-%m-%dT%H:%M")
-
-    def to_python(self, value: Any) -> datetime | None:
-        """Return the moment.
-
-        Raises:
-            ValidationError: it is none, or far from now.
-        """
-        if not value:
-            return None
-        try:
-            found = datetime.fromisoformat(str(value)).replace(tzinfo=self.zone)
-        except ValueError:
-            told = _("Write a day and a time.")
-            raise forms.ValidationError(told) from None
-        if not FIRST <= found.date() <= LAST:
-            raise forms.ValidationError(_("Write a day between 1950 and 2199."))
-        return found
 
 
 class FirmChoice(forms.ModelChoiceField[Organisation]):
@@ -138,35 +28,3 @@ def firm(label: Any, by: Actor, own: frozenset[int] | None = None) -> forms.Fiel
         return NamedField(model=Organisation, by=by, label=label)
     found = organisations_of(by.hub).filter(pk__in=own)
     return FirmChoice(queryset=found, label=label, empty_label=None)
-
-
-def currencies() -> list[tuple[str, str]]:
-    """Return the currencies that have a sign here, named in the reader's language."""
-    locale = locale_of(get_language() or "en")
-    return [
-        (code, f"{code} · {get_currency_name(code, locale=locale)}") for code in SIGNS
-    ]
-
-
-def currency(label: Any = "", **options: Any) -> forms.ChoiceField:
-    """Return a choice of currencies."""
-    return forms.ChoiceField(
-        label=label or _("Currency"), choices=currencies, **options
-    )
-
-
-def text(label: Any, *, most: int, long: bool = False, **options: Any) -> forms.Field:
-    """Return a field of text; a long one has several lines."""
-    widget = forms.Textarea(attrs={"rows": 4}) if long else forms.TextInput()
-    return forms.CharField(label=label, max_length=most, widget=widget, **options)
-
-
-def version() -> forms.IntegerField:
-    """Return the hidden number by which the first of two editors wins."""
-    return forms.IntegerField(widget=forms.HiddenInput, required=False)
-
-
-def upload(label: Any, **options: Any) -> forms.FileField:
-    """Return an input for a file."""
-    options.setdefault("required", False)
-    return forms.FileField(label=label, widget=FileDrop(most=LARGEST_FILE), **options)

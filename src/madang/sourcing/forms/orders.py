@@ -6,23 +6,15 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
+from madang.kit.fields import DayField, NumberField, currency, text, upload, version
 from madang.programmes.models import Programme
 from madang.programmes.queries import programmes_visible_to
 from madang.sourcing import rules
 from madang.sourcing.actions import Line
-from madang.sourcing.forms.fields import (
-    DayField,
-    NumberField,
-    currency,
-    firm,
-    text,
-    upload,
-    version,
-)
+from madang.sourcing.forms.fields import firm
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,11 +54,11 @@ class LineForm(forms.Form):
         if not self.is_blank and not self.errors:
             for name in ("quantity", "unit_price"):
                 if given.get(name) is None:
-                    self.add_error(name, _now("This is missing."))
+                    self.add_error(name, gettext("This is missing."))
             if (quantity := given.get("quantity")) is not None and quantity <= 0:
-                self.add_error("quantity", _now("Write a quantity above 0."))
+                self.add_error("quantity", gettext("Write a quantity above 0."))
             if (price := given.get("unit_price")) is not None and price < 0:
-                self.add_error("unit_price", _now("A price cannot be negative."))
+                self.add_error("unit_price", gettext("A price cannot be negative."))
         return given
 
     @property
@@ -113,7 +105,7 @@ class LinedForm(forms.Form):
         wrong = [row for row in self.rows if not row.is_valid()]
         if not wrong:
             return is_right
-        self.add_error(None, _now("Some lines are not right."))
+        self.add_error(None, gettext("Some lines are not right."))
         return False
 
     @property
@@ -160,10 +152,10 @@ class OrderForm(LinedForm):
         if all(row.is_valid() for row in self.rows):
             has_lines = any(not row.is_blank for row in self.rows)
             if has_lines and amount is not None:
-                told = _now("Write lines or an amount, not both.")
+                told = gettext("Write lines or an amount, not both.")
                 self.add_error("amount", told)
             if not has_lines and "amount" not in self.errors and not amount:
-                told = _now("Write an amount above 0, or at least one line.")
+                told = gettext("Write an amount above 0, or at least one line.")
                 self.add_error("amount", told)
         return given
 

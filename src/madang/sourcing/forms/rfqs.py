@@ -6,26 +6,24 @@ from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
+from madang.kit.fields import (
+    DayField,
+    MomentField,
+    NumberField,
+    currency,
+    text,
+    upload,
+    version,
+)
 from madang.kit.money import number_text
 from madang.kit.parsing import decimal_in
 from madang.programmes.queries import programmes_visible_to
 from madang.sourcing import rules
 from madang.sourcing.actions import Line, Price
-from madang.sourcing.forms.fields import (
-    DayField,
-    FirmChoice,
-    MomentField,
-    NumberField,
-    currency,
-    firm,
-    text,
-    upload,
-    version,
-)
+from madang.sourcing.forms.fields import FirmChoice, firm
 from madang.sourcing.forms.orders import LinedForm, LineForm, ProgrammeChoice
 
 if TYPE_CHECKING:
@@ -55,7 +53,7 @@ class AskedForm(LineForm):
         if not self.is_blank and not self.errors:
             for name in ("words", "quantity"):
                 if not given.get(name):
-                    self.add_error(name, _now("This is missing."))
+                    self.add_error(name, gettext("This is missing."))
         return given
 
     @property
@@ -193,14 +191,14 @@ class PriceForm(forms.Form):
         given = super().clean() or self.cleaned_data
         price = given.get("unit_price")
         if price is not None and price < 0:
-            self.add_error("unit_price", _now("A price cannot be negative."))
+            self.add_error("unit_price", gettext("A price cannot be negative."))
         lacks = given.get("lead_days") is None and "lead_days" not in self.errors
         if price is not None and lacks:
-            self.add_error("lead_days", _now("This is missing."))
+            self.add_error("lead_days", gettext("This is missing."))
         try:
             given["steps"] = list(_steps(given.get("breaks", "")))
         except (ValueError, InvalidOperation):
-            told = _now("Write breaks like 5000: 0.92; 10000: 0.89.")
+            told = gettext("Write breaks like 5000: 0.92; 10000: 0.89.")
             self.add_error("breaks", told)
         return given
 
@@ -267,7 +265,7 @@ class QuoteForm(forms.Form):
         is_right = super().is_valid()
         wrong = [row for row in self.rows if not row.is_valid()]
         if wrong:
-            self.add_error(None, _now("Some lines are not right."))
+            self.add_error(None, gettext("Some lines are not right."))
         return is_right and not wrong
 
     @property
@@ -335,7 +333,7 @@ class AwardForm(forms.Form):
             choices = [(str(quote.pk), label) for quote, label in offers[line.pk]]
             self.fields[f"pick_{line.pk}"] = forms.ChoiceField(
                 label=f"{line.words} · {number_text(line.quantity, 'en')} {line.unit}",
-                choices=[("", _now("nobody")), *choices], required=False,
+                choices=[("", gettext("nobody")), *choices], required=False,
             )  # fmt: skip
         self.fields["number"] = text(_("Number of the purchase order"), most=50)
         self.fields["on"] = DayField(label=_("Ordered on"))

@@ -5,18 +5,15 @@ People name the last day of an agreement; rows keep the first day after it.
 
 from __future__ import annotations
 
-from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from babel.numbers import get_currency_name
 from django import forms
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from madang.directory.choosing import NamedField
 from madang.directory.models import Organisation
-from madang.kit.money import SIGNS, locale_of
+from madang.kit.fields import DayField, currencies
 from madang.spaces.models import (
     DAY,
     AgreementKind,
@@ -28,41 +25,15 @@ from madang.spaces.queries import number_for, spaces_visible_to
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
     from madang.hubs.models import Actor
     from madang.spaces.models import AgreementLine, SpaceAgreement
-
-FIRST, LAST = date(1950, 1, 1), date(2199, 12, 30)
-
-
-class DayField(forms.DateField):
-    """A day as the browser's own input takes it."""
-
-    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-
-    def clean(self, value: Any) -> date | None:
-        """Return the day.
-
-        Raises:
-            ValidationError: it is none, or no day that an agreement could name.
-        """
-        day: date | None = super().clean(value)
-        if day is not None and not FIRST <= day <= LAST:
-            raise forms.ValidationError(_("Write a day between 1950 and 2199."))
-        return day
 
 
 def after(last_day: date | None) -> date | None:
     """Return the first day after a last day; nothing after none."""
     return last_day + DAY if last_day else None
-
-
-def currencies() -> list[tuple[str, str]]:
-    """Return the currencies that have a sign here, named in the reader's language."""
-    locale = locale_of(get_language() or "en")
-    return [
-        (code, f"{code} · {get_currency_name(code, locale=locale)}") for code in SIGNS
-    ]
 
 
 class SpaceChoice(forms.ModelChoiceField[Space]):

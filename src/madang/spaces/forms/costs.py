@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from madang.spaces.forms.agreements import DayField, currencies
+from madang.kit.fields import DayField, currencies
 from madang.spaces.models import PAYERS, AgreementKind, Per
 
 if TYPE_CHECKING:

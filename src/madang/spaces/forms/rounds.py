@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from madang.directory.choosing import NamedField
 from madang.directory.models import Organisation
 from madang.directory.queries import organisations_visible_to
-from madang.spaces.forms.agreements import DayField, after, currencies
+from madang.kit.fields import DayField, currencies
+from madang.spaces.forms.agreements import after
 from madang.spaces.models import AgreementKind, Floor, Space
 from madang.spaces.queries.rounds import offered_spaces
 from madang.spaces.rules import companies_of, may_keep_agreements

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from madang.directory.choosing import NamedField
 from madang.directory.models import Organisation
-from madang.spaces.forms.agreements import FIRST, LAST, DayField
+from madang.kit.fields import FIRST, LAST, DayField
 from madang.spaces.models import Funder, PaperKind
 from madang.spaces.months import first_of_month
 from madang.spaces.queries.terms import indices_visible_to

@@ -16,11 +16,11 @@ from madang.directory.industries import SECTION_OF, name_of
 from madang.directory.queries import organisations_visible_to
 from madang.hubs.http import door
 from madang.kit import charts, clock
+from madang.kit.fields import FIRST, LAST
 from madang.kit.money import number_text
 from madang.kit.sheets.answer import file_answer
 from madang.spaces import rules
 from madang.spaces.agreements_list import TONES
-from madang.spaces.forms.agreements import FIRST, LAST
 from madang.spaces.models import AgreementKind, SpaceKind
 from madang.spaces.months import first_of_month, month_text, months_after
 from madang.spaces.queries import seats_of
