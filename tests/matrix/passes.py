@@ -58,7 +58,7 @@ def try_one_after_the_other(checker: Checker, found: list[Route]) -> int:
         if "hub" not in route.takes or "GET" not in verbs(route):
             continue
         sample = checker.sample(route)
-        checker.send(hers, "GET", checker.path(route, a, sample.args(a)))
+        text_of(checker.send(hers, "GET", checker.path(route, a, sample.args(a))))
         path = checker.path(route, b, sample.args(b))
         answer = checker.send(theirs, "GET", path)
         asked += 1

@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 #: Missions that a hub's public home links to.
-LINKED = 3
 
 
 class DealsConfig(AppConfig):
@@ -53,12 +52,13 @@ class DealsConfig(AppConfig):
 
 def _add_entries() -> None:
     from madang.deals import rules  # noqa: PLC0415 -- apps are ready
+    from madang.deals.queries import public_mission_rows  # noqa: PLC0415
     from madang.kit.navigation import (  # noqa: PLC0415
         Entry,
         Panel,
         add_entry,
         add_panel,
-        add_public,
+        add_public_rows,
     )
 
     short = pgettext_lazy("short", "Deals")
@@ -134,7 +134,7 @@ def _add_entries() -> None:
                 is_tab=False,
             )
         )
-    add_public(_public_links, _public_paths)
+    add_public_rows(public_mission_rows)
     add_panel(
         Panel(
             "directory.organisation",
@@ -145,23 +145,6 @@ def _add_entries() -> None:
             fits=_has_deals_page,
         )
     )
-
-
-def _public_links(hub: Any) -> list[Any]:
-    from madang.deals.queries import public_missions  # noqa: PLC0415 -- apps are ready
-    from madang.kit.navigation import PublicLink  # noqa: PLC0415
-
-    found = public_missions(hub)[:LINKED]
-    return [PublicLink(f"/{hub.slug}/missions/{row.slug}/", str(row)) for row in found]
-
-
-def _public_paths(hub: Any) -> list[tuple[str, str]]:
-    from madang.deals.queries import public_missions  # noqa: PLC0415
-
-    return [
-        (f"/{hub.slug}/missions/{row.slug}/", f"{row.updated_at:%Y-%m-%d}")
-        for row in public_missions(hub)
-    ]
 
 
 def _has_deals_page(by: Any, firm: Any) -> bool:

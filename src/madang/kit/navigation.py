@@ -12,10 +12,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from madang.kit.fixed import Fixed
+from madang.kit.languages import best
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from django.db.models import QuerySet
     from django.utils.functional import _StrPromise
 
 Label = "str | _StrPromise"
@@ -106,6 +108,8 @@ class PublicLink:
 
 PublicLinks = Callable[[Any], Iterable[PublicLink]]
 PublicPaths = Callable[[Any], Iterable[tuple[str, str]]]
+PublicRows = Callable[[Any], "QuerySet[Any]"]
+NEWEST = 6  # rows that a hub's public home links to
 WaitingSource = Callable[[Any, "datetime"], Iterable[Waiting]]
 
 _entries: dict[str, Entry] = {}
@@ -114,6 +118,7 @@ _sources: list[WaitingSource] = []
 _places: dict[str, str] = {}
 _links: list[PublicLinks] = []
 _paths: list[PublicPaths] = []
+_rows: list[PublicRows] = []
 
 
 def add_entry(entry: Entry) -> None:
@@ -143,14 +148,42 @@ def add_public(links: PublicLinks, paths: PublicPaths) -> None:
         _paths.append(paths)
 
 
+def add_public_rows(rows: PublicRows) -> None:
+    """Let a room link its public rows from the hub's home and from its sitemap.
+
+    `rows(hub)` gives, in no order, the path below the hub, the names by language and
+    the moment of the last change; those of all rooms are read in one statement.
+    """
+    if rows not in _rows:
+        _rows.append(rows)
+
+
 def public_links_of(hub: Any) -> list[PublicLink]:
     """Return what a hub's public home links to."""
-    return [link for source in _links for link in source(hub)]
+    rows = [
+        PublicLink(f"/{hub.slug}/{path}", best(names))
+        for path, (names, _at) in list(_public_rows_of(hub).items())[:NEWEST]
+    ]
+    return [*(link for source in _links for link in source(hub)), *rows]
 
 
 def public_paths_of(hub: Any) -> list[tuple[str, str]]:
     """Return the hub's public paths beyond the directory's, for the sitemap."""
-    return [path for source in _paths for path in source(hub)]
+    rows = [
+        (f"/{hub.slug}/{path}", f"{at:%Y-%m-%d}")
+        for path, (_names, at) in _public_rows_of(hub).items()
+    ]
+    return [*(path for source in _paths for path in source(hub)), *rows]
+
+
+def _public_rows_of(hub: Any) -> dict[str, tuple[dict[str, str], datetime]]:
+    """Return names and moment of the rooms' public rows by path, the newest first."""
+    first, *others = (rows(hub) for rows in _rows)
+    rows = first.union(*others, all=True)
+    found: dict[str, tuple[dict[str, str], datetime]] = {}
+    for path, names, at in sorted(rows, key=lambda row: row[2], reverse=True):
+        found.setdefault(path, (names, at))
+    return found
 
 
 def set_place(name: str, url_name: str) -> None:

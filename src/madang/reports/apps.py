@@ -15,12 +15,13 @@ class ReportsConfig(AppConfig):
         from madang.files import kinds as files  # noqa: PLC0415 -- apps are ready
         from madang.inbox import kinds as letters  # noqa: PLC0415
         from madang.jobs import kinds as jobs  # noqa: PLC0415
-        from madang.kit.navigation import add_public, add_waiting  # noqa: PLC0415
+        from madang.kit.navigation import add_public_rows, add_waiting  # noqa: PLC0415
         from madang.kit.sentences import add_sentences  # noqa: PLC0415
         from madang.reports import personal, tasks, waiting  # noqa: PLC0415
         from madang.reports.actions.agreeing import QUESTION  # noqa: PLC0415
         from madang.reports.actions.releasing import MAIL  # noqa: PLC0415
         from madang.reports.putting import PICTURE, SHOWN  # noqa: PLC0415
+        from madang.reports.queries import public_report_rows  # noqa: PLC0415
         from madang.reports.sentences import SENTENCES  # noqa: PLC0415
 
         add_sentences("reports", SENTENCES)
@@ -44,7 +45,7 @@ class ReportsConfig(AppConfig):
             )
         )
         add_waiting(waiting.open_questions)
-        add_public(_public_links, _public_paths)
+        add_public_rows(public_report_rows)
         _add_entries()
 
 
@@ -76,26 +77,6 @@ def _add_entries() -> None:
             order=10,
         )
     )
-
-
-def _public_links(hub: Any) -> list[Any]:
-    from madang.kit.languages import best  # noqa: PLC0415 -- apps are ready
-    from madang.kit.navigation import PublicLink  # noqa: PLC0415
-    from madang.reports.queries import public_reports  # noqa: PLC0415
-
-    return [
-        PublicLink(f"/{hub.slug}/reports/{one.report.slug}/", best(one.titles))
-        for one in public_reports(hub)[:3]
-    ]
-
-
-def _public_paths(hub: Any) -> list[tuple[str, str]]:
-    from madang.reports.queries import public_reports  # noqa: PLC0415
-
-    return [
-        (f"/{hub.slug}/reports/{one.report.slug}/", f"{one.frozen_at:%Y-%m-%d}")
-        for one in public_reports(hub)
-    ]
 
 
 def _may_read(by: Any, pk: int) -> bool:

@@ -4,8 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, F, OuterRef, Prefetch, Q, Subquery, Window
-from django.db.models.functions import Coalesce, RowNumber
+from django.db.models import (
+    Count,
+    F,
+    OuterRef,
+    Prefetch,
+    Q,
+    Subquery,
+    TextField,
+    Value,
+    Window,
+)
+from django.db.models.functions import Coalesce, Concat, RowNumber
 
 from madang.deals.models import (
     OPEN,
@@ -131,6 +141,13 @@ def mous_visible_to(by: Actor) -> QuerySet[Mou]:
 def public_missions(hub: Hub) -> QuerySet[Mission]:
     """Return the missions that have a public page."""
     return Mission.objects.filter(hub=hub, is_public=True)
+
+
+def public_mission_rows(hub: Hub) -> QuerySet[Mission]:
+    """Return where the public missions are shown, their names and their last change."""
+    path = Concat(Value("missions/"), F("slug"), Value("/"), output_field=TextField())
+    found = public_missions(hub).order_by()
+    return found.values_list(path, "names", "updated_at")
 
 
 def board_deals(by: Actor, most: int) -> list[Deal]:

@@ -69,7 +69,6 @@ GUESTS = (
     (Role.JUDGE, "Carmen Aguirre Leal", "es"),
     (Role.MENTOR, "George Albright", "en"),
     (Role.INVESTOR, "Nora Feldman", "en"),
-    (Role.BUYER, "Ernesto Vidal Cano", "es"),
     (Role.SPONSOR, "Diane Mercer", "en"),
     (Role.GUEST, "Pablo Reza Orona", "es"),
 )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, F, Max, Q, TextField, Value
+from django.db.models.functions import Concat
 
 from madang.directory.models import Organisation
 from madang.hubs.models import Hub
@@ -86,13 +87,12 @@ def public_snapshot(hub: Hub, slug: str) -> Snapshot | None:
     return found.select_related("report", "hub").order_by("-edition").first()
 
 
-def public_reports(hub: Hub) -> list[Snapshot]:
-    """Return the snapshots of a hub that the world sees, each report once."""
-    found = Snapshot.objects.filter(hub=hub, is_public=True).defer("body")
-    newest: dict[int, Snapshot] = {}
-    for one in found.select_related("report").order_by("-edition"):
-        newest.setdefault(one.report_id, one)
-    return list(newest.values())
+def public_report_rows(hub: Hub) -> QuerySet[Snapshot]:
+    """Return where the public snapshots are shown, their titles and their moment."""
+    slug = F("report__slug")
+    path = Concat(Value("reports/"), slug, Value("/"), output_field=TextField())
+    found = Snapshot.objects.filter(hub=hub, is_public=True).order_by()
+    return found.values_list(path, "titles", "frozen_at")
 
 
 def letter_behind(digest: str) -> ReportLetter | None:

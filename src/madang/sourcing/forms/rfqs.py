@@ -92,7 +92,9 @@ class RfqForm(LinedForm):
             )
         self.fields["title"] = text(_("Title"), most=200)
         self.fields["text"] = text(
-            pgettext_lazy("rfq", "What is asked for"), most=5000, long=True,
+            pgettext_lazy("rfq", "What is asked for"),
+            most=5000,
+            long=True,
             required=False,
         )
         self.fields["place"] = text(_("Delivery place"), most=200, required=False)
