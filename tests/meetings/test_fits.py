@@ -115,8 +115,13 @@ def test_one_tap_makes_a_wish_and_a_wish_runs_out(client, scene, staff, time_mac
     assert haru.hub.day_of(wish.expires_at) == date(2026, 4, 26)
     assert 'value="2026-04-25"' in client.get(path).content.decode()
     for wrong in ("tomorrow", "2026-02-30", "9999-12-31", "2026-04-01"):
-        client.post(path, {"of": fund.pk, "kind": "meet", "until": wrong})
+        sent = {"of": fund.pk, "kind": "meet", "note": "Typed", "until": wrong}
+        answer = client.post(path, sent)
+        assert answer.status_code == 422
+        assert 'value="Typed"' in answer.content.decode()
         assert Wish.objects.get().kind == "must"
+    long = {"of": fund.pk, "kind": "meet", "note": "x" * 301}
+    assert "at most 300 letters" in client.post(path, long).content.decode()
     client.force_login(staff.user)
     at = {"hub": scene.hub.slug, "pk": scene.matching_id}
     matrix = reverse("meetings:wishes", kwargs=at)

@@ -36,7 +36,8 @@ def set_wish(  # noqa: PLR0913 -- what a wish consists of
 
     Raises:
         NotAllowed: the actor does not speak for the party.
-        Refused: the two cannot meet in this matching, or the wish has run out.
+        Refused: the two cannot meet in this matching, the note is too long, or the wish
+            has run out.
     """
     if not speaks_for(by, party):
         raise NotAllowed(_("You may not do this here."))
@@ -46,6 +47,9 @@ def set_wish(  # noqa: PLR0913 -- what a wish consists of
         raise Refused(_("The two do not take part in the same matching."))
     if of.pk == party.pk or (party.matching.is_two_sided and of.side == party.side):
         raise Refused(_("Only parties of different sides meet here."))
+    if len(note) > LONGEST_NOTE:
+        told = _("A note has at most %(count)d letters.") % {"count": LONGEST_NOTE}
+        raise Refused(told, fields={"note": [told]})
     if expires_at is not None and expires_at <= now:
         told = _("The wish would have run out already.")
         raise Refused(told, fields={"expires_at": [told]})
@@ -55,7 +59,7 @@ def set_wish(  # noqa: PLR0913 -- what a wish consists of
         of_party=of,
         defaults={
             "kind": kind,
-            "note": note[:LONGEST_NOTE],
+            "note": note,
             "expires_at": expires_at,
             "entered_at": now,
             "entered_by": by.user,

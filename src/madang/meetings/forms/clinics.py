@@ -88,7 +88,7 @@ class InterpretersForm(forms.Form):
 def _interprets(line: str) -> Interprets:
     parts = [part.strip() for part in line.split(";")]
     if len(parts) != PARTS or not parts[0] or len(parts[0]) > LONGEST:
-        raise ValidationError(_("Not understood: %(line)s"), params={"line": line})
+        raise ValidationError(_("Not understood: %(line)s"), params={"line": line[:80]})
     name, email, spoken = parts
     if email:
         validate_email(email)

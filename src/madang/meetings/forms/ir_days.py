@@ -13,7 +13,7 @@ from madang.files.kinds import MEGABYTE
 from madang.kit.wall_time import settled, wall_time
 from madang.kit.widgets import FileDrop, TextsFormField
 from madang.meetings.actions.ir_days import MOST_MINUTES
-from madang.meetings.forms.rounds import zones
+from madang.meetings.forms.rounds import OUR_DAYS, zones
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,6 +35,7 @@ class IrDayForm(forms.Form):
     names = TextsFormField(label=_("Name"), max_length=120)
     day = forms.DateField(
         label=pgettext_lazy("IR day", "Day"),
+        validators=OUR_DAYS,
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
     opens = forms.TimeField(

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import time
+from datetime import date, time
 from typing import TYPE_CHECKING, Any
 from zoneinfo import available_timezones
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, URLValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -19,7 +19,6 @@ from madang.meetings.models import CarryOver, RoundKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from datetime import date
 
     from django.db.models import QuerySet
 
@@ -31,6 +30,9 @@ FIELDS = (
     "slot_minutes", "pause_minutes", "least", "most", "carry_over", "previous", "note",
 )  # fmt: skip
 LONGEST_LABEL = 60
+
+#: days on which meetings may be; others are slips of the pen
+OUR_DAYS = (MinValueValidator(date(2000, 1, 1)), MaxValueValidator(date(2099, 12, 31)))
 
 
 class RoundForm(forms.Form):
@@ -50,10 +52,12 @@ class RoundForm(forms.Form):
     )
     starts_on = forms.DateField(
         label=gettext_lazy("First day"),
+        validators=OUR_DAYS,
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
     ends_on = forms.DateField(
         label=gettext_lazy("Last day"),
+        validators=OUR_DAYS,
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
     opens = forms.TimeField(

@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from madang.hubs.form_pages import act
 from madang.hubs.http import door
 from madang.kit import clock
-from madang.kit.errors import Refused
+from madang.kit.errors import NotAllowed, Refused
 from madang.kit.wall_time import settled
 from madang.meetings import actions, rules
 from madang.meetings.models import Side, WishKind
@@ -24,6 +24,7 @@ from madang.meetings.queries import (
     parties_in,
     parties_visible_to,
 )
+from madang.meetings.views.shown import REFUSED
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -48,13 +49,23 @@ def party_wishes(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     party, now = _party(request, pk), clock.now()
     back = reverse("meetings:party-wishes", kwargs={"hub": hub, "pk": pk})
     others = list(_across(party))
+    refused = None
     if request.method == "POST":
-        return act(request, lambda: _say(request, party, others), back)
+        try:
+            _say(request, party, others)
+        except NotAllowed:
+            raise
+        except Refused as refusal:
+            refused = str(refusal)
+        else:
+            return redirect(back)
     said = {one.of_party_id: one for one in own_wishes(party)}
     rest = [one for one in others if _is_open(said.get(one.pk), now)]
     context = {
         "party": party,
         "rows": [_row(one, said.get(one.pk)) for one in others],
+        "refused": refused,
+        "typed": request.POST,
         "kinds": WishKind.choices,
         "suggestions": suggestions_for(
             party, rest, most=SUGGESTED, on=party.hub.day_of(now)
@@ -63,7 +74,8 @@ def party_wishes(request: HubRequest, hub: str, pk: int) -> HttpResponse:
         "today": party.hub.day_of(now),
         **_fields(party),
     }
-    return render(request, "meetings/party_wishes.html", context)
+    status = REFUSED if refused else 200
+    return render(request, "meetings/party_wishes.html", context, status=status)
 
 
 def _row(other: Party, wish: Wish | None) -> tuple[Party, Wish | None, date | None]:
