@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
 from madang.hubs.models import HubOwned, Site, Versioned
 from madang.hubs.models.hub import is_known_zone
@@ -200,6 +200,13 @@ class Table(HubOwned):
 
     def __str__(self) -> str:
         return self.label
+
+    @property
+    def name(self) -> str:
+        """What people call it; a bare number stands with the word for a table."""
+        if not self.label.isdecimal():
+            return self.label
+        return pgettext("meetings", "Table %(label)s") % {"label": self.label}
 
 
 class EntryState(models.TextChoices):

@@ -64,7 +64,7 @@ def _two(request: HubRequest, round_: Round, runs: Sequence[Run]) -> list[Run]:
 
 def _told(round_: Round, two: Sequence[Run]) -> dict[str, Any]:
     names = dict(parties_in(round_.matching).values_list("pk", "name"))
-    labels = {table.pk: table.label for table in tables_of(round_)}
+    labels = {table.pk: table.name for table in tables_of(round_)}
     wishes = {(one.by_party_id, one.of_party_id): one.kind
               for one in wishes_in(round_.matching)}  # fmt: skip
     plans = [

@@ -185,7 +185,7 @@ def _slots(
     round_: Round, lines: Iterable[Line], names: dict[int, str]
 ) -> list[dict[str, object]]:
     """Return a plan slot by slot, each meeting with its table and its pin."""
-    labels = {table.pk: table.label for table in tables_of(round_)}
+    labels = {table.pk: table.name for table in tables_of(round_)}
     voices = _voices(round_, lines)
     pinned = {(pin.left_id, pin.right_id): pin.pk for pin in pins_of(round_)}
     found: dict[str, list[dict[str, object]]] = {}

@@ -63,6 +63,7 @@ def party_wishes(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     rest = [one for one in others if _is_open(said.get(one.pk), now)]
     context = {
         "party": party,
+        "organises": rules.may_organise(request.actor),
         "rows": [_row(one, said.get(one.pk)) for one in others],
         "refused": refused,
         "typed": request.POST,
