@@ -206,7 +206,8 @@ def _chart(on: Showing, block: Content) -> Content:
         "currency": currency,
         "look": block["look"],
         "points": points,
-        "is_all_hidden": all(point["is_hidden"] for point in points),
+        "is_all_hidden": any(point["is_hidden"] for point in points)
+        and not any(point["value"] for point in points),
         "note": on.few if any(point["is_hidden"] for point in points) else "",
     }
 

@@ -1,6 +1,6 @@
 """What the demo's report says, in four languages."""
 
-SOURCE = "Tipo de cambio de la demo"
+SOURCE = "Madang demo"
 GIVEN_BY = "Dirección general"
 TITLE = {
     "en": "Bridge Accelerator: the pilot",
@@ -42,8 +42,8 @@ FIGURES = {
     "en": "What came of it", "ko": "성과", "es": "Lo que resultó", "zh-hans": "成果",
 }  # fmt: skip
 CHART = {
-    "en": "Purchase orders by quarter", "ko": "분기별 발주",
-    "es": "Órdenes de compra por trimestre", "zh-hans": "各季度采购订单",
+    "en": "Purchase orders by year", "ko": "연도별 발주",
+    "es": "Órdenes de compra por año", "zh-hans": "各年采购订单",
 }  # fmt: skip
 TABLE = {
     "en": "By company", "ko": "기업별", "es": "Por empresa", "zh-hans": "按企业",

@@ -18,6 +18,7 @@ from madang.hubs.http import door
 from madang.kit import clock
 from madang.kit.errors import Refused
 from madang.outcomes.periods import last_of, months_on
+from madang.outcomes.queries import indicators_in_use
 from madang.reports import actions, rules
 from madang.reports.drawing import drawn
 from madang.reports.forms.reports import (
@@ -116,10 +117,13 @@ def report(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     """Show a report's blocks, its editions, and who gets it."""
     by, row = request.actor, report_of(request, pk)
     blocks = blocks_of(row)
+    names = {one.code: str(one) for one in indicators_in_use(by.hub)}
     return render(request, "reports/report.html", {
         "hub": by.hub,
         "report": row,
-        "blocks": [_shown(by.hub, one, len(blocks), n) for n, one in enumerate(blocks)],
+        "blocks": [
+            _shown(by.hub, one, len(blocks), n, names) for n, one in enumerate(blocks)
+        ],
         "kinds": BlockKind,
         "snapshots": row.snapshots.defer("body").select_related("by"),
         "recipients": row.recipients.all(),
@@ -131,13 +135,16 @@ def report(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     })  # fmt: skip
 
 
-def _shown(hub: Any, block: ReportBlock, count: int, number: int) -> dict[str, Any]:
+def _shown(
+    hub: Any, block: ReportBlock, count: int, number: int, names: dict[str, str]
+) -> dict[str, Any]:
     has_picture = block.kind == BlockKind.PHOTO and bool(
         picture_of(hub, PICTURE, block.pk, SHOWN)
     )
     return {
         "block": block, "is_first": number == 0, "is_last": number == count - 1,
         "has_picture": has_picture,
+        "indicators": [names.get(code, code) for code in block.codes],
     }  # fmt: skip
 
 
