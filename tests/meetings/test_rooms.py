@@ -103,6 +103,11 @@ def test_a_room_that_is_taken_is_refused_with_what_else_is_free(
     assert rooms[1].pk in held()
     page = client.get(there).content.decode()
     assert "3 tables" in page
+    day.refresh_from_db()
+    back = {"version": day.version, "space": rooms[0].pk, "tables": tables}
+    answer = client.post(there, back)
+    assert (answer.status_code, rooms[1].pk in held()) == (409, True)
+    assert "Choir" in answer.content.decode()
     answer = client.post(there, said | {"space": "99999", "tables": []})
     assert answer.status_code == 422
 

@@ -42,24 +42,28 @@ def rooms_page(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     tables = list(tables_with_rooms(round_))
     spaces = bookable_spaces(by).select_related("building", "floor")
     form = RoomsForm(sent(request), rooms=rooms_of(spaces, by), tables=tables)
+    taken: list[Taken] = []
 
     def put() -> None:
         chosen, key = set(form.cleaned_data["tables"]), form.cleaned_data["space"]
-        actions.put_tables(
-            round_,
-            by,
-            space=spaces.get(pk=int(key)) if key else None,
-            tables=[one for one in tables if str(one.pk) in chosen],
-            expected=version_of(request),
-            now=now,
-        )
+        try:
+            actions.put_tables(
+                round_,
+                by,
+                space=spaces.get(pk=int(key)) if key else None,
+                tables=[one for one in tables if str(one.pk) in chosen],
+                expected=version_of(request),
+                now=now,
+            )
+        except Taken as refusal:
+            taken.append(refusal)
+            raise
 
     if request.method == "POST":
-        try:
-            if done_or_refused(form, put):
-                return redirect(address(round_, "rooms"))
-        except Taken as taken:
-            return taken_page(request, round_, taken, form.cleaned_data["tables"])
+        if done_or_refused(form, put):
+            return redirect(address(round_, "rooms"))
+        if taken:
+            return taken_page(request, round_, taken[0], form.cleaned_data["tables"])
     context = {
         "round": round_,
         "tabs": round_tabs(round_, "rooms"),
