@@ -47,7 +47,9 @@ class SurveyForm(forms.Form):
             data, initial={"first": last.first, "last": last.last, "currency": "USD"}
         )
         self.fields["cohort"] = forms.ModelChoiceField[Cohort](
-            queryset=cohorts_to_count(by), label=_("Companies of the cohort")
+            queryset=cohorts_to_count(by),
+            label=_("Companies of the cohort"),
+            empty_label="–",
         )
         self.fields["indicators"] = forms.ModelMultipleChoiceField[Indicator](
             queryset=indicators_in_use(by.hub).filter(measure=""),
