@@ -87,7 +87,7 @@ def fill(firm, n):
 @pytest.mark.parametrize(
     ("name", "most"),
     [
-        ("organisation", 6),
+        ("organisation", 7),
         ("organisation-notes", 4),
         ("organisation-timeline", 9),
         ("organisation-edit", 4),
