@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from madang.engine import cli, packing
@@ -150,6 +150,17 @@ def test_forbidding_an_unused_pair_changes_nothing(problem):
 
 
 @settings(max_examples=25, deadline=None)
+@example(
+    Problem(  # staying where it now is, elsewhere than planned, is worth something
+        ("j0", "j1"),
+        ("r0", "r1", "r2"),
+        [[1, 0], [0, 0], [1, 0]],
+        [[0, 0], [1, 0], [0, 0]],
+        [0, 1, 0],
+        current={"j0": "r0"},
+        keep_bonus=Decimal("0.5"),
+    )
+)
 @given(problems())
 def test_a_replan_moves_as_few_as_can_be(problem):
     before = solve(problem)

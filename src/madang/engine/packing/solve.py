@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -194,6 +194,16 @@ def _infeasible(
     )
 
 
+def _with_bonus(problem: Problem) -> Any:
+    """Return the costs with what the problem gives for staying already in them."""
+    if not (problem.current and problem.keep_bonus):
+        return problem.cost
+    sign = -1 if problem.maximise else 1
+    places = problem.figures.places
+    rows = problem.figures.cost[: len(problem.rooms)]
+    return [[Decimal(sign * int(v)).scaleb(-places) for v in row] for row in rows]
+
+
 def replan(
     problem: Problem,
     old: Mapping[str, str | None],
@@ -220,6 +230,7 @@ def replan(
     heavy = int(np.abs(problem.figures.cost).max(axis=0).sum()) * 2 + 1
     changed = replace(
         problem,
+        cost=_with_bonus(problem),
         current={j: str(r) for j, r in stays.items()},
         fixed={**problem.fixed, **{j: str(stays[j]) for j in frozen}},
         keep_bonus=Decimal(heavy).scaleb(-problem.figures.places),
@@ -228,8 +239,7 @@ def replan(
     if result.plan is None:
         return result
     kept = sum(result.plan.room[j] == r for j, r in stays.items())
-    gained = sum(result.plan.room[j] == r for j, r in problem.current.items())
-    own = kept * changed.keep_bonus - gained * problem.keep_bonus
+    own = kept * changed.keep_bonus
     total = result.plan.total + (-own if problem.maximise else own)
     bound = (result.bound or 0.0) + float(-own if problem.maximise else own)
     return replace(
