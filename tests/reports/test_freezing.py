@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
@@ -105,6 +105,7 @@ def test_from_outside_small_cells_and_what_gives_them_away_are_hidden():
     assert figure(few, "jobs")["is_hidden"]
 
 
+@settings(deadline=None)  # a busy machine is no fault
 @given(
     st.dictionaries(st.integers(0, 6), st.frozensets(st.integers(0, 15)), max_size=6)
 )
