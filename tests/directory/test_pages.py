@@ -77,7 +77,7 @@ def fill(firm, n):
                 hub=firm.hub, text="said", written_at=clock.now(), **subject
             )
             tag, _new = Tag.objects.get_or_create(
-                hub=firm.hub, word=f"t{i}", word_key=f"t{i}"
+                hub=firm.hub, word=f"label-{i}", word_key=f"label-{i}"
             )
             Tagging.objects.create(hub=firm.hub, tag=tag, **subject)
     return who
@@ -141,7 +141,7 @@ def test_what_others_see(client, firm, founder):
     assert "한빛로봇" in page
     assert "edit/" in page
     assert "standing/new" not in page
-    assert "t0" not in page
+    assert "label-0" not in page
     assert client.get(url("organisation", firm.hub, pk=hidden.pk)).status_code == 404
     assert (
         client.get(url("organisation-notes", firm.hub, pk=firm.pk)).status_code == 403

@@ -68,6 +68,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'invoice',
                 'ordering': ['-issued_on', '-pk'],
+                'indexes': [models.Index(fields=['hub', 'organisation', 'issued_on'], name='invoices_of_tenant'), models.Index(fields=['hub', 'state', 'due_on'], name='invoices_by_due'), models.Index(fields=['hub', 'issued_on'], name='invoices_by_issue'), models.Index(fields=['hub', 'credits'], name='credit_notes_of'), models.Index(fields=['hub', 'agreement'], name='invoices_of_agreement')],
+                'constraints': [models.UniqueConstraint(fields=('hub', 'kind', 'year', 'number'), name='one_invoice_per_number'), models.UniqueConstraint(condition=models.Q(('label', ''), _negated=True), fields=('hub', 'label'), name='one_invoice_per_label'), models.CheckConstraint(condition=models.Q(models.Q(('issued_on', None), ('label', ''), ('number', None), ('state', 'draft')), models.Q(models.Q(('label', ''), _negated=True), ('due_on__gte', models.F('issued_on')), ('issued_at__isnull', False), ('issued_on__isnull', False), ('number__gt', 0), ('state', 'issued'), ('year__isnull', False)), _connector='OR'), name='issued_invoice_has_its_number'), models.CheckConstraint(condition=models.Q(models.Q(('credits', None), ('kind', 'invoice')), models.Q(models.Q(('reason', ''), _negated=True), ('credits__isnull', False), ('kind', 'credit')), _connector='OR'), name='credit_note_has_its_invoice'), models.CheckConstraint(condition=models.Q(('gross__gte', 0)), name='invoice_is_not_negative')],
             },
         ),
         migrations.CreateModel(
@@ -96,6 +98,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'line of an invoice',
                 'ordering': ['position', 'pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('is_taken_back', False)), fields=('agreement_line', 'month'), name='month_of_a_line_is_charged_once'), models.CheckConstraint(condition=models.Q(models.Q(('agreement_line', None), ('month', None)), models.Q(('agreement_line__isnull', False), ('month__isnull', False)), _connector='OR'), name='charged_line_has_its_month'), models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='invoice_line_has_a_quantity', violation_error_message='The quantity is above nothing.'), models.CheckConstraint(condition=models.Q(('starts_on', None), ('ends_on__gt', models.F('starts_on')), _connector='OR'), name='invoice_line_ends_after_it_starts', violation_error_message='It ends before it starts.'), models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='invoice_line_says_what_for')],
             },
         ),
         migrations.CreateModel(
@@ -110,6 +113,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'numbers given',
+                'constraints': [models.UniqueConstraint(fields=('hub', 'kind', 'year'), name='one_numbering_per_year')],
             },
         ),
         migrations.CreateModel(
@@ -129,6 +133,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'payment',
                 'ordering': ['-paid_on', '-pk'],
+                'indexes': [models.Index(fields=['hub', 'organisation', 'paid_on'], name='payments_of_tenant'), models.Index(fields=['hub', 'paid_on'], name='payments_by_day')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('amount__gt', 0), ('reverses', None)), models.Q(models.Q(('reason', ''), _negated=True), ('amount__lt', 0), ('reverses__isnull', False)), _connector='OR'), name='payment_is_above_nothing')],
             },
         ),
         migrations.CreateModel(
@@ -144,6 +150,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'share of a payment',
                 'ordering': ['pk'],
+                'indexes': [models.Index(fields=['hub', 'invoice'], name='shares_of_invoice'), models.Index(fields=['hub', 'payment'], name='shares_of_payment')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('amount', 0), _negated=True), name='share_is_something')],
             },
         ),
         migrations.CreateModel(
@@ -161,6 +169,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'tax rate',
                 'ordering': ['name', '-valid_from'],
+                'constraints': [models.UniqueConstraint(fields=('hub', 'name', 'valid_from'), name='one_tax_rate_per_day', violation_error_message='There is a rate of this name from this day.'), models.CheckConstraint(condition=models.Q(('percent__gt', 0), models.Q(('reason', ''), _negated=True), _connector='OR'), name='no_tax_has_a_reason', violation_error_message='Say why there is no tax.'), models.CheckConstraint(condition=models.Q(('percent__gte', 0), ('percent__lte', 100)), name='tax_is_a_share')],
             },
         ),
         migrations.CreateModel(
@@ -186,105 +195,5 @@ class Migration(migrations.Migration):
                 'verbose_name': 'billing details',
                 'constraints': [models.UniqueConstraint(fields=('hub',), name='one_billing_per_hub'), models.CheckConstraint(condition=models.Q(('prefix', models.F('credit_prefix')), _negated=True), name='invoices_and_credit_notes_are_told_apart', violation_error_message='Invoices and credit notes need different beginnings.')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='invoice',
-            index=models.Index(fields=['hub', 'organisation', 'issued_on'], name='invoices_of_tenant'),
-        ),
-        migrations.AddIndex(
-            model_name='invoice',
-            index=models.Index(fields=['hub', 'state', 'due_on'], name='invoices_by_due'),
-        ),
-        migrations.AddIndex(
-            model_name='invoice',
-            index=models.Index(fields=['hub', 'issued_on'], name='invoices_by_issue'),
-        ),
-        migrations.AddIndex(
-            model_name='invoice',
-            index=models.Index(fields=['hub', 'credits'], name='credit_notes_of'),
-        ),
-        migrations.AddIndex(
-            model_name='invoice',
-            index=models.Index(fields=['hub', 'agreement'], name='invoices_of_agreement'),
-        ),
-        migrations.AddConstraint(
-            model_name='invoice',
-            constraint=models.UniqueConstraint(fields=('hub', 'kind', 'year', 'number'), name='one_invoice_per_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='invoice',
-            constraint=models.UniqueConstraint(condition=models.Q(('label', ''), _negated=True), fields=('hub', 'label'), name='one_invoice_per_label'),
-        ),
-        migrations.AddConstraint(
-            model_name='invoice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('issued_on', None), ('label', ''), ('number', None), ('state', 'draft')), models.Q(models.Q(('label', ''), _negated=True), ('due_on__gte', models.F('issued_on')), ('issued_at__isnull', False), ('issued_on__isnull', False), ('number__gt', 0), ('state', 'issued'), ('year__isnull', False)), _connector='OR'), name='issued_invoice_has_its_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='invoice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('credits', None), ('kind', 'invoice')), models.Q(models.Q(('reason', ''), _negated=True), ('credits__isnull', False), ('kind', 'credit')), _connector='OR'), name='credit_note_has_its_invoice'),
-        ),
-        migrations.AddConstraint(
-            model_name='invoice',
-            constraint=models.CheckConstraint(condition=models.Q(('gross__gte', 0)), name='invoice_is_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='invoiceline',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_taken_back', False)), fields=('agreement_line', 'month'), name='month_of_a_line_is_charged_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='invoiceline',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('agreement_line', None), ('month', None)), models.Q(('agreement_line__isnull', False), ('month__isnull', False)), _connector='OR'), name='charged_line_has_its_month'),
-        ),
-        migrations.AddConstraint(
-            model_name='invoiceline',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='invoice_line_has_a_quantity', violation_error_message='The quantity is above nothing.'),
-        ),
-        migrations.AddConstraint(
-            model_name='invoiceline',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_on', None), ('ends_on__gt', models.F('starts_on')), _connector='OR'), name='invoice_line_ends_after_it_starts', violation_error_message='It ends before it starts.'),
-        ),
-        migrations.AddConstraint(
-            model_name='invoiceline',
-            constraint=models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='invoice_line_says_what_for'),
-        ),
-        migrations.AddConstraint(
-            model_name='numbering',
-            constraint=models.UniqueConstraint(fields=('hub', 'kind', 'year'), name='one_numbering_per_year'),
-        ),
-        migrations.AddIndex(
-            model_name='payment',
-            index=models.Index(fields=['hub', 'organisation', 'paid_on'], name='payments_of_tenant'),
-        ),
-        migrations.AddIndex(
-            model_name='payment',
-            index=models.Index(fields=['hub', 'paid_on'], name='payments_by_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('amount__gt', 0), ('reverses', None)), models.Q(models.Q(('reason', ''), _negated=True), ('amount__lt', 0), ('reverses__isnull', False)), _connector='OR'), name='payment_is_above_nothing'),
-        ),
-        migrations.AddIndex(
-            model_name='paymentshare',
-            index=models.Index(fields=['hub', 'invoice'], name='shares_of_invoice'),
-        ),
-        migrations.AddIndex(
-            model_name='paymentshare',
-            index=models.Index(fields=['hub', 'payment'], name='shares_of_payment'),
-        ),
-        migrations.AddConstraint(
-            model_name='paymentshare',
-            constraint=models.CheckConstraint(condition=models.Q(('amount', 0), _negated=True), name='share_is_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='taxrate',
-            constraint=models.UniqueConstraint(fields=('hub', 'name', 'valid_from'), name='one_tax_rate_per_day', violation_error_message='There is a rate of this name from this day.'),
-        ),
-        migrations.AddConstraint(
-            model_name='taxrate',
-            constraint=models.CheckConstraint(condition=models.Q(('percent__gt', 0), models.Q(('reason', ''), _negated=True), _connector='OR'), name='no_tax_has_a_reason', violation_error_message='Say why there is no tax.'),
-        ),
-        migrations.AddConstraint(
-            model_name='taxrate',
-            constraint=models.CheckConstraint(condition=models.Q(('percent__gte', 0), ('percent__lte', 100)), name='tax_is_a_share'),
         ),
     ]

@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('hubs', '0005_sharing'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('hubs', '__first__'),
     ]
 
     operations = [
@@ -77,52 +77,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Booking',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('group', models.UUIDField(default=uuid.uuid4, editable=False)),
-                ('owner_kind', models.CharField(max_length=64)),
-                ('owner_id', models.PositiveBigIntegerField()),
-                ('label', models.CharField(blank=True, max_length=200, verbose_name='what for')),
-                ('made_at', models.DateTimeField()),
-                ('starts_at', models.DateTimeField(verbose_name='begins')),
-                ('ends_at', models.DateTimeField(verbose_name='ends')),
-                ('lanes', models.PositiveIntegerField(default=1)),
-                ('state', models.CharField(choices=[('asked', 'Asked for'), ('held', 'Held'), ('confirmed', 'Booked'), ('declined', 'Declined'), ('expired', 'Not approved in time'), ('released', 'Given back')], max_length=10, verbose_name='state')),
-                ('expires_at', models.DateTimeField(blank=True, null=True)),
-                ('reason', models.CharField(blank=True, max_length=300, verbose_name='reason')),
-                ('series_on', models.DateField(blank=True, null=True)),
-                ('key', models.CharField(blank=True, max_length=100)),
-                ('fingerprint', models.CharField(blank=True, max_length=64)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('hub', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='hubs.hub')),
-            ],
-            options={
-                'ordering': ['starts_at', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Claim',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts_at', models.DateTimeField()),
-                ('ends_at', models.DateTimeField()),
-                ('is_blocking', models.BooleanField(default=True)),
-                ('is_long', models.GeneratedField(db_persist=True, expression=madang.claims.models.bookings.IsLong('starts_at', 'ends_at'), output_field=models.BooleanField())),
-                ('atom', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='claims.atom')),
-                ('booking', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='claims', to='claims.booking')),
-                ('hub', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='hubs.hub')),
-            ],
-            options={
-                'ordering': ['starts_at', 'atom_id'],
-                'indexes': [models.Index(condition=models.Q(('is_blocking', True), ('is_long', False)), fields=['hub', 'starts_at', 'ends_at', 'atom'], name='claims_by_time'), models.Index(condition=models.Q(('is_blocking', True), ('is_long', True)), fields=['hub', 'ends_at', 'starts_at', 'atom'], name='claims_long_by_time'), models.Index(condition=models.Q(('is_blocking', True), ('is_long', False)), fields=['atom', 'starts_at', 'ends_at'], name='claims_by_atom'), models.Index(condition=models.Q(('is_blocking', True), ('is_long', True)), fields=['atom', 'ends_at', 'starts_at'], name='claims_long_by_atom')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('starts_at__lt', models.F('ends_at'))), name='claim_ends_after_it_begins')],
-            },
-        ),
-        migrations.CreateModel(
             name='Resource',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -165,11 +119,6 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('resource', 'atom'), name='an_atom_once_in_a_resource')],
             },
         ),
-        migrations.AddField(
-            model_name='booking',
-            name='resource',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='claims.resource'),
-        ),
         migrations.CreateModel(
             name='Series',
             fields=[
@@ -205,10 +154,55 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('until__isnull', False), ('times__isnull', False), _connector='OR'), name='a_series_ends'), models.UniqueConstraint(condition=models.Q(('key', ''), _negated=True), fields=('hub', 'key'), name='one_series_per_key')],
             },
         ),
-        migrations.AddField(
-            model_name='booking',
-            name='series',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='claims.series'),
+        migrations.CreateModel(
+            name='Booking',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('updated_at', models.DateTimeField(auto_now=True)),
+                ('group', models.UUIDField(default=uuid.uuid4, editable=False)),
+                ('owner_kind', models.CharField(max_length=64)),
+                ('owner_id', models.PositiveBigIntegerField()),
+                ('label', models.CharField(blank=True, max_length=200, verbose_name='what for')),
+                ('made_at', models.DateTimeField()),
+                ('starts_at', models.DateTimeField(verbose_name='begins')),
+                ('ends_at', models.DateTimeField(verbose_name='ends')),
+                ('lanes', models.PositiveIntegerField(default=1)),
+                ('state', models.CharField(choices=[('asked', 'Asked for'), ('held', 'Held'), ('confirmed', 'Booked'), ('declined', 'Declined'), ('expired', 'Not approved in time'), ('released', 'Given back')], max_length=10, verbose_name='state')),
+                ('expires_at', models.DateTimeField(blank=True, null=True)),
+                ('reason', models.CharField(blank=True, max_length=300, verbose_name='reason')),
+                ('series_on', models.DateField(blank=True, null=True)),
+                ('key', models.CharField(blank=True, max_length=100)),
+                ('fingerprint', models.CharField(blank=True, max_length=64)),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('hub', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='hubs.hub')),
+                ('resource', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='claims.resource')),
+                ('series', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='claims.series')),
+            ],
+            options={
+                'ordering': ['starts_at', 'pk'],
+                'indexes': [models.Index(fields=['hub', 'starts_at'], name='claims_book_hub_id_fdacdd_idx'), models.Index(fields=['hub', 'owner_kind', 'owner_id'], name='claims_book_hub_id_9d02ba_idx'), models.Index(fields=['hub', 'group'], name='claims_book_hub_id_7e8417_idx'), models.Index(fields=['resource', 'starts_at'], name='claims_book_resourc_6f4170_idx'), models.Index(condition=models.Q(('state', 'held')), fields=['expires_at'], name='claims_held_bookings')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('starts_at__lt', models.F('ends_at'))), name='booking_ends_after_it_begins'), models.CheckConstraint(condition=models.Q(models.Q(('expires_at__isnull', False), ('state', 'held')), models.Q(('state', 'held'), _negated=True), _connector='OR'), name='a_held_booking_expires'), models.UniqueConstraint(condition=models.Q(('key', ''), _negated=True), fields=('hub', 'key', 'resource'), name='one_booking_per_key'), models.UniqueConstraint(condition=models.Q(('state__in', ['held', 'confirmed', 'asked'])), fields=('series', 'series_on'), name='one_booking_per_date_of_a_series')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Claim',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('starts_at', models.DateTimeField()),
+                ('ends_at', models.DateTimeField()),
+                ('is_blocking', models.BooleanField(default=True)),
+                ('is_long', models.GeneratedField(db_persist=True, expression=madang.claims.models.bookings.IsLong('starts_at', 'ends_at'), output_field=models.BooleanField())),
+                ('atom', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='claims.atom')),
+                ('booking', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='claims', to='claims.booking')),
+                ('hub', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='hubs.hub')),
+            ],
+            options={
+                'ordering': ['starts_at', 'atom_id'],
+                'indexes': [models.Index(condition=models.Q(('is_blocking', True), ('is_long', False)), fields=['hub', 'starts_at', 'ends_at', 'atom'], name='claims_by_time'), models.Index(condition=models.Q(('is_blocking', True), ('is_long', True)), fields=['hub', 'ends_at', 'starts_at', 'atom'], name='claims_long_by_time'), models.Index(condition=models.Q(('is_blocking', True), ('is_long', False)), fields=['atom', 'starts_at', 'ends_at'], name='claims_by_atom'), models.Index(condition=models.Q(('is_blocking', True), ('is_long', True)), fields=['atom', 'ends_at', 'starts_at'], name='claims_long_by_atom')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('starts_at__lt', models.F('ends_at'))), name='claim_ends_after_it_begins')],
+            },
         ),
         migrations.CreateModel(
             name='SkippedDate',
@@ -247,41 +241,5 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(condition=models.Q(('state', 'waiting')), fields=['resource', 'starts_at'], name='claims_who_waits')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('starts_at__lt', models.F('ends_at'))), name='waiting_ends_after_it_begins'), models.UniqueConstraint(condition=models.Q(('state', 'waiting')), fields=('resource', 'owner_kind', 'owner_id', 'starts_at', 'ends_at'), name='nobody_waits_twice')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='booking',
-            index=models.Index(fields=['hub', 'starts_at'], name='claims_book_hub_id_fdacdd_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='booking',
-            index=models.Index(fields=['hub', 'owner_kind', 'owner_id'], name='claims_book_hub_id_9d02ba_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='booking',
-            index=models.Index(fields=['hub', 'group'], name='claims_book_hub_id_7e8417_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='booking',
-            index=models.Index(fields=['resource', 'starts_at'], name='claims_book_resourc_6f4170_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='booking',
-            index=models.Index(condition=models.Q(('state', 'held')), fields=['expires_at'], name='claims_held_bookings'),
-        ),
-        migrations.AddConstraint(
-            model_name='booking',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_at__lt', models.F('ends_at'))), name='booking_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='booking',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('expires_at__isnull', False), ('state', 'held')), models.Q(('state', 'held'), _negated=True), _connector='OR'), name='a_held_booking_expires'),
-        ),
-        migrations.AddConstraint(
-            model_name='booking',
-            constraint=models.UniqueConstraint(condition=models.Q(('key', ''), _negated=True), fields=('hub', 'key', 'resource'), name='one_booking_per_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='booking',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['held', 'confirmed', 'asked'])), fields=('series', 'series_on'), name='one_booking_per_date_of_a_series'),
         ),
     ]

@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
         ('directory', '0006_forgotten'),
         ('files', '0001_initial'),
         ('hubs', '0006_erasable_subjects'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('hubs', '__first__'),
     ]
 
     operations = [
@@ -39,6 +39,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'fundraising round',
                 'ordering': ['-opened_on', '-pk'],
+                'indexes': [models.Index(fields=['hub', 'company', '-opened_on'], name='deals_fundr_hub_id_304d30_idx')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='round_has_a_name'), models.CheckConstraint(condition=models.Q(('target', None), ('target__gt', 0), _connector='OR'), name='round_target_is_positive', violation_error_message='Write an amount above 0.'), models.CheckConstraint(condition=models.Q(('closed_on', None), ('closed_on__gte', models.F('opened_on')), _connector='OR'), name='fundraising_closes_after_it_opens', violation_error_message='It closes before it opens.')],
             },
         ),
         migrations.CreateModel(
@@ -65,6 +67,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'deal',
                 'ordering': ['-stage_on', '-pk'],
+                'indexes': [models.Index(fields=['hub', 'stage', '-stage_on'], name='deals_deal_hub_id_8ffb8b_idx'), models.Index(fields=['hub', 'investor'], name='deals_of_investor'), models.Index(fields=['hub', 'company'], name='deals_of_company')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('company', models.F('investor')), _negated=True), name='deal_has_two_sides', violation_error_message='A company cannot invest in itself here.'), models.CheckConstraint(condition=models.Q(('probability', None), ('probability__lte', 100), _connector='OR'), name='deal_probability_is_a_percentage', violation_error_message='Write a number between 0 and 100.'), models.UniqueConstraint(condition=models.Q(('stage__in', ['closed', 'passed']), _negated=True), fields=('hub', 'company', 'investor'), name='one_open_deal_a_pair', violation_error_message='These two have an open deal already.')],
             },
         ),
         migrations.CreateModel(
@@ -86,6 +90,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'mission',
                 'ordering': ['-starts_on', '-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('last_on__gte', models.F('starts_on'))), name='mission_ends_after_it_starts', violation_error_message='It ends before it starts.'), models.UniqueConstraint(fields=('hub', 'slug'), name='one_mission_per_address', violation_error_message='There is a mission of this address.'), models.CheckConstraint(condition=models.Q(('slug', ''), _negated=True), name='mission_has_an_address')],
             },
         ),
         migrations.CreateModel(
@@ -96,6 +101,9 @@ class Migration(migrations.Migration):
                 ('hub', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='hubs.hub')),
                 ('mission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deals', to='deals.mission')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('mission', 'deal'), name='deal_once_a_mission')],
+            },
         ),
         migrations.CreateModel(
             name='MissionStop',
@@ -113,6 +121,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'stop',
                 'ordering': ['on', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('city', ''), _negated=True), name='stop_is_a_place')],
             },
         ),
         migrations.CreateModel(
@@ -134,6 +143,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'MOU',
                 'ordering': ['signed_on', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('maximum', None), models.Q(('maximum__gt', 0), models.Q(('currency', ''), _negated=True)), _connector='OR'), name='mou_maximum_has_a_currency', violation_error_message='Write an amount above 0 and its currency.'), models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='mou_has_a_title')],
             },
         ),
         migrations.CreateModel(
@@ -144,6 +154,9 @@ class Migration(migrations.Migration):
                 ('mou', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parties', to='deals.mou')),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.organisation')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('mou', 'organisation'), name='party_once_an_mou')],
+            },
         ),
         migrations.CreateModel(
             name='RateSource',
@@ -155,6 +168,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'source of rates',
                 'ordering': ['name', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('hub', 'name'), name='rate_source_once', violation_error_message='There is a source of this name.'), models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='rate_source_has_a_name')],
             },
         ),
         migrations.CreateModel(
@@ -171,6 +185,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'rate',
                 'ordering': ['-on', 'base', 'quote', 'pk'],
+                'indexes': [models.Index(fields=['hub', 'source', 'on'], name='deals_rate_hub_id_74e272_idx')],
+                'constraints': [models.UniqueConstraint(fields=('source', 'on', 'base', 'quote'), name='rate_once_a_day', violation_error_message='This rate is known for this day.'), models.CheckConstraint(condition=models.Q(('rate__gt', 0)), name='rate_is_positive', violation_error_message='Write a rate above 0.'), models.CheckConstraint(condition=models.Q(('base', models.F('quote')), _negated=True), name='rate_of_two_currencies', violation_error_message='Choose two different currencies.')],
             },
         ),
         migrations.CreateModel(
@@ -186,6 +202,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'share of a round',
                 'ordering': ['-is_lead', '-percent', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('round', 'investor'), name='investor_once_a_round', violation_error_message='This investor is in the round already.'), models.UniqueConstraint(condition=models.Q(('is_lead', True)), fields=('round',), name='one_lead_a_round', violation_error_message='Another investor leads this round.'), models.CheckConstraint(condition=models.Q(('percent', None), models.Q(('percent__gt', 0), ('percent__lte', 100)), _connector='OR'), name='share_is_a_percentage', violation_error_message='Write a share between 0 and 100.')],
             },
         ),
         migrations.CreateModel(
@@ -204,6 +221,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'stage change',
                 'ordering': ['on', 'pk'],
+                'indexes': [models.Index(fields=['hub', 'deal', 'on'], name='deals_stage_hub_id_6d90a0_idx')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('stage', 'passed'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='passed_deal_says_why')],
             },
         ),
         migrations.CreateModel(
@@ -265,121 +284,5 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['hub', 'deal'], name='deals_dealt_hub_id_fb2798_idx'), models.Index(condition=models.Q(('done_at', None), ('reminded_on', None)), fields=['due_on'], name='tasks_to_remind_of')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='task_says_what')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='fundraisinground',
-            index=models.Index(fields=['hub', 'company', '-opened_on'], name='deals_fundr_hub_id_304d30_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='fundraisinground',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='round_has_a_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='fundraisinground',
-            constraint=models.CheckConstraint(condition=models.Q(('target', None), ('target__gt', 0), _connector='OR'), name='round_target_is_positive', violation_error_message='Write an amount above 0.'),
-        ),
-        migrations.AddConstraint(
-            model_name='fundraisinground',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_on', None), ('closed_on__gte', models.F('opened_on')), _connector='OR'), name='fundraising_closes_after_it_opens', violation_error_message='It closes before it opens.'),
-        ),
-        migrations.AddIndex(
-            model_name='deal',
-            index=models.Index(fields=['hub', 'stage', '-stage_on'], name='deals_deal_hub_id_8ffb8b_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='deal',
-            index=models.Index(fields=['hub', 'investor'], name='deals_of_investor'),
-        ),
-        migrations.AddIndex(
-            model_name='deal',
-            index=models.Index(fields=['hub', 'company'], name='deals_of_company'),
-        ),
-        migrations.AddConstraint(
-            model_name='deal',
-            constraint=models.CheckConstraint(condition=models.Q(('company', models.F('investor')), _negated=True), name='deal_has_two_sides', violation_error_message='A company cannot invest in itself here.'),
-        ),
-        migrations.AddConstraint(
-            model_name='deal',
-            constraint=models.CheckConstraint(condition=models.Q(('probability', None), ('probability__lte', 100), _connector='OR'), name='deal_probability_is_a_percentage', violation_error_message='Write a number between 0 and 100.'),
-        ),
-        migrations.AddConstraint(
-            model_name='deal',
-            constraint=models.UniqueConstraint(condition=models.Q(('stage__in', ['closed', 'passed']), _negated=True), fields=('hub', 'company', 'investor'), name='one_open_deal_a_pair', violation_error_message='These two have an open deal already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='mission',
-            constraint=models.CheckConstraint(condition=models.Q(('last_on__gte', models.F('starts_on'))), name='mission_ends_after_it_starts', violation_error_message='It ends before it starts.'),
-        ),
-        migrations.AddConstraint(
-            model_name='mission',
-            constraint=models.UniqueConstraint(fields=('hub', 'slug'), name='one_mission_per_address', violation_error_message='There is a mission of this address.'),
-        ),
-        migrations.AddConstraint(
-            model_name='mission',
-            constraint=models.CheckConstraint(condition=models.Q(('slug', ''), _negated=True), name='mission_has_an_address'),
-        ),
-        migrations.AddConstraint(
-            model_name='missiondeal',
-            constraint=models.UniqueConstraint(fields=('mission', 'deal'), name='deal_once_a_mission'),
-        ),
-        migrations.AddConstraint(
-            model_name='missionstop',
-            constraint=models.CheckConstraint(condition=models.Q(('city', ''), _negated=True), name='stop_is_a_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='mou',
-            constraint=models.CheckConstraint(condition=models.Q(('maximum', None), models.Q(('maximum__gt', 0), models.Q(('currency', ''), _negated=True)), _connector='OR'), name='mou_maximum_has_a_currency', violation_error_message='Write an amount above 0 and its currency.'),
-        ),
-        migrations.AddConstraint(
-            model_name='mou',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='mou_has_a_title'),
-        ),
-        migrations.AddConstraint(
-            model_name='mouparty',
-            constraint=models.UniqueConstraint(fields=('mou', 'organisation'), name='party_once_an_mou'),
-        ),
-        migrations.AddConstraint(
-            model_name='ratesource',
-            constraint=models.UniqueConstraint(fields=('hub', 'name'), name='rate_source_once', violation_error_message='There is a source of this name.'),
-        ),
-        migrations.AddConstraint(
-            model_name='ratesource',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='rate_source_has_a_name'),
-        ),
-        migrations.AddIndex(
-            model_name='rate',
-            index=models.Index(fields=['hub', 'source', 'on'], name='deals_rate_hub_id_74e272_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='rate',
-            constraint=models.UniqueConstraint(fields=('source', 'on', 'base', 'quote'), name='rate_once_a_day', violation_error_message='This rate is known for this day.'),
-        ),
-        migrations.AddConstraint(
-            model_name='rate',
-            constraint=models.CheckConstraint(condition=models.Q(('rate__gt', 0)), name='rate_is_positive', violation_error_message='Write a rate above 0.'),
-        ),
-        migrations.AddConstraint(
-            model_name='rate',
-            constraint=models.CheckConstraint(condition=models.Q(('base', models.F('quote')), _negated=True), name='rate_of_two_currencies', violation_error_message='Choose two different currencies.'),
-        ),
-        migrations.AddConstraint(
-            model_name='roundshare',
-            constraint=models.UniqueConstraint(fields=('round', 'investor'), name='investor_once_a_round', violation_error_message='This investor is in the round already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='roundshare',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_lead', True)), fields=('round',), name='one_lead_a_round', violation_error_message='Another investor leads this round.'),
-        ),
-        migrations.AddConstraint(
-            model_name='roundshare',
-            constraint=models.CheckConstraint(condition=models.Q(('percent', None), models.Q(('percent__gt', 0), ('percent__lte', 100)), _connector='OR'), name='share_is_a_percentage', violation_error_message='Write a share between 0 and 100.'),
-        ),
-        migrations.AddIndex(
-            model_name='stagechange',
-            index=models.Index(fields=['hub', 'deal', 'on'], name='deals_stage_hub_id_6d90a0_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='stagechange',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('stage', 'passed'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='passed_deal_says_why'),
         ),
     ]

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
         ('directory', '0006_forgotten'),
         ('files', '0001_initial'),
         ('hubs', '0007_clock'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('hubs', '__first__'),
     ]
 
     operations = [
@@ -29,6 +29,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'data room',
                 'ordering': ['-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('deal', None), ('round', None), _connector='XOR'), name='room_of_a_deal_or_a_round')],
             },
         ),
         migrations.CreateModel(
@@ -55,6 +56,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'investor update',
                 'ordering': ['-last_on', '-pk'],
+                'indexes': [models.Index(fields=['hub', 'company', '-last_on'], name='deals_inves_hub_id_a539c2_idx')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('last_on__gte', models.F('starts_on'))), name='update_ends_after_it_starts', violation_error_message='It ends before it starts.'), models.CheckConstraint(condition=models.Q(models.Q(('sent_at', None), ('state', 'draft')), models.Q(('sent_at__isnull', False), ('state', 'sent')), _connector='OR'), name='sent_update_says_when')],
             },
         ),
         migrations.CreateModel(
@@ -68,6 +71,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'file of a data room',
+                'indexes': [models.Index(fields=['hub', 'room'], name='deals_roomf_hub_id_019e20_idx')],
             },
         ),
         migrations.CreateModel(
@@ -87,6 +91,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'access to a data room',
                 'ordering': ['withdrawn_at', 'firm__name_key', 'pk'],
+                'indexes': [models.Index(fields=['hub', 'firm', 'expires_at'], name='deals_roomg_hub_id_1edb55_idx')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('user', None), ('withdrawn_at', None)), fields=('room', 'firm'), name='one_grant_a_firm'), models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('room', 'firm', 'user'), name='one_grant_a_person')],
             },
         ),
         migrations.CreateModel(
@@ -106,6 +112,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'opened file',
                 'ordering': ['-at', '-pk'],
+                'indexes': [models.Index(fields=['hub', 'room', '-at'], name='openings_of_a_room'), models.Index(fields=['user', '-at'], name='openings_by_a_person')],
             },
         ),
         migrations.CreateModel(
@@ -123,6 +130,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'figure of an update',
                 'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('update', 'name'), name='figure_once_an_update', violation_error_message='This figure is in the update already.')],
             },
         ),
         migrations.CreateModel(
@@ -138,6 +146,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'reading of an update',
                 'ordering': ['at', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('update', 'user'), name='first_reading_of_an_update')],
             },
         ),
         migrations.CreateModel(
@@ -151,62 +160,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'recipient of an update',
                 'ordering': ['pk'],
+                'indexes': [models.Index(fields=['hub', 'firm'], name='deals_updat_hub_id_7d8378_idx')],
+                'constraints': [models.UniqueConstraint(fields=('update', 'firm'), name='update_once_an_investor')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='dataroom',
-            constraint=models.CheckConstraint(condition=models.Q(('deal', None), ('round', None), _connector='XOR'), name='room_of_a_deal_or_a_round'),
-        ),
-        migrations.AddIndex(
-            model_name='investorupdate',
-            index=models.Index(fields=['hub', 'company', '-last_on'], name='deals_inves_hub_id_a539c2_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='investorupdate',
-            constraint=models.CheckConstraint(condition=models.Q(('last_on__gte', models.F('starts_on'))), name='update_ends_after_it_starts', violation_error_message='It ends before it starts.'),
-        ),
-        migrations.AddConstraint(
-            model_name='investorupdate',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('sent_at', None), ('state', 'draft')), models.Q(('sent_at__isnull', False), ('state', 'sent')), _connector='OR'), name='sent_update_says_when'),
-        ),
-        migrations.AddIndex(
-            model_name='roomfile',
-            index=models.Index(fields=['hub', 'room'], name='deals_roomf_hub_id_019e20_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='roomgrant',
-            index=models.Index(fields=['hub', 'firm', 'expires_at'], name='deals_roomg_hub_id_1edb55_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='roomgrant',
-            constraint=models.UniqueConstraint(condition=models.Q(('user', None), ('withdrawn_at', None)), fields=('room', 'firm'), name='one_grant_a_firm'),
-        ),
-        migrations.AddConstraint(
-            model_name='roomgrant',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('room', 'firm', 'user'), name='one_grant_a_person'),
-        ),
-        migrations.AddIndex(
-            model_name='roomopening',
-            index=models.Index(fields=['hub', 'room', '-at'], name='openings_of_a_room'),
-        ),
-        migrations.AddIndex(
-            model_name='roomopening',
-            index=models.Index(fields=['user', '-at'], name='openings_by_a_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='updatefigure',
-            constraint=models.UniqueConstraint(fields=('update', 'name'), name='figure_once_an_update', violation_error_message='This figure is in the update already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='updatereading',
-            constraint=models.UniqueConstraint(fields=('update', 'user'), name='first_reading_of_an_update'),
-        ),
-        migrations.AddIndex(
-            model_name='updaterecipient',
-            index=models.Index(fields=['hub', 'firm'], name='deals_updat_hub_id_7d8378_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='updaterecipient',
-            constraint=models.UniqueConstraint(fields=('update', 'firm'), name='update_once_an_investor'),
         ),
     ]

@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('hubs', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('hubs', '__first__'),
     ]
 
     operations = [
@@ -53,21 +53,8 @@ class Migration(migrations.Migration):
                 ('site', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='hubs.site', verbose_name='site')),
             ],
             options={
-                'indexes': [
-                    models.Index(fields=['hub', 'name_key'], name='directory_o_hub_id_e48350_idx'),
-                    models.Index(fields=['hub', 'latin_key'], name='directory_o_hub_id_fbf1f9_idx'),
-                    models.Index(fields=['hub', 'website_host'], name='directory_o_hub_id_01f57c_idx'),
-                    models.Index(fields=['hub', 'registration_key'], name='directory_o_hub_id_d2d353_idx'),
-                    models.Index(fields=['hub', 'kind', 'name_key'], name='directory_o_hub_id_54c5e1_idx'),
-                    models.Index(fields=['hub', 'country', 'name_key'], name='directory_o_hub_id_8d4441_idx'),
-                    models.Index(condition=models.Q(('is_listed', True)), fields=['hub', 'name_key'], name='directory_listed'),
-                ],
-                'constraints': [
-                    models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='organisation_has_a_name'),
-                    models.UniqueConstraint(condition=models.Q(('slug', ''), _negated=True), fields=('hub', 'slug'), name='one_organisation_per_public_address'),
-                    models.CheckConstraint(condition=models.Q(('is_listed', False), models.Q(('slug', ''), _negated=True), _connector='OR'), name='listed_organisation_has_an_address'),
-                    models.UniqueConstraint(condition=models.Q(('external_key', ''), _negated=True), fields=('hub', 'external_key'), name='one_organisation_per_external_key'),
-                ],
+                'indexes': [models.Index(fields=['hub', 'name_key'], name='directory_o_hub_id_e48350_idx'), models.Index(fields=['hub', 'latin_key'], name='directory_o_hub_id_fbf1f9_idx'), models.Index(fields=['hub', 'website_host'], name='directory_o_hub_id_01f57c_idx'), models.Index(fields=['hub', 'registration_key'], name='directory_o_hub_id_d2d353_idx'), models.Index(fields=['hub', 'kind', 'name_key'], name='directory_o_hub_id_54c5e1_idx'), models.Index(fields=['hub', 'country', 'name_key'], name='directory_o_hub_id_8d4441_idx'), models.Index(condition=models.Q(('is_listed', True)), fields=['hub', 'name_key'], name='directory_listed')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='organisation_has_a_name'), models.UniqueConstraint(condition=models.Q(('slug', ''), _negated=True), fields=('hub', 'slug'), name='one_organisation_per_public_address'), models.CheckConstraint(condition=models.Q(('is_listed', False), models.Q(('slug', ''), _negated=True), _connector='OR'), name='listed_organisation_has_an_address'), models.UniqueConstraint(condition=models.Q(('external_key', ''), _negated=True), fields=('hub', 'external_key'), name='one_organisation_per_external_key')],
             },
         ),
         migrations.CreateModel(
@@ -82,9 +69,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['counted_on'],
-                'constraints': [
-                    models.UniqueConstraint(fields=('organisation', 'counted_on'), name='one_headcount_a_day'),
-                ],
+                'constraints': [models.UniqueConstraint(fields=('organisation', 'counted_on'), name='one_headcount_a_day')],
             },
         ),
         migrations.CreateModel(
@@ -104,12 +89,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['proposed_at', 'pk'],
-                'indexes': [
-                    models.Index(fields=['hub', 'state', 'proposed_at'], name='directory_c_hub_id_1c2105_idx'),
-                ],
-                'constraints': [
-                    models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('state', 'waiting')), models.Q(models.Q(('state', 'waiting'), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='decided_proposal_says_when'),
-                ],
+                'indexes': [models.Index(fields=['hub', 'state', 'proposed_at'], name='directory_c_hub_id_1c2105_idx')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('state', 'waiting')), models.Q(models.Q(('state', 'waiting'), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='decided_proposal_says_when')],
             },
         ),
         migrations.CreateModel(
@@ -141,12 +122,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-is_main', 'code'],
-                'indexes': [
-                    models.Index(fields=['hub', 'code', 'organisation'], name='directory_a_hub_id_2b78e2_idx'),
-                ],
-                'constraints': [
-                    models.UniqueConstraint(fields=('organisation', 'code'), name='industry_once_per_organisation'),
-                ],
+                'indexes': [models.Index(fields=['hub', 'code', 'organisation'], name='directory_a_hub_id_2b78e2_idx')],
+                'constraints': [models.UniqueConstraint(fields=('organisation', 'code'), name='industry_once_per_organisation')],
             },
         ),
         migrations.CreateModel(
@@ -175,16 +152,8 @@ class Migration(migrations.Migration):
                 ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'indexes': [
-                    models.Index(fields=['hub', 'name_key'], name='directory_p_hub_id_10dde6_idx'),
-                    models.Index(fields=['hub', 'latin_key'], name='directory_p_hub_id_e87d32_idx'),
-                    models.Index(fields=['hub', 'email'], name='directory_p_hub_id_5d7aac_idx'),
-                ],
-                'constraints': [
-                    models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='person_has_a_name'),
-                    models.UniqueConstraint(condition=models.Q(('user__isnull', False)), fields=('hub', 'user'), name='one_person_per_user'),
-                    models.UniqueConstraint(condition=models.Q(('external_key', ''), _negated=True), fields=('hub', 'external_key'), name='one_person_per_external_key'),
-                ],
+                'indexes': [models.Index(fields=['hub', 'name_key'], name='directory_p_hub_id_10dde6_idx'), models.Index(fields=['hub', 'latin_key'], name='directory_p_hub_id_e87d32_idx'), models.Index(fields=['hub', 'email'], name='directory_p_hub_id_5d7aac_idx')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='person_has_a_name'), models.UniqueConstraint(condition=models.Q(('user__isnull', False)), fields=('hub', 'user'), name='one_person_per_user'), models.UniqueConstraint(condition=models.Q(('external_key', ''), _negated=True), fields=('hub', 'external_key'), name='one_person_per_external_key')],
             },
         ),
         migrations.CreateModel(
@@ -202,9 +171,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['-is_pinned', '-written_at', '-pk'],
                 'abstract': False,
-                'constraints': [
-                    models.CheckConstraint(condition=models.Q(models.Q(('organisation__isnull', False), ('person__isnull', True)), models.Q(('organisation__isnull', True), ('person__isnull', False)), _connector='OR'), name='directory_note_is_about_one'),
-                ],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('organisation__isnull', False), ('person__isnull', True)), models.Q(('organisation__isnull', True), ('person__isnull', False)), _connector='OR'), name='directory_note_is_about_one')],
             },
         ),
         migrations.CreateModel(
@@ -225,14 +192,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-likeness', 'pk'],
-                'indexes': [
-                    models.Index(fields=['hub', 'state', '-likeness'], name='directory_l_hub_id_ddebf0_idx'),
-                ],
-                'constraints': [
-                    models.CheckConstraint(condition=models.Q(models.Q(('organisation__isnull', False), ('organisation__lt', models.F('other_organisation')), ('other_organisation__isnull', False), ('other_person__isnull', True), ('person__isnull', True)), models.Q(('organisation__isnull', True), ('other_organisation__isnull', True), ('other_person__isnull', False), ('person__isnull', False), ('person__lt', models.F('other_person'))), _connector='OR'), name='pair_of_one_kind_in_order'),
-                    models.UniqueConstraint(fields=('organisation', 'other_organisation'), name='organisation_pair_once'),
-                    models.UniqueConstraint(fields=('person', 'other_person'), name='person_pair_once'),
-                ],
+                'indexes': [models.Index(fields=['hub', 'state', '-likeness'], name='directory_l_hub_id_ddebf0_idx')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('organisation__isnull', False), ('organisation__lt', models.F('other_organisation')), ('other_organisation__isnull', False), ('other_person__isnull', True), ('person__isnull', True)), models.Q(('organisation__isnull', True), ('other_organisation__isnull', True), ('other_person__isnull', False), ('person__isnull', False), ('person__lt', models.F('other_person'))), _connector='OR'), name='pair_of_one_kind_in_order'), models.UniqueConstraint(fields=('organisation', 'other_organisation'), name='organisation_pair_once'), models.UniqueConstraint(fields=('person', 'other_person'), name='person_pair_once')],
             },
         ),
         migrations.CreateModel(
@@ -249,9 +210,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['kind', 'pk'],
                 'abstract': False,
-                'constraints': [
-                    models.CheckConstraint(condition=models.Q(models.Q(('organisation__isnull', False), ('person__isnull', True)), models.Q(('organisation__isnull', True), ('person__isnull', False)), _connector='OR'), name='directory_link_is_about_one'),
-                ],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('organisation__isnull', False), ('person__isnull', True)), models.Q(('organisation__isnull', True), ('person__isnull', False)), _connector='OR'), name='directory_link_is_about_one')],
             },
         ),
         migrations.CreateModel(
@@ -269,9 +228,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['kind', 'pk'],
                 'abstract': False,
-                'constraints': [
-                    models.CheckConstraint(condition=models.Q(models.Q(('organisation__isnull', False), ('person__isnull', True)), models.Q(('organisation__isnull', True), ('person__isnull', False)), _connector='OR'), name='directory_contactpoint_is_about_one'),
-                ],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('organisation__isnull', False), ('person__isnull', True)), models.Q(('organisation__isnull', True), ('person__isnull', False)), _connector='OR'), name='directory_contactpoint_is_about_one')],
             },
         ),
         migrations.CreateModel(
@@ -289,9 +246,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-is_primary', 'role', 'pk'],
-                'constraints': [
-                    models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('starts_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='affiliation_ends_after_it_starts'),
-                ],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('starts_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='affiliation_ends_after_it_starts')],
             },
         ),
         migrations.CreateModel(
@@ -309,14 +264,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['kind', '-starts_on', 'pk'],
-                'indexes': [
-                    models.Index(fields=['hub', 'kind'], name='directory_r_hub_id_d24551_idx'),
-                ],
-                'constraints': [
-                    models.CheckConstraint(condition=models.Q(('subject', models.F('object')), _negated=True), name='no_relation_to_itself'),
-                    models.UniqueConstraint(condition=models.Q(('ends_on', None)), fields=('subject', 'object', 'kind'), name='one_open_relation_per_kind'),
-                    models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('starts_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='relation_ends_after_it_starts'),
-                ],
+                'indexes': [models.Index(fields=['hub', 'kind'], name='directory_r_hub_id_d24551_idx')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('subject', models.F('object')), _negated=True), name='no_relation_to_itself'), models.UniqueConstraint(condition=models.Q(('ends_on', None)), fields=('subject', 'object', 'kind'), name='one_open_relation_per_kind'), models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('starts_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='relation_ends_after_it_starts')],
             },
         ),
         migrations.CreateModel(
@@ -331,9 +280,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
-                'indexes': [
-                    models.Index(fields=['hub', 'owner'], name='directory_s_hub_id_e42b14_idx'),
-                ],
+                'indexes': [models.Index(fields=['hub', 'owner'], name='directory_s_hub_id_e42b14_idx')],
             },
         ),
         migrations.CreateModel(
@@ -348,11 +295,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
-                'constraints': [
-                    models.CheckConstraint(condition=models.Q(models.Q(('organisation__isnull', False), ('person__isnull', True)), models.Q(('organisation__isnull', True), ('person__isnull', False)), _connector='OR'), name='directory_savedlistitem_is_about_one'),
-                    models.UniqueConstraint(fields=('saved_list', 'organisation'), name='organisation_once_a_list'),
-                    models.UniqueConstraint(fields=('saved_list', 'person'), name='person_once_a_list'),
-                ],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('organisation__isnull', False), ('person__isnull', True)), models.Q(('organisation__isnull', True), ('person__isnull', False)), _connector='OR'), name='directory_savedlistitem_is_about_one'), models.UniqueConstraint(fields=('saved_list', 'organisation'), name='organisation_once_a_list'), models.UniqueConstraint(fields=('saved_list', 'person'), name='person_once_a_list')],
             },
         ),
         migrations.CreateModel(
@@ -368,13 +311,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-starts_on', '-pk'],
-                'indexes': [
-                    models.Index(fields=['hub', 'kind', 'organisation'], name='directory_s_hub_id_7f612d_idx'),
-                ],
-                'constraints': [
-                    models.UniqueConstraint(condition=models.Q(('ends_on', None)), fields=('organisation', 'kind'), name='one_open_standing_per_kind'),
-                    models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('starts_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='standing_ends_after_it_starts'),
-                ],
+                'indexes': [models.Index(fields=['hub', 'kind', 'organisation'], name='directory_s_hub_id_7f612d_idx')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('ends_on', None)), fields=('organisation', 'kind'), name='one_open_standing_per_kind'), models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('starts_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='standing_ends_after_it_starts')],
             },
         ),
         migrations.CreateModel(
@@ -388,9 +326,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['word_key'],
-                'constraints': [
-                    models.UniqueConstraint(fields=('hub', 'word_key'), name='tag_once_per_hub'),
-                ],
+                'constraints': [models.UniqueConstraint(fields=('hub', 'word_key'), name='tag_once_per_hub')],
             },
         ),
         migrations.CreateModel(
@@ -404,11 +340,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
-                'constraints': [
-                    models.CheckConstraint(condition=models.Q(models.Q(('organisation__isnull', False), ('person__isnull', True)), models.Q(('organisation__isnull', True), ('person__isnull', False)), _connector='OR'), name='directory_tagging_is_about_one'),
-                    models.UniqueConstraint(fields=('tag', 'organisation'), name='tag_once_per_organisation'),
-                    models.UniqueConstraint(fields=('tag', 'person'), name='tag_once_per_person'),
-                ],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('organisation__isnull', False), ('person__isnull', True)), models.Q(('organisation__isnull', True), ('person__isnull', False)), _connector='OR'), name='directory_tagging_is_about_one'), models.UniqueConstraint(fields=('tag', 'organisation'), name='tag_once_per_organisation'), models.UniqueConstraint(fields=('tag', 'person'), name='tag_once_per_person')],
             },
         ),
         migrations.CreateModel(

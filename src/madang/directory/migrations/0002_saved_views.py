@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('directory', '0001_initial'),
         ('hubs', '0002_people_and_privacy'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('hubs', '__first__'),
     ]
 
     operations = [
@@ -22,12 +22,12 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=60, verbose_name='name')),
                 ('query', models.CharField(blank=True, max_length=1000)),
                 ('is_shared', models.BooleanField(default=False, verbose_name='for all staff')),
+                ('hub', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='hubs.hub')),
+                ('owner', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'ordering': ['name', 'pk'],
-                'constraints': [
-                    models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='saved_view_has_a_name'),
-                ],
+                'constraints': [models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='saved_view_has_a_name'), models.UniqueConstraint(fields=('hub', 'owner', 'page', 'name'), name='saved_view_name_once')],
             },
         ),
         migrations.AddField(
@@ -46,19 +46,5 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='person',
             index=models.Index(fields=['hub', 'merged_into', 'country'], name='person_facets'),
-        ),
-        migrations.AddField(
-            model_name='savedview',
-            name='hub',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='hubs.hub'),
-        ),
-        migrations.AddField(
-            model_name='savedview',
-            name='owner',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddConstraint(
-            model_name='savedview',
-            constraint=models.UniqueConstraint(fields=('hub', 'owner', 'page', 'name'), name='saved_view_name_once'),
         ),
     ]

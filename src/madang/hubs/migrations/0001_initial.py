@@ -34,65 +34,7 @@ class Migration(migrations.Migration):
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
             ],
             options={
-                'constraints': [
-                    models.CheckConstraint(condition=models.Q(('slug', ''), _negated=True), name='hub_has_an_address'),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name='IdempotencyKey',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=64)),
-                ('path', models.CharField(max_length=500)),
-                ('payload', models.CharField(max_length=64)),
-                ('status', models.PositiveSmallIntegerField(default=0)),
-                ('location', models.CharField(blank=True, max_length=2000)),
-                ('answer_type', models.CharField(blank=True, max_length=100)),
-                ('body', models.BinaryField(default=b'')),
-                ('at', models.DateTimeField()),
-            ],
-            options={
-                'indexes': [
-                    models.Index(fields=['at'], name='hubs_idempo_at_8f48e1_idx'),
-                ],
-                'constraints': [
-                    models.UniqueConstraint(fields=('key',), name='form_key_once'),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name='JournalLine',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveBigIntegerField()),
-                ('at', models.DateTimeField()),
-                ('address', models.CharField(blank=True, max_length=45)),
-                ('verb', models.CharField(max_length=100)),
-                ('kind', models.CharField(max_length=64)),
-                ('object_id', models.PositiveBigIntegerField(default=0)),
-                ('subject', models.CharField(max_length=200)),
-                ('details', models.TextField(blank=True)),
-                ('details_digest', models.CharField(max_length=64)),
-                ('previous', models.CharField(max_length=64)),
-                ('digest', models.CharField(max_length=64)),
-                ('is_erased', models.BooleanField(default=False)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Membership',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('owner', 'Owner'), ('programme', 'Programme staff'), ('facility', 'Facility staff'), ('finance', 'Finance'), ('judge', 'Judge'), ('mentor', 'Mentor'), ('member', 'Member of a company'), ('investor', 'Investor'), ('buyer', 'Buyer'), ('sponsor', 'Sponsor'), ('guest', 'Guest')], max_length=16, verbose_name='role')),
-                ('scope_kind', models.CharField(blank=True, max_length=64)),
-                ('scope_id', models.PositiveBigIntegerField(default=0)),
-                ('since_at', models.DateTimeField(auto_now_add=True)),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-            ],
-            options={
-                'constraints': [
-                    models.CheckConstraint(condition=models.Q(models.Q(('scope_id', 0), ('scope_kind', '')), models.Q(models.Q(('scope_kind', ''), _negated=True), ('scope_id__gt', 0)), _connector='OR'), name='membership_scope_is_whole'),
-                ],
+                'constraints': [models.CheckConstraint(condition=models.Q(('slug', ''), _negated=True), name='hub_has_an_address')],
             },
         ),
         migrations.CreateModel(
@@ -105,6 +47,7 @@ class Migration(migrations.Migration):
                 ('address', models.CharField(blank=True, max_length=300, verbose_name='address')),
                 ('zone', models.CharField(max_length=64, validators=[madang.hubs.models.hub.is_known_zone], verbose_name='time zone')),
                 ('order', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
+                ('hub', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='hubs.hub')),
             ],
             options={
                 'ordering': ['order', 'pk'],
@@ -129,9 +72,67 @@ class Migration(migrations.Migration):
                 ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
             ],
             options={
-                'constraints': [
-                    models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='one_user_per_address'),
-                ],
+                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='one_user_per_address')],
+            },
+        ),
+        migrations.CreateModel(
+            name='IdempotencyKey',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(max_length=64)),
+                ('path', models.CharField(max_length=500)),
+                ('payload', models.CharField(max_length=64)),
+                ('status', models.PositiveSmallIntegerField(default=0)),
+                ('location', models.CharField(blank=True, max_length=2000)),
+                ('answer_type', models.CharField(blank=True, max_length=100)),
+                ('body', models.BinaryField(default=b'')),
+                ('at', models.DateTimeField()),
+                ('owner', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'indexes': [models.Index(fields=['at'], name='hubs_idempo_at_8f48e1_idx')],
+                'constraints': [models.UniqueConstraint(fields=('key',), name='form_key_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='JournalLine',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveBigIntegerField()),
+                ('at', models.DateTimeField()),
+                ('address', models.CharField(blank=True, max_length=45)),
+                ('verb', models.CharField(max_length=100)),
+                ('kind', models.CharField(max_length=64)),
+                ('object_id', models.PositiveBigIntegerField(default=0)),
+                ('subject', models.CharField(max_length=200)),
+                ('details', models.TextField(blank=True)),
+                ('details_digest', models.CharField(max_length=64)),
+                ('previous', models.CharField(max_length=64)),
+                ('digest', models.CharField(max_length=64)),
+                ('is_erased', models.BooleanField(default=False)),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('for_whom', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('hub', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='hubs.hub')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['hub', 'kind', 'object_id', 'number'], name='hubs_journa_hub_id_8814d6_idx'), models.Index(fields=['hub', 'by', 'number'], name='hubs_journa_hub_id_d9d24d_idx')],
+                'constraints': [models.UniqueConstraint(fields=('hub', 'number'), name='journal_number_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Membership',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('role', models.CharField(choices=[('owner', 'Owner'), ('programme', 'Programme staff'), ('facility', 'Facility staff'), ('finance', 'Finance'), ('judge', 'Judge'), ('mentor', 'Mentor'), ('member', 'Member of a company'), ('investor', 'Investor'), ('buyer', 'Buyer'), ('sponsor', 'Sponsor'), ('guest', 'Guest')], max_length=16, verbose_name='role')),
+                ('scope_kind', models.CharField(blank=True, max_length=64)),
+                ('scope_id', models.PositiveBigIntegerField(default=0)),
+                ('since_at', models.DateTimeField(auto_now_add=True)),
+                ('ended_at', models.DateTimeField(blank=True, null=True)),
+                ('hub', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='hubs.hub')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('scope_id', 0), ('scope_kind', '')), models.Q(models.Q(('scope_kind', ''), _negated=True), ('scope_id__gt', 0)), _connector='OR'), name='membership_scope_is_whole'), models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('hub', 'user', 'role', 'scope_kind', 'scope_id'), name='one_open_membership_per_role')],
             },
         ),
         migrations.CreateModel(
@@ -141,56 +142,5 @@ class Migration(migrations.Migration):
                 ('number', models.PositiveBigIntegerField(default=0)),
                 ('digest', models.CharField(default='0000000000000000000000000000000000000000000000000000000000000000', max_length=64)),
             ],
-        ),
-        migrations.AddField(
-            model_name='idempotencykey',
-            name='owner',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='journalline',
-            name='by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='journalline',
-            name='for_whom',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='journalline',
-            name='hub',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='hubs.hub'),
-        ),
-        migrations.AddField(
-            model_name='membership',
-            name='hub',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='hubs.hub'),
-        ),
-        migrations.AddField(
-            model_name='membership',
-            name='user',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='site',
-            name='hub',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='hubs.hub'),
-        ),
-        migrations.AddIndex(
-            model_name='journalline',
-            index=models.Index(fields=['hub', 'kind', 'object_id', 'number'], name='hubs_journa_hub_id_8814d6_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='journalline',
-            index=models.Index(fields=['hub', 'by', 'number'], name='hubs_journa_hub_id_d9d24d_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='journalline',
-            constraint=models.UniqueConstraint(fields=('hub', 'number'), name='journal_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('hub', 'user', 'role', 'scope_kind', 'scope_id'), name='one_open_membership_per_role'),
         ),
     ]

@@ -13,27 +13,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AlterModelOptions(
-            name='hub',
-            options={'verbose_name': 'hub'},
-        ),
-        migrations.AlterModelOptions(
-            name='membership',
-            options={'verbose_name': 'membership'},
-        ),
-        migrations.AlterModelOptions(
-            name='site',
-            options={'ordering': ['order', 'pk'], 'verbose_name': 'site'},
-        ),
-        migrations.AlterModelOptions(
-            name='user',
-            options={'verbose_name': 'user'},
-        ),
-        migrations.AddField(
-            model_name='membership',
-            name='suspended_at',
-            field=models.DateTimeField(blank=True, null=True),
-        ),
         migrations.CreateModel(
             name='ConsentText',
             fields=[
@@ -50,10 +29,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'consent text',
-                'constraints': [
-                    models.UniqueConstraint(fields=('hub', 'purpose', 'number'), name='consent_text_version_once'),
-                    models.UniqueConstraint(condition=models.Q(('retired_at', None)), fields=('hub', 'purpose'), name='one_current_consent_text'),
-                ],
+                'constraints': [models.UniqueConstraint(fields=('hub', 'purpose', 'number'), name='consent_text_version_once'), models.UniqueConstraint(condition=models.Q(('retired_at', None)), fields=('hub', 'purpose'), name='one_current_consent_text')],
             },
         ),
         migrations.CreateModel(
@@ -69,9 +45,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'consent',
-                'constraints': [
-                    models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('hub', 'user', 'text'), name='one_standing_consent_per_text'),
-                ],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('hub', 'user', 'text'), name='one_standing_consent_per_text')],
             },
         ),
         migrations.CreateModel(
@@ -110,11 +84,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'invitation',
-                'constraints': [
-                    models.UniqueConstraint(condition=models.Q(('accepted_at', None), ('revoked_at', None)), fields=('hub', 'email', 'role', 'scope_kind', 'scope_id'), name='one_open_invitation_per_role'),
-                    models.CheckConstraint(condition=models.Q(('accepted_at', None), ('revoked_at', None), _connector='OR'), name='invitation_ends_once'),
-                    models.CheckConstraint(condition=models.Q(models.Q(('scope_id', 0), ('scope_kind', '')), models.Q(models.Q(('scope_kind', ''), _negated=True), ('scope_id__gt', 0)), _connector='OR'), name='invitation_scope_is_whole'),
-                ],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('accepted_at', None), ('revoked_at', None)), fields=('hub', 'email', 'role', 'scope_kind', 'scope_id'), name='one_open_invitation_per_role'), models.CheckConstraint(condition=models.Q(('accepted_at', None), ('revoked_at', None), _connector='OR'), name='invitation_ends_once'), models.CheckConstraint(condition=models.Q(models.Q(('scope_id', 0), ('scope_kind', '')), models.Q(models.Q(('scope_kind', ''), _negated=True), ('scope_id__gt', 0)), _connector='OR'), name='invitation_scope_is_whole')],
             },
         ),
         migrations.CreateModel(
@@ -133,9 +103,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'legal hold',
-                'indexes': [
-                    models.Index(fields=['hub', 'kind', 'object_id'], name='hubs_legalh_hub_id_6f14ad_idx'),
-                ],
+                'indexes': [models.Index(fields=['hub', 'kind', 'object_id'], name='hubs_legalh_hub_id_6f14ad_idx')],
             },
         ),
         migrations.CreateModel(
@@ -156,9 +124,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'request about personal data',
-                'indexes': [
-                    models.Index(fields=['hub', 'answered_at', 'due_on'], name='hubs_privac_hub_id_6839f7_idx'),
-                ],
+                'indexes': [models.Index(fields=['hub', 'answered_at', 'due_on'], name='hubs_privac_hub_id_6839f7_idx')],
             },
         ),
         migrations.CreateModel(
@@ -174,9 +140,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'sign-in',
-                'indexes': [
-                    models.Index(fields=['seen_at'], name='hubs_userse_seen_at_659f87_idx'),
-                ],
+                'indexes': [models.Index(fields=['seen_at'], name='hubs_userse_seen_at_659f87_idx')],
             },
         ),
         migrations.CreateModel(
@@ -195,5 +159,26 @@ class Migration(migrations.Migration):
                 'verbose_name': 'look at personal data',
                 'constraints': [models.UniqueConstraint(fields=('hub', 'kind', 'object_id', 'on', 'viewer', 'reason'), name='one_look_a_day')],
             },
+        ),
+        migrations.AlterModelOptions(
+            name='hub',
+            options={'verbose_name': 'hub'},
+        ),
+        migrations.AlterModelOptions(
+            name='membership',
+            options={'verbose_name': 'membership'},
+        ),
+        migrations.AlterModelOptions(
+            name='site',
+            options={'ordering': ['order', 'pk'], 'verbose_name': 'site'},
+        ),
+        migrations.AlterModelOptions(
+            name='user',
+            options={'verbose_name': 'user'},
+        ),
+        migrations.AddField(
+            model_name='membership',
+            name='suspended_at',
+            field=models.DateTimeField(blank=True, null=True),
         ),
     ]

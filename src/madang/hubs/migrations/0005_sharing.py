@@ -31,6 +31,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'shared record',
+                'indexes': [models.Index(fields=['to_hub', 'ends_at'], name='hubs_share_to_hub__467e63_idx'), models.Index(fields=['hub', 'kind', 'object_id'], name='hubs_share_hub_id_fed559_idx')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('hub', models.F('to_hub')), _negated=True), name='share_is_with_another'), models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='share_ends_after_it_starts'), models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('hub', 'to_hub', 'kind', 'object_id'), name='one_open_share_per_record')],
             },
         ),
         migrations.CreateModel(
@@ -45,30 +47,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'look at a shared record',
+                'indexes': [models.Index(fields=['hub', 'share', '-at'], name='hubs_sharel_hub_id_7988c5_idx')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='share',
-            index=models.Index(fields=['to_hub', 'ends_at'], name='hubs_share_to_hub__467e63_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='share',
-            index=models.Index(fields=['hub', 'kind', 'object_id'], name='hubs_share_hub_id_fed559_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='share',
-            constraint=models.CheckConstraint(condition=models.Q(('hub', models.F('to_hub')), _negated=True), name='share_is_with_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='share',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='share_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='share',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('hub', 'to_hub', 'kind', 'object_id'), name='one_open_share_per_record'),
-        ),
-        migrations.AddIndex(
-            model_name='sharelook',
-            index=models.Index(fields=['hub', 'share', '-at'], name='hubs_sharel_hub_id_7988c5_idx'),
         ),
     ]

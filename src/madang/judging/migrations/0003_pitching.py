@@ -15,6 +15,77 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.CreateModel(
+            name='RatingPoll',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('state', models.CharField(choices=[('open', 'Open'), ('closed', 'Closed')], default='open', max_length=6, verbose_name='state')),
+                ('opened_at', models.DateTimeField()),
+                ('closes_at', models.DateTimeField(verbose_name='open until')),
+                ('pepper', models.CharField(blank=True, max_length=64)),
+                ('hub', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='hubs.hub')),
+                ('round', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='poll', to='judging.round')),
+            ],
+            options={
+                'verbose_name': 'rating of the reading',
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state', 'closed'), _negated=True), ('pepper', ''), _connector='OR'), name='closed_poll_has_no_pepper'), models.CheckConstraint(condition=models.Q(('closes_at__gt', models.F('opened_at'))), name='poll_closes_after_it_opens')],
+            },
+        ),
+        migrations.CreateModel(
+            name='RatingBox',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('answers', models.JSONField(default=list)),
+                ('hub', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='hubs.hub')),
+                ('poll', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='box', to='judging.ratingpoll')),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='RatingTally',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('counts', models.JSONField(default=dict)),
+                ('hub', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='hubs.hub')),
+                ('judge', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='judging.judge')),
+                ('poll', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tallies', to='judging.ratingpoll')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('poll', 'judge'), name='one_tally_a_judge')],
+            },
+        ),
+        migrations.CreateModel(
+            name='RatingVoice',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('application', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='applications.application')),
+                ('hub', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='hubs.hub')),
+                ('poll', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='voices', to='judging.ratingpoll')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('poll', 'application'), name='one_voice_an_application')],
+            },
+        ),
+        migrations.CreateModel(
+            name='DayJudge',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('is_remote', models.BooleanField(default=False, verbose_name='from afar')),
+                ('zone', models.CharField(blank=True, max_length=64, validators=[madang.hubs.models.hub.is_known_zone], verbose_name='time zone')),
+                ('earliest', models.TimeField(blank=True, null=True, verbose_name='from')),
+                ('latest', models.TimeField(blank=True, null=True, verbose_name='until')),
+                ('room', models.CharField(blank=True, max_length=60, verbose_name='room')),
+                ('is_pinned', models.BooleanField(default=False)),
+                ('day', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='judges', to='judging.pitchday')),
+                ('hub', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='hubs.hub')),
+                ('seat', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='judging.seat')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('day', 'seat'), name='judge_once_a_day'), models.CheckConstraint(condition=models.Q(models.Q(('earliest', None), ('latest', None)), models.Q(('earliest__isnull', False), ('latest__isnull', False)), _connector='OR'), name='judges_hours_have_two_ends')],
+            },
+        ),
         migrations.AddField(
             model_name='pitchday',
             name='letter',
@@ -44,85 +115,5 @@ class Migration(migrations.Migration):
             model_name='pitchslot',
             name='paused_for',
             field=models.PositiveIntegerField(default=0),
-        ),
-        migrations.CreateModel(
-            name='RatingPoll',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('open', 'Open'), ('closed', 'Closed')], default='open', max_length=6, verbose_name='state')),
-                ('opened_at', models.DateTimeField()),
-                ('closes_at', models.DateTimeField(verbose_name='open until')),
-                ('pepper', models.CharField(blank=True, max_length=64)),
-                ('hub', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='hubs.hub')),
-                ('round', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='poll', to='judging.round')),
-            ],
-            options={
-                'verbose_name': 'rating of the reading',
-            },
-        ),
-        migrations.CreateModel(
-            name='RatingBox',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('answers', models.JSONField(default=list)),
-                ('hub', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='hubs.hub')),
-                ('poll', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='box', to='judging.ratingpoll')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='RatingTally',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('counts', models.JSONField(default=dict)),
-                ('hub', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='hubs.hub')),
-                ('judge', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='judging.judge')),
-                ('poll', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tallies', to='judging.ratingpoll')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='RatingVoice',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('application', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='applications.application')),
-                ('hub', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='hubs.hub')),
-                ('poll', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='voices', to='judging.ratingpoll')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='DayJudge',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('is_remote', models.BooleanField(default=False, verbose_name='from afar')),
-                ('zone', models.CharField(blank=True, max_length=64, validators=[madang.hubs.models.hub.is_known_zone], verbose_name='time zone')),
-                ('earliest', models.TimeField(blank=True, null=True, verbose_name='from')),
-                ('latest', models.TimeField(blank=True, null=True, verbose_name='until')),
-                ('room', models.CharField(blank=True, max_length=60, verbose_name='room')),
-                ('is_pinned', models.BooleanField(default=False)),
-                ('day', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='judges', to='judging.pitchday')),
-                ('hub', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='hubs.hub')),
-                ('seat', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='judging.seat')),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('day', 'seat'), name='judge_once_a_day'), models.CheckConstraint(condition=models.Q(models.Q(('earliest', None), ('latest', None)), models.Q(('earliest__isnull', False), ('latest__isnull', False)), _connector='OR'), name='judges_hours_have_two_ends')],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name='ratingpoll',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'closed'), _negated=True), ('pepper', ''), _connector='OR'), name='closed_poll_has_no_pepper'),
-        ),
-        migrations.AddConstraint(
-            model_name='ratingpoll',
-            constraint=models.CheckConstraint(condition=models.Q(('closes_at__gt', models.F('opened_at'))), name='poll_closes_after_it_opens'),
-        ),
-        migrations.AddConstraint(
-            model_name='ratingtally',
-            constraint=models.UniqueConstraint(fields=('poll', 'judge'), name='one_tally_a_judge'),
-        ),
-        migrations.AddConstraint(
-            model_name='ratingvoice',
-            constraint=models.UniqueConstraint(fields=('poll', 'application'), name='one_voice_an_application'),
         ),
     ]

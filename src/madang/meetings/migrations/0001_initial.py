@@ -15,8 +15,8 @@ class Migration(migrations.Migration):
     dependencies = [
         ('directory', '0006_forgotten'),
         ('hubs', '0006_erasable_subjects'),
+        ('hubs', '__first__'),
         ('programmes', '0003_place_standing'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -37,21 +37,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'matching',
                 'ordering': ['-pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Meeting',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts_at', models.DateTimeField()),
-                ('ends_at', models.DateTimeField()),
-                ('state', models.CharField(choices=[('planned', 'Planned'), ('held', 'Held'), ('no_show', 'Somebody did not come'), ('cancelled', 'Called off')], default='planned', max_length=9, verbose_name='state')),
-                ('turn', models.PositiveIntegerField(default=0)),
-                ('hub', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='hubs.hub')),
-            ],
-            options={
-                'verbose_name': 'meeting',
-                'ordering': ['starts_at', 'table__order', 'pk'],
+                'indexes': [models.Index(fields=['hub', '-id'], name='meetings_ma_hub_id_8a6f2c_idx')],
             },
         ),
         migrations.CreateModel(
@@ -76,43 +62,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'party',
                 'ordering': ['side', 'name', 'pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('organisation__isnull', False)), fields=('matching', 'organisation'), name='organisation_once_a_matching'), models.CheckConstraint(condition=models.Q(('least__isnull', True), ('most__isnull', True), ('least__lte', models.F('most')), _connector='OR'), name='party_least_up_to_most')],
             },
-        ),
-        migrations.CreateModel(
-            name='Outcome',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('again', models.CharField(choices=[('yes', 'Yes'), ('no', 'No'), ('later', 'Later')], max_length=5)),
-                ('next_step', models.CharField(blank=True, max_length=300)),
-                ('amount', models.DecimalField(blank=True, decimal_places=2, max_digits=20, null=True)),
-                ('currency', models.CharField(blank=True, max_length=3, validators=[django.core.validators.RegexValidator('^[A-Z]{3}$', 'Write a currency like USD.')])),
-                ('amount_on', models.DateField(blank=True, null=True)),
-                ('note', models.TextField(blank=True, max_length=2000)),
-                ('said_at', models.DateTimeField()),
-                ('hub', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='hubs.hub')),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='outcomes', to='meetings.meeting')),
-                ('said_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('party', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='meetings.party')),
-            ],
-            options={
-                'verbose_name': 'outcome',
-                'ordering': ['pk'],
-            },
-        ),
-        migrations.AddField(
-            model_name='meeting',
-            name='left',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='meetings.party'),
-        ),
-        migrations.AddField(
-            model_name='meeting',
-            name='missing',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='meetings.party'),
-        ),
-        migrations.AddField(
-            model_name='meeting',
-            name='right',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='meetings.party'),
         ),
         migrations.CreateModel(
             name='Representative',
@@ -131,17 +82,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'representative',
                 'ordering': ['pk'],
+                'indexes': [models.Index(fields=['hub', 'user'], name='meetings_re_hub_id_dcbb7c_idx')],
             },
-        ),
-        migrations.AddField(
-            model_name='meeting',
-            name='left_rep',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='meetings.representative'),
-        ),
-        migrations.AddField(
-            model_name='meeting',
-            name='right_rep',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='meetings.representative'),
         ),
         migrations.CreateModel(
             name='Round',
@@ -176,6 +118,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'round of meetings',
                 'ordering': ['starts_on', 'opens', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='meetings_end_after_they_start'), models.CheckConstraint(condition=models.Q(('least__lte', models.F('most'))), name='meetings_least_up_to_most')],
             },
         ),
         migrations.CreateModel(
@@ -189,12 +132,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'hours in a round',
+                'constraints': [models.UniqueConstraint(fields=('round', 'representative'), name='hours_once_a_round')],
             },
-        ),
-        migrations.AddField(
-            model_name='meeting',
-            name='round',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='meetings', to='meetings.round'),
         ),
         migrations.CreateModel(
             name='Entry',
@@ -210,6 +149,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'entry of a party',
                 'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('round', 'party'), name='party_once_a_round')],
             },
         ),
         migrations.CreateModel(
@@ -237,6 +177,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'run',
                 'ordering': ['-number'],
+                'constraints': [models.UniqueConstraint(fields=('round', 'number'), name='run_number_once_a_round')],
             },
         ),
         migrations.CreateModel(
@@ -252,6 +193,52 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['order', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('round', 'label'), name='table_label_once_a_round')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Meeting',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('starts_at', models.DateTimeField()),
+                ('ends_at', models.DateTimeField()),
+                ('state', models.CharField(choices=[('planned', 'Planned'), ('held', 'Held'), ('no_show', 'Somebody did not come'), ('cancelled', 'Called off')], default='planned', max_length=9, verbose_name='state')),
+                ('turn', models.PositiveIntegerField(default=0)),
+                ('hub', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='hubs.hub')),
+                ('left', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='meetings.party')),
+                ('missing', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='meetings.party')),
+                ('right', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='meetings.party')),
+                ('left_rep', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='meetings.representative')),
+                ('right_rep', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='meetings.representative')),
+                ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='meetings', to='meetings.round')),
+                ('table', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='meetings.table')),
+            ],
+            options={
+                'verbose_name': 'meeting',
+                'ordering': ['starts_at', 'table__order', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('round', 'left', 'right'), name='pair_once_a_round'), models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='meeting_ends_after_it_starts'), models.UniqueConstraint(condition=models.Q(('state__in', ('planned', 'held', 'no_show'))), fields=('table', 'starts_at'), name='one_meeting_a_slot_table'), models.UniqueConstraint(condition=models.Q(('state__in', ('planned', 'held', 'no_show'))), fields=('left_rep', 'starts_at'), name='one_meeting_a_slot_left_rep'), models.UniqueConstraint(condition=models.Q(('state__in', ('planned', 'held', 'no_show'))), fields=('right_rep', 'starts_at'), name='one_meeting_a_slot_right_rep')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Outcome',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('again', models.CharField(choices=[('yes', 'Yes'), ('no', 'No'), ('later', 'Later')], max_length=5)),
+                ('next_step', models.CharField(blank=True, max_length=300)),
+                ('amount', models.DecimalField(blank=True, decimal_places=2, max_digits=20, null=True)),
+                ('currency', models.CharField(blank=True, max_length=3, validators=[django.core.validators.RegexValidator('^[A-Z]{3}$', 'Write a currency like USD.')])),
+                ('amount_on', models.DateField(blank=True, null=True)),
+                ('note', models.TextField(blank=True, max_length=2000)),
+                ('said_at', models.DateTimeField()),
+                ('hub', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='hubs.hub')),
+                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='outcomes', to='meetings.meeting')),
+                ('said_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('party', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='meetings.party')),
+            ],
+            options={
+                'verbose_name': 'outcome',
+                'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('meeting', 'party'), name='one_outcome_a_side'), models.CheckConstraint(condition=models.Q(models.Q(('amount__isnull', True), ('currency', '')), models.Q(('amount__isnull', False), models.Q(('currency', ''), _negated=True)), _connector='OR'), name='an_amount_has_its_currency')],
             },
         ),
         migrations.CreateModel(
@@ -265,11 +252,9 @@ class Migration(migrations.Migration):
                 ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pins', to='meetings.round')),
                 ('table', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='meetings.table')),
             ],
-        ),
-        migrations.AddField(
-            model_name='meeting',
-            name='table',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='meetings.table'),
+            options={
+                'constraints': [models.UniqueConstraint(fields=('round', 'left', 'right'), name='pair_pinned_once')],
+            },
         ),
         migrations.CreateModel(
             name='Wish',
@@ -287,86 +272,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'wish',
                 'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('by_party', 'of_party'), name='one_wish_about_a_party'), models.CheckConstraint(condition=models.Q(('by_party', models.F('of_party')), _negated=True), name='no_wish_about_oneself')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='matching',
-            index=models.Index(fields=['hub', '-id'], name='meetings_ma_hub_id_8a6f2c_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='party',
-            constraint=models.UniqueConstraint(condition=models.Q(('organisation__isnull', False)), fields=('matching', 'organisation'), name='organisation_once_a_matching'),
-        ),
-        migrations.AddConstraint(
-            model_name='party',
-            constraint=models.CheckConstraint(condition=models.Q(('least__isnull', True), ('most__isnull', True), ('least__lte', models.F('most')), _connector='OR'), name='party_least_up_to_most'),
-        ),
-        migrations.AddConstraint(
-            model_name='outcome',
-            constraint=models.UniqueConstraint(fields=('meeting', 'party'), name='one_outcome_a_side'),
-        ),
-        migrations.AddConstraint(
-            model_name='outcome',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('amount__isnull', True), ('currency', '')), models.Q(('amount__isnull', False), models.Q(('currency', ''), _negated=True)), _connector='OR'), name='an_amount_has_its_currency'),
-        ),
-        migrations.AddIndex(
-            model_name='representative',
-            index=models.Index(fields=['hub', 'user'], name='meetings_re_hub_id_dcbb7c_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='meetings_end_after_they_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(('least__lte', models.F('most'))), name='meetings_least_up_to_most'),
-        ),
-        migrations.AddConstraint(
-            model_name='presence',
-            constraint=models.UniqueConstraint(fields=('round', 'representative'), name='hours_once_a_round'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.UniqueConstraint(fields=('round', 'party'), name='party_once_a_round'),
-        ),
-        migrations.AddConstraint(
-            model_name='run',
-            constraint=models.UniqueConstraint(fields=('round', 'number'), name='run_number_once_a_round'),
-        ),
-        migrations.AddConstraint(
-            model_name='table',
-            constraint=models.UniqueConstraint(fields=('round', 'label'), name='table_label_once_a_round'),
-        ),
-        migrations.AddConstraint(
-            model_name='pin',
-            constraint=models.UniqueConstraint(fields=('round', 'left', 'right'), name='pair_pinned_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.UniqueConstraint(fields=('round', 'left', 'right'), name='pair_once_a_round'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='meeting_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('planned', 'held', 'no_show'))), fields=('table', 'starts_at'), name='one_meeting_a_slot_table'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('planned', 'held', 'no_show'))), fields=('left_rep', 'starts_at'), name='one_meeting_a_slot_left_rep'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('planned', 'held', 'no_show'))), fields=('right_rep', 'starts_at'), name='one_meeting_a_slot_right_rep'),
-        ),
-        migrations.AddConstraint(
-            model_name='wish',
-            constraint=models.UniqueConstraint(fields=('by_party', 'of_party'), name='one_wish_about_a_party'),
-        ),
-        migrations.AddConstraint(
-            model_name='wish',
-            constraint=models.CheckConstraint(condition=models.Q(('by_party', models.F('of_party')), _negated=True), name='no_wish_about_oneself'),
         ),
     ]

@@ -15,36 +15,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='PartyField',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-            ],
-            options={
-                'verbose_name': 'field of a party',
-                'ordering': ['field__order', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Shift',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('away', models.JSONField(default=list)),
-            ],
-            options={
-                'verbose_name': 'hours of an interpreter',
-            },
-        ),
-        migrations.AddField(
-            model_name='table',
-            name='space',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='spaces.space'),
-        ),
-        migrations.AlterField(
-            model_name='matching',
-            name='kind',
-            field=models.CharField(choices=[('two_sided', 'Two sides meet'), ('any_to_any', 'Anybody meets anybody'), ('clinic', 'Clinic: companies meet experts')], default='two_sided', max_length=10, verbose_name='kind'),
-        ),
-        migrations.CreateModel(
             name='Field',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -58,6 +28,21 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'field of a clinic',
                 'ordering': ['order', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('least__lte', models.F('most')), ('most__gte', 1)), name='field_least_up_to_most')],
+            },
+        ),
+        migrations.CreateModel(
+            name='PartyField',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('field', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='party_fields', to='meetings.field')),
+                ('hub', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='hubs.hub')),
+                ('party', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='party_fields', to='meetings.party')),
+            ],
+            options={
+                'verbose_name': 'field of a party',
+                'ordering': ['field__order', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('party', 'field'), name='field_once_a_party')],
             },
         ),
         migrations.CreateModel(
@@ -76,6 +61,30 @@ class Migration(migrations.Migration):
                 'ordering': ['name', 'pk'],
             },
         ),
+        migrations.CreateModel(
+            name='Shift',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('away', models.JSONField(default=list)),
+                ('hub', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='hubs.hub')),
+                ('interpreter', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='shifts', to='meetings.interpreter')),
+                ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='shifts', to='meetings.round')),
+            ],
+            options={
+                'verbose_name': 'hours of an interpreter',
+                'constraints': [models.UniqueConstraint(fields=('round', 'interpreter'), name='shift_once_a_round')],
+            },
+        ),
+        migrations.AddField(
+            model_name='table',
+            name='space',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='spaces.space'),
+        ),
+        migrations.AlterField(
+            model_name='matching',
+            name='kind',
+            field=models.CharField(choices=[('two_sided', 'Two sides meet'), ('any_to_any', 'Anybody meets anybody'), ('clinic', 'Clinic: companies meet experts')], default='two_sided', max_length=10, verbose_name='kind'),
+        ),
         migrations.AddField(
             model_name='meeting',
             name='interpreter',
@@ -84,47 +93,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='meeting',
             constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('planned', 'held', 'no_show'))), fields=('interpreter', 'starts_at'), name='one_meeting_a_slot_interpreter'),
-        ),
-        migrations.AddField(
-            model_name='partyfield',
-            name='field',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='party_fields', to='meetings.field'),
-        ),
-        migrations.AddField(
-            model_name='partyfield',
-            name='hub',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='hubs.hub'),
-        ),
-        migrations.AddField(
-            model_name='partyfield',
-            name='party',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='party_fields', to='meetings.party'),
-        ),
-        migrations.AddField(
-            model_name='shift',
-            name='hub',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='hubs.hub'),
-        ),
-        migrations.AddField(
-            model_name='shift',
-            name='interpreter',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='shifts', to='meetings.interpreter'),
-        ),
-        migrations.AddField(
-            model_name='shift',
-            name='round',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='shifts', to='meetings.round'),
-        ),
-        migrations.AddConstraint(
-            model_name='field',
-            constraint=models.CheckConstraint(condition=models.Q(('least__lte', models.F('most')), ('most__gte', 1)), name='field_least_up_to_most'),
-        ),
-        migrations.AddConstraint(
-            model_name='partyfield',
-            constraint=models.UniqueConstraint(fields=('party', 'field'), name='field_once_a_party'),
-        ),
-        migrations.AddConstraint(
-            model_name='shift',
-            constraint=models.UniqueConstraint(fields=('round', 'interpreter'), name='shift_once_a_round'),
         ),
     ]

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('directory', '0006_forgotten'),
         ('hubs', '0006_erasable_subjects'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('hubs', '__first__'),
     ]
 
     operations = [
@@ -37,6 +37,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'listing',
                 'ordering': ['-pk'],
+                'indexes': [models.Index(fields=['hub', 'until'], name='network_by_day')],
             },
         ),
         migrations.CreateModel(
@@ -59,6 +60,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'introduction',
                 'ordering': ['-pk'],
+                'indexes': [models.Index(fields=['hub', 'asked_at'], name='network_by_time')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('asking', models.F('asked')), _negated=True), name='introduction_has_two_sides'), models.UniqueConstraint(condition=models.Q(('state', 'asked')), fields=('asking', 'asked'), name='one_open_introduction_a_pair')],
             },
         ),
         migrations.CreateModel(
@@ -74,21 +77,5 @@ class Migration(migrations.Migration):
                 'verbose_name': 'block',
                 'constraints': [models.UniqueConstraint(fields=('organisation', 'blocked'), name='one_block_a_pair')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='listing',
-            index=models.Index(fields=['hub', 'until'], name='network_by_day'),
-        ),
-        migrations.AddIndex(
-            model_name='introduction',
-            index=models.Index(fields=['hub', 'asked_at'], name='network_by_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='introduction',
-            constraint=models.CheckConstraint(condition=models.Q(('asking', models.F('asked')), _negated=True), name='introduction_has_two_sides'),
-        ),
-        migrations.AddConstraint(
-            model_name='introduction',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'asked')), fields=('asking', 'asked'), name='one_open_introduction_a_pair'),
         ),
     ]

@@ -15,8 +15,8 @@ class Migration(migrations.Migration):
         ('directory', '0006_forgotten'),
         ('files', '0001_initial'),
         ('hubs', '0007_clock'),
+        ('hubs', '__first__'),
         ('programmes', '0003_place_standing'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -46,6 +46,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'indicator',
                 'ordering': ['order', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('hub', 'code'), name='one_indicator_a_code'), models.CheckConstraint(condition=models.Q(models.Q(('method', 'counted'), models.Q(('measure', ''), _negated=True)), models.Q(models.Q(('method', 'counted'), _negated=True), ('measure', '')), _connector='OR'), name='counted_indicator_has_a_measure', violation_error_message='Say from which rows it is counted.')],
             },
         ),
         migrations.CreateModel(
@@ -61,6 +62,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'share of a sponsor',
                 'ordering': ['-starts_on', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('programme', 'sponsor', 'starts_on'), name='one_share_a_sponsor_and_month'), models.CheckConstraint(condition=models.Q(('percent__gte', 0), ('percent__lte', 100)), name='share_of_sponsor_is_a_percentage')],
             },
         ),
         migrations.CreateModel(
@@ -84,6 +86,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'survey',
                 'ordering': ['-ends_on', '-pk'],
+                'indexes': [models.Index(fields=['hub', 'state', 'due_on'], name='outcomes_su_hub_id_8e1488_idx')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('starts_on__lte', models.F('ends_on'))), name='survey_period_ends_after_it_starts'), models.CheckConstraint(condition=models.Q(('due_on__lte', models.F('closes_on'))), name='survey_closes_after_it_is_due', violation_error_message='Late answers come after the day asked for.')],
             },
         ),
         migrations.CreateModel(
@@ -103,6 +107,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'link of a survey',
                 'ordering': ['pk'],
+                'indexes': [models.Index(fields=['hub', 'organisation'], name='outcomes_su_hub_id_b7b5fc_idx')],
+                'constraints': [models.UniqueConstraint(fields=('survey', 'organisation'), name='company_asked_once')],
             },
         ),
         migrations.CreateModel(
@@ -133,6 +139,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'answer to a survey',
                 'ordering': ['number'],
+                'constraints': [models.UniqueConstraint(fields=('link', 'number'), name='answers_are_numbered')],
             },
         ),
         migrations.CreateModel(
@@ -148,6 +155,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'question of a survey',
                 'ordering': ['order', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('survey', 'indicator'), name='indicator_asked_once')],
             },
         ),
         migrations.CreateModel(
@@ -166,6 +174,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'tally',
+                'indexes': [models.Index(fields=['hub', 'level', 'month'], name='tallies_by_month')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('cohort__isnull', False)), fields=('hub', 'indicator', 'edition', 'month', 'level', 'currency', 'cohort'), name='one_tally_a_cohort_and_month'), models.UniqueConstraint(condition=models.Q(('cohort', None)), fields=('hub', 'indicator', 'edition', 'month', 'level', 'currency'), name='one_tally_a_month')],
             },
         ),
         migrations.CreateModel(
@@ -190,6 +200,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'target',
                 'ordering': ['ends_on', 'pk'],
+                'indexes': [models.Index(fields=['hub', 'ends_on'], name='targets_by_end')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='target_is_positive', violation_error_message='A target is more than nothing.'), models.CheckConstraint(condition=models.Q(('starts_on__lt', models.F('ends_on'))), name='target_ends_after_it_starts', violation_error_message='The last day comes after the first.')],
             },
         ),
         migrations.CreateModel(
@@ -221,6 +233,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'value',
                 'ordering': ['-ends_on', '-pk'],
+                'indexes': [models.Index(fields=['hub', 'organisation', 'indicator', 'ends_on'], name='values_of_organisation'), models.Index(fields=['hub', 'indicator', 'cohort', 'month'], name='values_of_cohort'), models.Index(fields=['hub', 'state', '-ends_on'], name='values_by_state')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('source_key', ''), ('state__in', ['claimed', 'evidenced', 'verified'])), fields=('hub', 'indicator', 'organisation', 'starts_on', 'ends_on', 'currency', 'is_baseline'), name='one_value_counts_a_period', violation_error_message='There is a value for this period already. Correct that one.'), models.UniqueConstraint(condition=models.Q(models.Q(('source_key', ''), _negated=True), ('state__in', ['claimed', 'evidenced', 'verified'])), fields=('hub', 'indicator', 'source_key'), name='counted_row_counts_once'), models.CheckConstraint(condition=models.Q(('starts_on__lte', models.F('ends_on'))), name='value_ends_after_it_starts')],
             },
         ),
         migrations.CreateModel(
@@ -238,102 +252,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'step of a value',
                 'ordering': ['pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['rejected', 'reversed']), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='what_counts_no_more_says_why')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.UniqueConstraint(fields=('hub', 'code'), name='one_indicator_a_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('method', 'counted'), models.Q(('measure', ''), _negated=True)), models.Q(models.Q(('method', 'counted'), _negated=True), ('measure', '')), _connector='OR'), name='counted_indicator_has_a_measure', violation_error_message='Say from which rows it is counted.'),
-        ),
-        migrations.AddConstraint(
-            model_name='sponsorshare',
-            constraint=models.UniqueConstraint(fields=('programme', 'sponsor', 'starts_on'), name='one_share_a_sponsor_and_month'),
-        ),
-        migrations.AddConstraint(
-            model_name='sponsorshare',
-            constraint=models.CheckConstraint(condition=models.Q(('percent__gte', 0), ('percent__lte', 100)), name='share_of_sponsor_is_a_percentage'),
-        ),
-        migrations.AddIndex(
-            model_name='survey',
-            index=models.Index(fields=['hub', 'state', 'due_on'], name='outcomes_su_hub_id_8e1488_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='survey',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_on__lte', models.F('ends_on'))), name='survey_period_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='survey',
-            constraint=models.CheckConstraint(condition=models.Q(('due_on__lte', models.F('closes_on'))), name='survey_closes_after_it_is_due', violation_error_message='Late answers come after the day asked for.'),
-        ),
-        migrations.AddIndex(
-            model_name='surveylink',
-            index=models.Index(fields=['hub', 'organisation'], name='outcomes_su_hub_id_b7b5fc_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='surveylink',
-            constraint=models.UniqueConstraint(fields=('survey', 'organisation'), name='company_asked_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='surveyanswer',
-            constraint=models.UniqueConstraint(fields=('link', 'number'), name='answers_are_numbered'),
-        ),
-        migrations.AddConstraint(
-            model_name='surveyquestion',
-            constraint=models.UniqueConstraint(fields=('survey', 'indicator'), name='indicator_asked_once'),
-        ),
-        migrations.AddIndex(
-            model_name='tally',
-            index=models.Index(fields=['hub', 'level', 'month'], name='tallies_by_month'),
-        ),
-        migrations.AddConstraint(
-            model_name='tally',
-            constraint=models.UniqueConstraint(condition=models.Q(('cohort__isnull', False)), fields=('hub', 'indicator', 'edition', 'month', 'level', 'currency', 'cohort'), name='one_tally_a_cohort_and_month'),
-        ),
-        migrations.AddConstraint(
-            model_name='tally',
-            constraint=models.UniqueConstraint(condition=models.Q(('cohort', None)), fields=('hub', 'indicator', 'edition', 'month', 'level', 'currency'), name='one_tally_a_month'),
-        ),
-        migrations.AddIndex(
-            model_name='target',
-            index=models.Index(fields=['hub', 'ends_on'], name='targets_by_end'),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='target_is_positive', violation_error_message='A target is more than nothing.'),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_on__lt', models.F('ends_on'))), name='target_ends_after_it_starts', violation_error_message='The last day comes after the first.'),
-        ),
-        migrations.AddIndex(
-            model_name='value',
-            index=models.Index(fields=['hub', 'organisation', 'indicator', 'ends_on'], name='values_of_organisation'),
-        ),
-        migrations.AddIndex(
-            model_name='value',
-            index=models.Index(fields=['hub', 'indicator', 'cohort', 'month'], name='values_of_cohort'),
-        ),
-        migrations.AddIndex(
-            model_name='value',
-            index=models.Index(fields=['hub', 'state', '-ends_on'], name='values_by_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='value',
-            constraint=models.UniqueConstraint(condition=models.Q(('source_key', ''), ('state__in', ['claimed', 'evidenced', 'verified'])), fields=('hub', 'indicator', 'organisation', 'starts_on', 'ends_on', 'currency', 'is_baseline'), name='one_value_counts_a_period', violation_error_message='There is a value for this period already. Correct that one.'),
-        ),
-        migrations.AddConstraint(
-            model_name='value',
-            constraint=models.UniqueConstraint(condition=models.Q(models.Q(('source_key', ''), _negated=True), ('state__in', ['claimed', 'evidenced', 'verified'])), fields=('hub', 'indicator', 'source_key'), name='counted_row_counts_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='value',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_on__lte', models.F('ends_on'))), name='value_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='valuestep',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['rejected', 'reversed']), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='what_counts_no_more_says_why'),
         ),
     ]

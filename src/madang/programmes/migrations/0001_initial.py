@@ -16,10 +16,34 @@ class Migration(migrations.Migration):
     dependencies = [
         ('directory', '0002_saved_views'),
         ('hubs', '0002_people_and_privacy'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('hubs', '__first__'),
     ]
 
     operations = [
+        migrations.CreateModel(
+            name='Programme',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('updated_at', models.DateTimeField(auto_now=True)),
+                ('slug', models.SlugField(db_index=False, max_length=80, verbose_name='address')),
+                ('names', madang.kit.texts.TextsField(blank=True, default=dict, verbose_name='name')),
+                ('summary', madang.kit.texts.TextsField(blank=True, default=dict, verbose_name='summary')),
+                ('description', madang.kit.texts.TextsField(blank=True, default=dict, verbose_name='description')),
+                ('terms', madang.kit.texts.TextsField(blank=True, default=dict, verbose_name='rules of the programme')),
+                ('colour', models.CharField(default='#3457d5', max_length=7, validators=[django.core.validators.RegexValidator('^#[0-9a-f]{6}$', 'Write a colour like #3457d5.')], verbose_name='colour')),
+                ('languages', models.JSONField(default=madang.programmes.models.programme.default_languages, verbose_name='languages')),
+                ('state', models.CharField(choices=[('draft', 'Draft'), ('running', 'Running'), ('archived', 'Archived')], default='draft', max_length=8, verbose_name='state')),
+                ('hub', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='hubs.hub')),
+            ],
+            options={
+                'verbose_name': 'programme',
+                'ordering': ['pk'],
+                'indexes': [models.Index(fields=['hub', 'state'], name='programmes_by_state')],
+                'constraints': [models.UniqueConstraint(fields=('hub', 'slug'), name='one_programme_per_address'), models.CheckConstraint(condition=models.Q(('slug', ''), _negated=True), name='programme_has_an_address')],
+            },
+        ),
         migrations.CreateModel(
             name='Agreement',
             fields=[
@@ -28,6 +52,7 @@ class Migration(migrations.Migration):
                 ('order', models.PositiveSmallIntegerField(default=0)),
                 ('retired_at', models.DateTimeField(blank=True, editable=False, null=True)),
                 ('hub', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='hubs.hub')),
+                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='agreements', to='programmes.programme')),
             ],
             options={
                 'verbose_name': 'agreement',
@@ -71,10 +96,13 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(choices=[('draft', 'Draft'), ('published', 'Published'), ('cancelled', 'Cancelled')], default='draft', max_length=9, verbose_name='state')),
                 ('copied_from', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='programmes.call')),
                 ('hub', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='hubs.hub')),
+                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='calls', to='programmes.programme')),
             ],
             options={
                 'verbose_name': 'call',
                 'ordering': ['-closes_at', 'pk'],
+                'indexes': [models.Index(fields=['hub', 'state', '-closes_at'], name='calls_by_close')],
+                'constraints': [models.UniqueConstraint(fields=('hub', 'slug'), name='one_call_per_address'), models.CheckConstraint(condition=models.Q(('slug', ''), _negated=True), name='call_has_an_address'), models.CheckConstraint(condition=models.Q(('opens_at__lt', models.F('closes_at'))), name='call_opens_before_it_closes'), models.CheckConstraint(condition=models.Q(('early_at', None), models.Q(('early_at__gt', models.F('opens_at')), ('early_at__lt', models.F('closes_at'))), _connector='OR'), name='call_early_lies_between')],
             },
         ),
         migrations.CreateModel(
@@ -94,10 +122,13 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(choices=[('planned', 'Planned'), ('running', 'Running'), ('ended', 'Ended')], default='planned', max_length=7, verbose_name='state')),
                 ('call', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cohorts', to='programmes.call', verbose_name='call')),
                 ('hub', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='hubs.hub')),
+                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cohorts', to='programmes.programme')),
             ],
             options={
                 'verbose_name': 'cohort',
                 'ordering': ['-starts_on', 'pk'],
+                'indexes': [models.Index(fields=['hub', 'state', '-starts_on'], name='cohorts_by_start')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('starts_on__lte', models.F('ends_on'))), name='cohort_ends_after_it_starts'), models.CheckConstraint(condition=models.Q(('places__gte', 1)), name='cohort_has_a_place')],
             },
         ),
         migrations.CreateModel(
@@ -193,30 +224,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Programme',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('slug', models.SlugField(db_index=False, max_length=80, verbose_name='address')),
-                ('names', madang.kit.texts.TextsField(blank=True, default=dict, verbose_name='name')),
-                ('summary', madang.kit.texts.TextsField(blank=True, default=dict, verbose_name='summary')),
-                ('description', madang.kit.texts.TextsField(blank=True, default=dict, verbose_name='description')),
-                ('terms', madang.kit.texts.TextsField(blank=True, default=dict, verbose_name='rules of the programme')),
-                ('colour', models.CharField(default='#3457d5', max_length=7, validators=[django.core.validators.RegexValidator('^#[0-9a-f]{6}$', 'Write a colour like #3457d5.')], verbose_name='colour')),
-                ('languages', models.JSONField(default=madang.programmes.models.programme.default_languages, verbose_name='languages')),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('running', 'Running'), ('archived', 'Archived')], default='draft', max_length=8, verbose_name='state')),
-                ('hub', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='hubs.hub')),
-            ],
-            options={
-                'verbose_name': 'programme',
-                'ordering': ['pk'],
-                'indexes': [models.Index(fields=['hub', 'state'], name='programmes_by_state')],
-                'constraints': [models.UniqueConstraint(fields=('hub', 'slug'), name='one_programme_per_address'), models.CheckConstraint(condition=models.Q(('slug', ''), _negated=True), name='programme_has_an_address')],
-            },
-        ),
-        migrations.CreateModel(
             name='Cohost',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -236,21 +243,6 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['partner', 'starts_at'], name='cohosted_by_partner')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('partner', models.F('hub')), _negated=True), name='cohost_is_another_hub'), models.CheckConstraint(condition=models.Q(('ends_at', None), ('ends_at__gte', models.F('starts_at')), _connector='OR'), name='cohost_ends_after_it_starts')],
             },
-        ),
-        migrations.AddField(
-            model_name='cohort',
-            name='programme',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cohorts', to='programmes.programme'),
-        ),
-        migrations.AddField(
-            model_name='call',
-            name='programme',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='calls', to='programmes.programme'),
-        ),
-        migrations.AddField(
-            model_name='agreement',
-            name='programme',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='agreements', to='programmes.programme'),
         ),
         migrations.CreateModel(
             name='ProgrammeSite',
@@ -305,37 +297,5 @@ class Migration(migrations.Migration):
                 'ordering': ['-at'],
                 'constraints': [models.UniqueConstraint(fields=('place', 'edition'), name='edition_signed_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='cohort',
-            index=models.Index(fields=['hub', 'state', '-starts_on'], name='cohorts_by_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='cohort',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_on__lte', models.F('ends_on'))), name='cohort_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='cohort',
-            constraint=models.CheckConstraint(condition=models.Q(('places__gte', 1)), name='cohort_has_a_place'),
-        ),
-        migrations.AddIndex(
-            model_name='call',
-            index=models.Index(fields=['hub', 'state', '-closes_at'], name='calls_by_close'),
-        ),
-        migrations.AddConstraint(
-            model_name='call',
-            constraint=models.UniqueConstraint(fields=('hub', 'slug'), name='one_call_per_address'),
-        ),
-        migrations.AddConstraint(
-            model_name='call',
-            constraint=models.CheckConstraint(condition=models.Q(('slug', ''), _negated=True), name='call_has_an_address'),
-        ),
-        migrations.AddConstraint(
-            model_name='call',
-            constraint=models.CheckConstraint(condition=models.Q(('opens_at__lt', models.F('closes_at'))), name='call_opens_before_it_closes'),
-        ),
-        migrations.AddConstraint(
-            model_name='call',
-            constraint=models.CheckConstraint(condition=models.Q(('early_at', None), models.Q(('early_at__gt', models.F('opens_at')), ('early_at__lt', models.F('closes_at'))), _connector='OR'), name='call_early_lies_between'),
         ),
     ]

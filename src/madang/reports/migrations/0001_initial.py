@@ -15,8 +15,8 @@ class Migration(migrations.Migration):
         ('deals', '0002_datarooms_updates'),
         ('directory', '0006_forgotten'),
         ('hubs', '0007_clock'),
+        ('hubs', '__first__'),
         ('programmes', '0003_place_standing'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -46,6 +46,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'report',
                 'ordering': ['-updated_at', '-pk'],
+                'indexes': [models.Index(fields=['hub', 'next_on'], name='reports_due')],
+                'constraints': [models.UniqueConstraint(fields=('hub', 'slug'), name='one_report_an_address', violation_error_message='There is a report of this address.'), models.CheckConstraint(condition=models.Q(('starts_on__lt', models.F('ends_on'))), name='report_ends_after_it_starts', violation_error_message='The last day comes after the first.')],
             },
         ),
         migrations.CreateModel(
@@ -61,6 +63,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'recipient of a report',
                 'ordering': ['name', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('report', 'address'), name='recipient_once_a_report', violation_error_message='This address gets it already.')],
             },
         ),
         migrations.CreateModel(
@@ -100,6 +103,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'settings of reports',
+                'constraints': [models.UniqueConstraint(fields=('hub',), name='report_settings_once_a_hub')],
             },
         ),
         migrations.CreateModel(
@@ -125,6 +129,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'snapshot of a report',
                 'ordering': ['-edition', '-pk'],
+                'indexes': [models.Index(fields=['hub', 'is_public'], name='snapshots_shown'), models.Index(fields=['hub', 'sponsor'], name='snapshots_of_sponsor')],
+                'constraints': [models.UniqueConstraint(fields=('report', 'edition'), name='snapshots_are_numbered'), models.UniqueConstraint(condition=models.Q(('due_on__isnull', False)), fields=('report', 'due_on'), name='frozen_once_a_date')],
             },
         ),
         migrations.CreateModel(
@@ -141,6 +147,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'letter about a report',
                 'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('snapshot', 'address'), name='one_letter_a_snapshot')],
             },
         ),
         migrations.CreateModel(
@@ -157,6 +164,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'part of a snapshot',
                 'ordering': ['kind', 'number'],
+                'constraints': [models.UniqueConstraint(fields=('snapshot', 'kind', 'number'), name='parts_are_numbered')],
             },
         ),
         migrations.CreateModel(
@@ -176,6 +184,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': "sponsor's question",
                 'ordering': ['-asked_at', '-pk'],
+                'indexes': [models.Index(fields=['hub', 'answered_at'], name='questions_open')],
             },
         ),
         migrations.CreateModel(
@@ -196,53 +205,5 @@ class Migration(migrations.Migration):
                 'ordering': ['organisation__name_key', 'to', '-pk'],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('withdrawn_on', None)), fields=('hub', 'organisation', 'to'), name='one_consent_holds', violation_error_message='The company has agreed to this already.')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['hub', 'next_on'], name='reports_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.UniqueConstraint(fields=('hub', 'slug'), name='one_report_an_address', violation_error_message='There is a report of this address.'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_on__lt', models.F('ends_on'))), name='report_ends_after_it_starts', violation_error_message='The last day comes after the first.'),
-        ),
-        migrations.AddConstraint(
-            model_name='recipient',
-            constraint=models.UniqueConstraint(fields=('report', 'address'), name='recipient_once_a_report', violation_error_message='This address gets it already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='reportsettings',
-            constraint=models.UniqueConstraint(fields=('hub',), name='report_settings_once_a_hub'),
-        ),
-        migrations.AddIndex(
-            model_name='snapshot',
-            index=models.Index(fields=['hub', 'is_public'], name='snapshots_shown'),
-        ),
-        migrations.AddIndex(
-            model_name='snapshot',
-            index=models.Index(fields=['hub', 'sponsor'], name='snapshots_of_sponsor'),
-        ),
-        migrations.AddConstraint(
-            model_name='snapshot',
-            constraint=models.UniqueConstraint(fields=('report', 'edition'), name='snapshots_are_numbered'),
-        ),
-        migrations.AddConstraint(
-            model_name='snapshot',
-            constraint=models.UniqueConstraint(condition=models.Q(('due_on__isnull', False)), fields=('report', 'due_on'), name='frozen_once_a_date'),
-        ),
-        migrations.AddConstraint(
-            model_name='reportletter',
-            constraint=models.UniqueConstraint(fields=('snapshot', 'address'), name='one_letter_a_snapshot'),
-        ),
-        migrations.AddConstraint(
-            model_name='snapshotpart',
-            constraint=models.UniqueConstraint(fields=('snapshot', 'kind', 'number'), name='parts_are_numbered'),
-        ),
-        migrations.AddIndex(
-            model_name='sponsorquestion',
-            index=models.Index(fields=['hub', 'answered_at'], name='questions_open'),
         ),
     ]

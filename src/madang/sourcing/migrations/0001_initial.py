@@ -14,28 +14,11 @@ class Migration(migrations.Migration):
     dependencies = [
         ('directory', '0006_forgotten'),
         ('hubs', '0007_clock'),
+        ('hubs', '__first__'),
         ('programmes', '0003_place_standing'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='OrderChange',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('placed', 'Placed'), ('amended', 'Amended'), ('cancelled', 'Cancelled'), ('renewed', 'Placed again'), ('undone', 'Change undone')], max_length=9)),
-                ('on', models.DateField(verbose_name='day')),
-                ('reason', models.CharField(blank=True, max_length=300, verbose_name='reason')),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('hub', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='hubs.hub')),
-                ('undoes', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='undoing', to='sourcing.orderchange')),
-            ],
-            options={
-                'verbose_name': 'change of an order',
-                'ordering': ['pk'],
-            },
-        ),
         migrations.CreateModel(
             name='PurchaseOrder',
             fields=[
@@ -61,6 +44,27 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'purchase order',
                 'ordering': ['-ordered_on', '-pk'],
+                'indexes': [models.Index(fields=['hub', '-ordered_on', '-id'], name='orders_by_day'), models.Index(fields=['hub', 'supplier', '-ordered_on'], name='orders_of_supplier'), models.Index(fields=['hub', 'programme', '-ordered_on'], name='orders_of_programme'), models.Index(fields=['hub', 'state', 'due_on'], name='orders_by_state'), models.Index(fields=['hub', 'currency', 'amount'], name='orders_by_amount'), models.Index(fields=['hub', 'number_key'], name='orders_by_number'), models.Index(fields=['hub', 'state', 'currency', 'programme', 'is_local', 'amount'], name='orders_by_facet')],
+                'constraints': [models.UniqueConstraint(fields=('hub', 'buyer', 'supplier', 'number_key'), name='order_once', violation_error_message='There is an order of this number.'), models.CheckConstraint(condition=models.Q(('number_key', ''), _negated=True), name='order_has_a_number'), models.CheckConstraint(condition=models.Q(('buyer', models.F('supplier')), _negated=True), name='order_has_two_sides', violation_error_message='Buyer and supplier are the same.'), models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='order_is_not_negative')],
+            },
+        ),
+        migrations.CreateModel(
+            name='OrderChange',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('placed', 'Placed'), ('amended', 'Amended'), ('cancelled', 'Cancelled'), ('renewed', 'Placed again'), ('undone', 'Change undone')], max_length=9)),
+                ('on', models.DateField(verbose_name='day')),
+                ('reason', models.CharField(blank=True, max_length=300, verbose_name='reason')),
+                ('at', models.DateTimeField()),
+                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('hub', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='hubs.hub')),
+                ('undoes', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='undoing', to='sourcing.orderchange')),
+                ('order', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='sourcing.purchaseorder')),
+            ],
+            options={
+                'verbose_name': 'change of an order',
+                'ordering': ['pk'],
+                'indexes': [models.Index(fields=['hub', 'order'], name='changes_of_order')],
             },
         ),
         migrations.CreateModel(
@@ -83,6 +87,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'order row',
                 'ordering': ['position', 'pk'],
+                'indexes': [models.Index(fields=['hub', 'order'], name='rows_of_order'), models.Index(fields=['hub', 'change'], name='rows_of_change')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('amount__gte', 0), ('quantity__gt', 0), ('reverses', None), ('unit_price__gte', 0)), models.Q(('amount__lte', 0), ('quantity__lt', 0), ('reverses__isnull', False), ('unit_price__gte', 0)), _connector='OR'), name='order_row_is_ordered_or_reversed', violation_error_message='Write a quantity above 0 and a price.')],
             },
         ),
         migrations.CreateModel(
@@ -102,12 +108,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'delivery',
                 'ordering': ['on', 'pk'],
+                'indexes': [models.Index(fields=['hub', 'order'], name='deliveries_of_order')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('quantity__gt', 0), ('reverses', None)), models.Q(('quantity__lt', 0), ('reverses__isnull', False)), _connector='OR'), name='delivery_came_or_is_reversed', violation_error_message='Write a quantity above 0.')],
             },
-        ),
-        migrations.AddField(
-            model_name='orderchange',
-            name='order',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='sourcing.purchaseorder'),
         ),
         migrations.CreateModel(
             name='Rfq',
@@ -135,6 +138,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'RFQ',
                 'ordering': ['-closes_at', '-pk'],
+                'indexes': [models.Index(fields=['hub', '-closes_at', '-id'], name='rfqs_by_close'), models.Index(fields=['hub', 'buyer', '-closes_at'], name='rfqs_of_buyer'), models.Index(fields=['hub', 'opened_at', 'opens_at'], name='rfqs_to_open')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='rfq_has_title'), models.CheckConstraint(condition=models.Q(('opens_at', None), ('opens_at__gte', models.F('closes_at')), _connector='OR'), name='rfq_opens_after_it_closes', violation_error_message='It is opened before quotes are in.')],
             },
         ),
         migrations.CreateModel(
@@ -155,6 +160,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'quote',
                 'ordering': ['pk'],
+                'indexes': [models.Index(fields=['hub', 'rfq'], name='quotes_of_rfq'), models.Index(fields=['hub', 'supplier', '-at'], name='quotes_of_supplier')],
+                'constraints': [models.UniqueConstraint(fields=('rfq', 'supplier', 'revision'), name='quote_revision_once'), models.CheckConstraint(condition=models.Q(('number', ''), _negated=True), name='quote_has_a_number')],
             },
         ),
         migrations.CreateModel(
@@ -173,6 +180,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'comparison of quotes',
                 'ordering': ['pk'],
+                'indexes': [models.Index(fields=['hub', 'rfq'], name='comparisons_of_rfq')],
             },
         ),
         migrations.CreateModel(
@@ -187,6 +195,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'invitation to quote',
                 'ordering': ['pk'],
+                'indexes': [models.Index(fields=['hub', 'organisation'], name='invitations_of_supplier')],
+                'constraints': [models.UniqueConstraint(fields=('rfq', 'organisation'), name='supplier_invited_once', violation_error_message='This supplier is invited already.')],
             },
         ),
         migrations.CreateModel(
@@ -204,6 +214,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'line of an RFQ',
                 'ordering': ['position'],
+                'constraints': [models.UniqueConstraint(fields=('rfq', 'position'), name='rfq_line_once'), models.CheckConstraint(condition=models.Q(('quantity__gt', 0), models.Q(('words', ''), _negated=True)), name='rfq_line_asks_something', violation_error_message='Write what, and a quantity above 0.')],
             },
         ),
         migrations.CreateModel(
@@ -221,6 +232,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'price of a quote',
                 'ordering': ['line', 'from_quantity'],
+                'constraints': [models.UniqueConstraint(fields=('quote', 'line', 'from_quantity'), name='price_break_once'), models.CheckConstraint(condition=models.Q(('from_quantity__gte', 0), ('unit_price__gte', 0)), name='price_is_not_negative', violation_error_message='A price cannot be negative.')],
             },
         ),
         migrations.CreateModel(
@@ -237,6 +249,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'award',
                 'ordering': ['pk'],
+                'indexes': [models.Index(fields=['hub', 'order'], name='awards_of_order')],
             },
         ),
         migrations.CreateModel(
@@ -255,146 +268,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'question about an RFQ',
                 'ordering': ['pk'],
+                'indexes': [models.Index(fields=['hub', 'rfq'], name='questions_of_rfq')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='purchaseorder',
-            index=models.Index(fields=['hub', '-ordered_on', '-id'], name='orders_by_day'),
-        ),
-        migrations.AddIndex(
-            model_name='purchaseorder',
-            index=models.Index(fields=['hub', 'supplier', '-ordered_on'], name='orders_of_supplier'),
-        ),
-        migrations.AddIndex(
-            model_name='purchaseorder',
-            index=models.Index(fields=['hub', 'programme', '-ordered_on'], name='orders_of_programme'),
-        ),
-        migrations.AddIndex(
-            model_name='purchaseorder',
-            index=models.Index(fields=['hub', 'state', 'due_on'], name='orders_by_state'),
-        ),
-        migrations.AddIndex(
-            model_name='purchaseorder',
-            index=models.Index(fields=['hub', 'currency', 'amount'], name='orders_by_amount'),
-        ),
-        migrations.AddIndex(
-            model_name='purchaseorder',
-            index=models.Index(fields=['hub', 'number_key'], name='orders_by_number'),
-        ),
-        migrations.AddIndex(
-            model_name='purchaseorder',
-            index=models.Index(fields=['hub', 'state', 'currency', 'programme', 'is_local', 'amount'], name='orders_by_facet'),
-        ),
-        migrations.AddConstraint(
-            model_name='purchaseorder',
-            constraint=models.UniqueConstraint(fields=('hub', 'buyer', 'supplier', 'number_key'), name='order_once', violation_error_message='There is an order of this number.'),
-        ),
-        migrations.AddConstraint(
-            model_name='purchaseorder',
-            constraint=models.CheckConstraint(condition=models.Q(('number_key', ''), _negated=True), name='order_has_a_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='purchaseorder',
-            constraint=models.CheckConstraint(condition=models.Q(('buyer', models.F('supplier')), _negated=True), name='order_has_two_sides', violation_error_message='Buyer and supplier are the same.'),
-        ),
-        migrations.AddConstraint(
-            model_name='purchaseorder',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='order_is_not_negative'),
-        ),
-        migrations.AddIndex(
-            model_name='orderrow',
-            index=models.Index(fields=['hub', 'order'], name='rows_of_order'),
-        ),
-        migrations.AddIndex(
-            model_name='orderrow',
-            index=models.Index(fields=['hub', 'change'], name='rows_of_change'),
-        ),
-        migrations.AddConstraint(
-            model_name='orderrow',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('amount__gte', 0), ('quantity__gt', 0), ('reverses', None), ('unit_price__gte', 0)), models.Q(('amount__lte', 0), ('quantity__lt', 0), ('reverses__isnull', False), ('unit_price__gte', 0)), _connector='OR'), name='order_row_is_ordered_or_reversed', violation_error_message='Write a quantity above 0 and a price.'),
-        ),
-        migrations.AddIndex(
-            model_name='orderdelivery',
-            index=models.Index(fields=['hub', 'order'], name='deliveries_of_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='orderdelivery',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('quantity__gt', 0), ('reverses', None)), models.Q(('quantity__lt', 0), ('reverses__isnull', False)), _connector='OR'), name='delivery_came_or_is_reversed', violation_error_message='Write a quantity above 0.'),
-        ),
-        migrations.AddIndex(
-            model_name='orderchange',
-            index=models.Index(fields=['hub', 'order'], name='changes_of_order'),
-        ),
-        migrations.AddIndex(
-            model_name='rfq',
-            index=models.Index(fields=['hub', '-closes_at', '-id'], name='rfqs_by_close'),
-        ),
-        migrations.AddIndex(
-            model_name='rfq',
-            index=models.Index(fields=['hub', 'buyer', '-closes_at'], name='rfqs_of_buyer'),
-        ),
-        migrations.AddIndex(
-            model_name='rfq',
-            index=models.Index(fields=['hub', 'opened_at', 'opens_at'], name='rfqs_to_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='rfq',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='rfq_has_title'),
-        ),
-        migrations.AddConstraint(
-            model_name='rfq',
-            constraint=models.CheckConstraint(condition=models.Q(('opens_at', None), ('opens_at__gte', models.F('closes_at')), _connector='OR'), name='rfq_opens_after_it_closes', violation_error_message='It is opened before quotes are in.'),
-        ),
-        migrations.AddIndex(
-            model_name='quote',
-            index=models.Index(fields=['hub', 'rfq'], name='quotes_of_rfq'),
-        ),
-        migrations.AddIndex(
-            model_name='quote',
-            index=models.Index(fields=['hub', 'supplier', '-at'], name='quotes_of_supplier'),
-        ),
-        migrations.AddConstraint(
-            model_name='quote',
-            constraint=models.UniqueConstraint(fields=('rfq', 'supplier', 'revision'), name='quote_revision_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='quote',
-            constraint=models.CheckConstraint(condition=models.Q(('number', ''), _negated=True), name='quote_has_a_number'),
-        ),
-        migrations.AddIndex(
-            model_name='comparison',
-            index=models.Index(fields=['hub', 'rfq'], name='comparisons_of_rfq'),
-        ),
-        migrations.AddIndex(
-            model_name='rfqinvitation',
-            index=models.Index(fields=['hub', 'organisation'], name='invitations_of_supplier'),
-        ),
-        migrations.AddConstraint(
-            model_name='rfqinvitation',
-            constraint=models.UniqueConstraint(fields=('rfq', 'organisation'), name='supplier_invited_once', violation_error_message='This supplier is invited already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='rfqline',
-            constraint=models.UniqueConstraint(fields=('rfq', 'position'), name='rfq_line_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='rfqline',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__gt', 0), models.Q(('words', ''), _negated=True)), name='rfq_line_asks_something', violation_error_message='Write what, and a quantity above 0.'),
-        ),
-        migrations.AddConstraint(
-            model_name='quoteline',
-            constraint=models.UniqueConstraint(fields=('quote', 'line', 'from_quantity'), name='price_break_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='quoteline',
-            constraint=models.CheckConstraint(condition=models.Q(('from_quantity__gte', 0), ('unit_price__gte', 0)), name='price_is_not_negative', violation_error_message='A price cannot be negative.'),
-        ),
-        migrations.AddIndex(
-            model_name='award',
-            index=models.Index(fields=['hub', 'order'], name='awards_of_order'),
-        ),
-        migrations.AddIndex(
-            model_name='rfqquestion',
-            index=models.Index(fields=['hub', 'rfq'], name='questions_of_rfq'),
         ),
     ]

@@ -45,6 +45,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'space agreement',
                 'ordering': ['-starts_on', 'number'],
+                'indexes': [models.Index(fields=['hub', 'organisation'], name='agreements_of_tenant'), models.Index(fields=['hub', 'starts_on'], name='agreements_by_start')],
+                'constraints': [models.UniqueConstraint(fields=('hub', 'number'), name='one_agreement_per_number', violation_error_message='There is an agreement of this number.'), models.CheckConstraint(condition=models.Q(('number', ''), _negated=True), name='agreement_has_a_number'), models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gt', models.F('starts_on')), _connector='OR'), name='agreement_ends_after_it_starts', violation_error_message='It ends before it starts.'), models.CheckConstraint(condition=models.Q(('terminated_on', None), models.Q(('signed_on__isnull', False), ('terminated_on__gte', models.F('starts_on'))), _connector='OR'), name='agreement_is_ended_once_signed'), models.CheckConstraint(condition=models.Q(('signed_on', None), ('withdrawn_on', None), _connector='OR'), name='agreement_is_signed_or_withdrawn'), models.CheckConstraint(condition=models.Q(('deposit__gte', 0)), name='agreement_deposit_is_not_negative'), models.UniqueConstraint(condition=models.Q(('signed_on__isnull', False)), fields=('previous',), name='one_signed_agreement_follows')],
             },
         ),
         migrations.CreateModel(
@@ -64,62 +66,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'line of an agreement',
                 'ordering': ['starts_on', 'pk'],
+                'indexes': [models.Index(fields=['hub', 'space', 'starts_on'], name='lines_of_space')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='agreement_line_has_a_quantity', violation_error_message='The quantity is above nothing.'), models.CheckConstraint(condition=models.Q(('net_m2__gte', 0), ('rate__gte', 0)), name='agreement_line_is_not_negative'), models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gt', models.F('starts_on')), _connector='OR'), name='agreement_line_ends_after_it_starts', violation_error_message='It ends before it starts.'), models.CheckConstraint(condition=models.Q(('basis', 'flat'), ('space__isnull', False), _connector='OR'), name='agreement_line_has_its_space', violation_error_message='Choose a space, or a flat rate without one.')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='spaceagreement',
-            index=models.Index(fields=['hub', 'organisation'], name='agreements_of_tenant'),
-        ),
-        migrations.AddIndex(
-            model_name='spaceagreement',
-            index=models.Index(fields=['hub', 'starts_on'], name='agreements_by_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='spaceagreement',
-            constraint=models.UniqueConstraint(fields=('hub', 'number'), name='one_agreement_per_number', violation_error_message='There is an agreement of this number.'),
-        ),
-        migrations.AddConstraint(
-            model_name='spaceagreement',
-            constraint=models.CheckConstraint(condition=models.Q(('number', ''), _negated=True), name='agreement_has_a_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='spaceagreement',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gt', models.F('starts_on')), _connector='OR'), name='agreement_ends_after_it_starts', violation_error_message='It ends before it starts.'),
-        ),
-        migrations.AddConstraint(
-            model_name='spaceagreement',
-            constraint=models.CheckConstraint(condition=models.Q(('terminated_on', None), models.Q(('signed_on__isnull', False), ('terminated_on__gte', models.F('starts_on'))), _connector='OR'), name='agreement_is_ended_once_signed'),
-        ),
-        migrations.AddConstraint(
-            model_name='spaceagreement',
-            constraint=models.CheckConstraint(condition=models.Q(('signed_on', None), ('withdrawn_on', None), _connector='OR'), name='agreement_is_signed_or_withdrawn'),
-        ),
-        migrations.AddConstraint(
-            model_name='spaceagreement',
-            constraint=models.CheckConstraint(condition=models.Q(('deposit__gte', 0)), name='agreement_deposit_is_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='spaceagreement',
-            constraint=models.UniqueConstraint(condition=models.Q(('signed_on__isnull', False)), fields=('previous',), name='one_signed_agreement_follows'),
-        ),
-        migrations.AddIndex(
-            model_name='agreementline',
-            index=models.Index(fields=['hub', 'space', 'starts_on'], name='lines_of_space'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreementline',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='agreement_line_has_a_quantity', violation_error_message='The quantity is above nothing.'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreementline',
-            constraint=models.CheckConstraint(condition=models.Q(('net_m2__gte', 0), ('rate__gte', 0)), name='agreement_line_is_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreementline',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gt', models.F('starts_on')), _connector='OR'), name='agreement_line_ends_after_it_starts', violation_error_message='It ends before it starts.'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreementline',
-            constraint=models.CheckConstraint(condition=models.Q(('basis', 'flat'), ('space__isnull', False), _connector='OR'), name='agreement_line_has_its_space', violation_error_message='Choose a space, or a flat rate without one.'),
         ),
     ]

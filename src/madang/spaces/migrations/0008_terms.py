@@ -15,11 +15,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddField(
-            model_name='agreementline',
-            name='rises',
-            field=models.JSONField(blank=True, default=list, editable=False, verbose_name='confirmed rises'),
-        ),
         migrations.CreateModel(
             name='RentIndex',
             fields=[
@@ -31,6 +26,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'rent index',
                 'ordering': ['name', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('hub', 'name'), name='one_rent_index_per_name', violation_error_message='There is an index of this name.'), models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='rent_index_has_a_name')],
             },
         ),
         migrations.CreateModel(
@@ -45,6 +41,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'value of a rent index',
                 'ordering': ['month'],
+                'constraints': [models.UniqueConstraint(fields=('index', 'month'), name='one_index_value_per_month'), models.CheckConstraint(condition=models.Q(('value__gt', 0)), name='index_value_is_above_nothing'), models.CheckConstraint(condition=models.Q(('month__day', 1)), name='index_value_is_of_a_month')],
             },
         ),
         migrations.CreateModel(
@@ -62,6 +59,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'index rule',
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('base_month__isnull', False), ('index__isnull', False), ('percent', None)), models.Q(('base_month', None), ('index', None), ('percent__isnull', False)), _connector='OR'), name='index_rule_is_by_index_or_percent', violation_error_message='Choose an index with the month to compare with, or a per cent.'), models.CheckConstraint(condition=models.Q(('cap', None), ('floor', None), ('cap__gte', models.F('floor')), _connector='OR'), name='index_rule_cap_is_above_floor', violation_error_message='At most is below at least.'), models.CheckConstraint(condition=models.Q(('from_month__day', 1)), name='index_rule_begins_with_a_month')],
             },
         ),
         migrations.CreateModel(
@@ -84,6 +82,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'step of a rent',
                 'ordering': ['month'],
+                'indexes': [models.Index(condition=models.Q(('confirmed_on', None), ('dismissed_on', None)), fields=['hub', 'month'], name='rent_steps_that_wait')],
+                'constraints': [models.UniqueConstraint(fields=('agreement', 'month'), name='one_rent_step_per_month'), models.CheckConstraint(condition=models.Q(('confirmed_on', None), ('dismissed_on', None), _connector='OR'), name='rent_step_is_confirmed_or_dismissed'), models.CheckConstraint(condition=models.Q(('month__day', 1)), name='rent_step_begins_with_a_month')],
             },
         ),
         migrations.CreateModel(
@@ -104,6 +104,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'subsidy',
                 'verbose_name_plural': 'subsidies',
                 'ordering': ['starts_on', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('amount', None), ('percent__gt', 0), ('percent__isnull', False), ('percent__lte', Decimal('100'))), models.Q(('amount__gt', 0), ('amount__isnull', False), ('percent', None)), _connector='OR'), name='subsidy_is_percent_or_amount', violation_error_message='Give a per cent up to 100, or an amount above nothing.'), models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gt', models.F('starts_on')), _connector='OR'), name='subsidy_ends_after_it_starts', violation_error_message='It ends before it starts.'), models.CheckConstraint(condition=models.Q(('starts_on__day', 1), models.Q(('ends_on', None), ('ends_on__day', 1), _connector='OR')), name='subsidy_is_of_whole_months'), models.CheckConstraint(condition=models.Q(models.Q(('funder', 'sponsor'), _negated=True), ('organisation__isnull', False), _connector='OR'), name='subsidy_of_a_sponsor_names_it', violation_error_message='Say which organisation the sponsor is.')],
             },
         ),
         migrations.CreateModel(
@@ -123,68 +124,9 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(condition=models.Q(('removed_at', None), ('valid_until__isnull', False)), fields=['hub', 'valid_until'], name='papers_by_their_end')],
             },
         ),
-        migrations.AddConstraint(
-            model_name='rentindex',
-            constraint=models.UniqueConstraint(fields=('hub', 'name'), name='one_rent_index_per_name', violation_error_message='There is an index of this name.'),
-        ),
-        migrations.AddConstraint(
-            model_name='rentindex',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='rent_index_has_a_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='indexvalue',
-            constraint=models.UniqueConstraint(fields=('index', 'month'), name='one_index_value_per_month'),
-        ),
-        migrations.AddConstraint(
-            model_name='indexvalue',
-            constraint=models.CheckConstraint(condition=models.Q(('value__gt', 0)), name='index_value_is_above_nothing'),
-        ),
-        migrations.AddConstraint(
-            model_name='indexvalue',
-            constraint=models.CheckConstraint(condition=models.Q(('month__day', 1)), name='index_value_is_of_a_month'),
-        ),
-        migrations.AddConstraint(
-            model_name='indexrule',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('base_month__isnull', False), ('index__isnull', False), ('percent', None)), models.Q(('base_month', None), ('index', None), ('percent__isnull', False)), _connector='OR'), name='index_rule_is_by_index_or_percent', violation_error_message='Choose an index with the month to compare with, or a per cent.'),
-        ),
-        migrations.AddConstraint(
-            model_name='indexrule',
-            constraint=models.CheckConstraint(condition=models.Q(('cap', None), ('floor', None), ('cap__gte', models.F('floor')), _connector='OR'), name='index_rule_cap_is_above_floor', violation_error_message='At most is below at least.'),
-        ),
-        migrations.AddConstraint(
-            model_name='indexrule',
-            constraint=models.CheckConstraint(condition=models.Q(('from_month__day', 1)), name='index_rule_begins_with_a_month'),
-        ),
-        migrations.AddIndex(
-            model_name='rentstep',
-            index=models.Index(condition=models.Q(('confirmed_on', None), ('dismissed_on', None)), fields=['hub', 'month'], name='rent_steps_that_wait'),
-        ),
-        migrations.AddConstraint(
-            model_name='rentstep',
-            constraint=models.UniqueConstraint(fields=('agreement', 'month'), name='one_rent_step_per_month'),
-        ),
-        migrations.AddConstraint(
-            model_name='rentstep',
-            constraint=models.CheckConstraint(condition=models.Q(('confirmed_on', None), ('dismissed_on', None), _connector='OR'), name='rent_step_is_confirmed_or_dismissed'),
-        ),
-        migrations.AddConstraint(
-            model_name='rentstep',
-            constraint=models.CheckConstraint(condition=models.Q(('month__day', 1)), name='rent_step_begins_with_a_month'),
-        ),
-        migrations.AddConstraint(
-            model_name='subsidy',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('amount', None), ('percent__gt', 0), ('percent__isnull', False), ('percent__lte', Decimal('100'))), models.Q(('amount__gt', 0), ('amount__isnull', False), ('percent', None)), _connector='OR'), name='subsidy_is_percent_or_amount', violation_error_message='Give a per cent up to 100, or an amount above nothing.'),
-        ),
-        migrations.AddConstraint(
-            model_name='subsidy',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gt', models.F('starts_on')), _connector='OR'), name='subsidy_ends_after_it_starts', violation_error_message='It ends before it starts.'),
-        ),
-        migrations.AddConstraint(
-            model_name='subsidy',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_on__day', 1), models.Q(('ends_on', None), ('ends_on__day', 1), _connector='OR')), name='subsidy_is_of_whole_months'),
-        ),
-        migrations.AddConstraint(
-            model_name='subsidy',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('funder', 'sponsor'), _negated=True), ('organisation__isnull', False), _connector='OR'), name='subsidy_of_a_sponsor_names_it', violation_error_message='Say which organisation the sponsor is.'),
+        migrations.AddField(
+            model_name='agreementline',
+            name='rises',
+            field=models.JSONField(blank=True, default=list, editable=False, verbose_name='confirmed rises'),
         ),
     ]

@@ -37,6 +37,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'allocation round',
                 'ordering': ['-starts_on', 'pk'],
+                'indexes': [models.Index(fields=['hub', 'starts_on'], name='allocation_rounds_by_day')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__gt', models.F('starts_on'))), name='allocation_round_ends_after_it_starts', violation_error_message='It ends before it starts.'), models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='allocation_round_has_a_name')],
             },
         ),
         migrations.CreateModel(
@@ -58,6 +60,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'request for a room',
                 'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('round', 'organisation'), name='one_room_request_per_team', violation_error_message='This team has asked already.'), models.CheckConstraint(condition=models.Q(('people__gt', 0), ('net_m2__gt', 0), _connector='OR'), name='room_request_has_a_size', violation_error_message='Say how many people or square metres.'), models.CheckConstraint(condition=models.Q(('keeps__lte', 3), ('priority__gte', 1), ('priority__lte', 5)), name='room_request_weights_are_small')],
             },
         ),
         migrations.CreateModel(
@@ -73,6 +76,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'wish for a room',
                 'ordering': ['rank'],
+                'constraints': [models.UniqueConstraint(fields=('request', 'rank'), name='one_room_wish_per_rank'), models.CheckConstraint(condition=models.Q(models.Q(('floor', None), ('space__isnull', False)), models.Q(('floor__isnull', False), ('space', None)), _connector='OR'), name='room_wish_is_a_space_or_a_floor')],
             },
         ),
         migrations.CreateModel(
@@ -87,6 +91,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'neighbour of a team',
                 'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('request', 'organisation'), name='one_word_per_neighbour')],
             },
         ),
         migrations.CreateModel(
@@ -109,6 +114,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'scenario of a round',
                 'ordering': ['number'],
+                'constraints': [models.UniqueConstraint(fields=('round', 'number'), name='one_round_scenario_per_number'), models.UniqueConstraint(condition=models.Q(('adopted_on__isnull', False)), fields=('round',), name='one_adopted_scenario_per_round')],
             },
         ),
         migrations.CreateModel(
@@ -131,6 +137,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'room of a team',
                 'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('scenario', 'request'), name='one_room_per_team_and_scenario')],
             },
         ),
         migrations.CreateModel(
@@ -144,58 +151,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'space of a round',
                 'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('round', 'space'), name='a_space_once_in_a_round')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='allocationround',
-            index=models.Index(fields=['hub', 'starts_on'], name='allocation_rounds_by_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='allocationround',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gt', models.F('starts_on'))), name='allocation_round_ends_after_it_starts', violation_error_message='It ends before it starts.'),
-        ),
-        migrations.AddConstraint(
-            model_name='allocationround',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='allocation_round_has_a_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='roomrequest',
-            constraint=models.UniqueConstraint(fields=('round', 'organisation'), name='one_room_request_per_team', violation_error_message='This team has asked already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='roomrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('people__gt', 0), ('net_m2__gt', 0), _connector='OR'), name='room_request_has_a_size', violation_error_message='Say how many people or square metres.'),
-        ),
-        migrations.AddConstraint(
-            model_name='roomrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('keeps__lte', 3), ('priority__gte', 1), ('priority__lte', 5)), name='room_request_weights_are_small'),
-        ),
-        migrations.AddConstraint(
-            model_name='requestwish',
-            constraint=models.UniqueConstraint(fields=('request', 'rank'), name='one_room_wish_per_rank'),
-        ),
-        migrations.AddConstraint(
-            model_name='requestwish',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('floor', None), ('space__isnull', False)), models.Q(('floor__isnull', False), ('space', None)), _connector='OR'), name='room_wish_is_a_space_or_a_floor'),
-        ),
-        migrations.AddConstraint(
-            model_name='requestneighbour',
-            constraint=models.UniqueConstraint(fields=('request', 'organisation'), name='one_word_per_neighbour'),
-        ),
-        migrations.AddConstraint(
-            model_name='roundscenario',
-            constraint=models.UniqueConstraint(fields=('round', 'number'), name='one_round_scenario_per_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='roundscenario',
-            constraint=models.UniqueConstraint(condition=models.Q(('adopted_on__isnull', False)), fields=('round',), name='one_adopted_scenario_per_round'),
-        ),
-        migrations.AddConstraint(
-            model_name='roomallocation',
-            constraint=models.UniqueConstraint(fields=('scenario', 'request'), name='one_room_per_team_and_scenario'),
-        ),
-        migrations.AddConstraint(
-            model_name='roundspace',
-            constraint=models.UniqueConstraint(fields=('round', 'space'), name='a_space_once_in_a_round'),
         ),
     ]
