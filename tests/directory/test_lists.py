@@ -77,7 +77,7 @@ def fill(hub, n):
         make.affiliation(who, firm, role="founder")
         make.standing(firm)
         make.standing(firm, "partner")
-        tagged("ends-meet", organisation=firm)
+        tagged("suppliers", organisation=firm)
         tagged("vip", organisation=firm)
         tagged("vip", person=who)
         Activity.objects.create(hub=hub, organisation=firm, code="28", is_main=True)
@@ -94,7 +94,7 @@ def fill(hub, n):
     ("name", "query", "most"),
     [
         ("organisations", "", 8),
-        ("organisations", "?kind=startup&tag=b2b&sort=-headcount&has=website", 8),
+        ("organisations", "?kind=startup&tag=suppliers&sort=-headcount&has=website", 8),
         ("organisations", "?q=로봇", 8),
         ("organisations", "?q=robotz", 10),
         ("persons", "", 8),
@@ -169,7 +169,7 @@ def four(hub):
     make.standing(c, ends_on=date(2027, 1, 1))
     make.standing(gone)
     for row in (a, b, gone):
-        tagged("ends-meet", organisation=row)
+        tagged("suppliers", organisation=row)
     tagged("vip", organisation=a)
     for row, code in ((a, "28"), (b, "28"), (c, "64"), (gone, "28")):
         Activity.objects.create(hub=hub, organisation=row, code=code, is_main=True)
@@ -183,7 +183,7 @@ def test_facets_count_what_each_choice_would_leave(four, hub):
     assert found["kind"] == {"startup": 2, "investor": 1}
     assert found["country"] == {"KR": 2, "MX": 1}
     assert found["standing"] == {"resident": 2}
-    assert found["tag"] == {"ends-meet": 2, "vip": 1}
+    assert found["tag"] == {"suppliers": 2, "vip": 1}
     assert found["section"] == {"C": 2, "K": 1}
     assert found["has"] == {"website": 1}
     found = counts(listing(by, chosen={"kind": ["startup"]}))
@@ -192,14 +192,14 @@ def test_facets_count_what_each_choice_would_leave(four, hub):
     assert found["standing"] == {"resident": 1}
     found = counts(listing(by, chosen={"tag": ["vip"], "country": ["KR"]}))
     assert found["kind"] == {"startup": 1}
-    assert found["tag"] == {"vip": 1, "ends-meet": 1}
+    assert found["tag"] == {"vip": 1, "suppliers": 1}
     assert found["country"] == {"KR": 1}
 
 
 def test_every_choice_leaves_as_many_rows_as_it_says(four, hub):
     """Whatever is chosen beside it: the counts are the lists' lengths."""
     by = make.actor(hub)
-    starts = [{}, {"kind": ["startup"]}, {"tag": ["ends-meet"]}, {"has": ["website"]}]
+    starts = [{}, {"kind": ["startup"]}, {"tag": ["suppliers"]}, {"has": ["website"]}]
     for start in starts:
         for facet, values in counts(listing(by, chosen=start)).items():
             for value, n in values.items():
@@ -231,7 +231,7 @@ def test_others_than_staff_see_the_listed_ones_and_no_tags(client, four, hub):
     assert "Alpha" in page
     assert "Beta" in page
     assert "Gamma" not in page
-    assert "ends-meet" not in page
+    assert "suppliers" not in page
     assert 'name="sel"' not in page
     assert client.get(url("persons", hub)).status_code == 403
     for name in ("export", "marked", "view-save"):
@@ -243,10 +243,13 @@ def test_others_than_staff_see_the_listed_ones_and_no_tags(client, four, hub):
 
 def test_filters_are_chips_that_can_be_removed(staff, four, hub):
     answer = staff.get(
-        url("organisations", hub), {"kind": "startup", "tag": "ends-meet"}
+        url("organisations", hub), {"kind": "startup", "tag": "suppliers"}
     )
     chips = dict(answer.context["chips"])
-    assert chips == {"Kind: Startup": "?tag=b2b", "Tag: b2b": "?kind=startup"}
+    assert chips == {
+        "Kind: Startup": "?tag=suppliers",
+        "Tag: suppliers": "?kind=startup",
+    }
     page = answer.content.decode()
     assert "Alpha" in page
     assert "Gamma" not in page
@@ -329,12 +332,12 @@ def test_many_are_tagged_and_the_toast_undoes_it(staff, four, hub):
 
 
 def test_many_are_untagged_and_the_toast_undoes_it(staff, four, hub):
-    b2b = Tag.objects.get(word="ends-meet")
-    before = Tagging.objects.filter(tag=b2b).count()
-    marked(staff, hub, "untag", four, do="1", tag=b2b.pk)
-    assert Tagging.objects.filter(tag=b2b).count() == before - 2
+    suppliers = Tag.objects.get(word="suppliers")
+    before = Tagging.objects.filter(tag=suppliers).count()
+    marked(staff, hub, "untag", four, do="1", tag=suppliers.pk)
+    assert Tagging.objects.filter(tag=suppliers).count() == before - 2
     staff.post(url("tags-undo", hub, folder="organisations"))
-    assert Tagging.objects.filter(tag=b2b).count() == before
+    assert Tagging.objects.filter(tag=suppliers).count() == before
 
 
 @pytest.mark.parametrize("act", ["tag", "untag", "list", "message", "export"])
@@ -433,7 +436,7 @@ def test_a_list_is_exported_as_filtered_and_leaves_a_line(staff, four, hub, want
     query = {"kind": "startup", "format": wanted}
     rows = exported(staff.get(there, query), wanted)
     assert [row["name"] for row in rows] == ["Alpha", "Beta"]
-    assert rows[0]["tags"] == "b2b; vip"
+    assert rows[0]["tags"] == "suppliers; vip"
     assert rows[0]["standings"] == "resident"
     expected = "'=cmd|'/C calc'!A0" if wanted == "csv" else "=cmd|'/C calc'!A0"
     assert rows[0]["latin_name"] == expected
@@ -488,13 +491,13 @@ def test_tags_done_in_bulk_are_found_at_once(four, hub):
 
 
 @pytest.mark.parametrize("n", [1, 3, 70])
-@pytest.mark.parametrize("query", ["", "?kind=startup&tag=b2b"])
+@pytest.mark.parametrize("query", ["", "?kind=startup&tag=suppliers"])
 def test_counts_are_kept_until_something_is_done(
     staff, hub, n, query, django_assert_num_queries
 ):
     fill(hub, n)
     by = make.actor(hub)
-    actions.set_tags(Organisation.objects.first(), by, words=["ends-meet"])
+    actions.set_tags(Organisation.objects.first(), by, words=["suppliers"])
     page = url("organisations", hub) + query
     with django_assert_num_queries(8):
         staff.get(page)
@@ -525,7 +528,7 @@ def test_kept_counts_are_one_hubs_and_the_staffs_alone(client, hub):
     make.organisation(other, kind="investor", is_listed=True, slug="one")
     for where in (hub, other):
         first = Organisation.objects.filter(hub=where).first()
-        actions.set_tags(first, make.actor(where), words=["ends-meet"])
+        actions.set_tags(first, make.actor(where), words=["suppliers"])
     shown = {}
     for where, role in ((hub, None), (other, None), (other, Role.JUDGE)):
         user = make.member(where, *([role] if role else []))
