@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from xml.etree import ElementTree as ET
 
@@ -67,3 +68,15 @@ def test_no_points_draw_nothing():
 def test_a_level_course_is_drawn_flat():
     points = re.search(r'points="([^"]+)"', charts.spark("x", [3, 3, 3])).group(1)
     assert len({pair.split(",")[1] for pair in points.split()}) == 1
+
+
+def test_months_side_by_side_do_not_touch():
+    months = [Point(f"2026-{i:02}", i) for i in range(1, 13)]
+    for svg in drawings(charts.lines("x", months, str)):
+        places = [
+            (float(text.get("x")), charts.text_width(text.text))
+            for text in svg.iter("text")
+            if text.get("text-anchor") == "middle"
+        ]
+        for (left, wide), (right, other) in itertools.pairwise(places):
+            assert right - left > (wide + other) / 2 + 12

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 COLOURS = 6
 RULES = 4  # at most; fewer when a rounder step covers the axis
 ROUNDING = 1e-9
+#: Between two labels of the horizontal axis; tabular digits are wider than other text.
+AIR, DIGITS = 14, 1.1
 SPARK_WIDTH, SPARK_HEIGHT = 96, 28
 
 
@@ -245,7 +247,9 @@ def _axes(sheet: Sheet) -> SafeString:
             for value in steps
         ),
     )
-    every = math.ceil(paper.least * len(sheet.points) / sheet.inner)
+    widest = max(text_width(point.label) for point in sheet.points)
+    room = max(paper.least, AIR + DIGITS * widest)
+    every = math.ceil(room * len(sheet.points) / sheet.inner)
     labels = _drawn_all(
         '<text class="axis" x="{}" y="{}" text-anchor="middle">{}</text>',
         (

@@ -60,8 +60,8 @@ def _add_entries() -> None:
             pgettext_lazy("short", "Reports"),
             "file",
             rules.may_see_reports,
-            group="money",
-            order=70,
+            group="work",
+            order=61,
             is_tab=False,
             also=("reports/",),
         )

@@ -84,7 +84,7 @@ def _dashboard(request: HubRequest, kind: str, pk: int) -> HttpResponse:
         "look": look,
         "name": look.scope.name,
         "figures": [_shown(look, one, first) for one in figures if not one.is_empty],
-        "unused": sum(one.is_empty for one in figures),
+        "unused": [str(one.indicator) for one in figures if one.is_empty],
         "standings": [
             {"at": one, "chart": charts.course_of(one) if number < DRAWN else ""}
             for number, one in enumerate(standings)
