@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from madang.hubs.http import HubRequest
 
 MISTAKE, TAKEN = 422, 409
+PAGE = "kit/form_page.html"
 
 
 def sent(request: HubRequest) -> QueryDict | None:
@@ -48,7 +49,12 @@ def done_or_refused(form: forms.Form, act: Callable[[], object]) -> bool:
 
 
 def form_page(
-    request: HubRequest, form: forms.Form, *, page: str, status: int = 200, **more: Any
+    request: HubRequest,
+    form: forms.Form,
+    *,
+    page: str = PAGE,
+    status: int = 200,
+    **more: Any,
 ) -> HttpResponse:
     """Show a form alone on its page; after a mistake with everything typed kept."""
     if form.is_bound and form.errors:
@@ -61,7 +67,7 @@ def stale_page(
     form: forms.Form,
     current: forms.Form,
     *,
-    page: str,
+    page: str = PAGE,
     **more: Any,
 ) -> HttpResponse:
     """Show what somebody else saved beside what was typed, which is kept.

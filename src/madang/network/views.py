@@ -130,7 +130,7 @@ def _form_page(
         **more,
     }
     status = MISTAKE if form.is_bound and form.errors else 200
-    return render(request, "network/form.html", context, status=status)
+    return render(request, "kit/form_page.html", context, status=status)
 
 
 @door(rules.may_post, "GET", "POST")
@@ -212,7 +212,8 @@ def ask(request: HubRequest, hub: str, pk: int) -> HttpResponse:
         return redirect(to("introductions", hub))
     title = _("Introduction to %(whom)s") % {"whom": firm}
     back = reverse("directory:organisation", kwargs={"hub": hub, "pk": pk})
-    return _form_page(request, form, title, back, about=row, submit=_("Send"))
+    lead = _("About:") + f" {row}" if row else ""
+    return _form_page(request, form, title, back, lead=lead, submit=_("Send"))
 
 
 @door(rules.may_post)

@@ -29,10 +29,10 @@ from madang.deals.queries import (
 )
 from madang.deals.views.deals import deal_of
 from madang.deals.views.rounds import round_of
-from madang.deals.views.shown import Crumbs, form_page, to
+from madang.deals.views.shown import Crumbs, to
 from madang.files.http import attachment, copy_of
 from madang.files.queries import marked_copy
-from madang.hubs.form_pages import MISTAKE, do_softly, done_or_refused, sent
+from madang.hubs.form_pages import MISTAKE, do_softly, done_or_refused, form_page, sent
 from madang.hubs.http import door
 from madang.kit import clock
 from madang.kit.errors import NotAllowed, Refused
@@ -158,7 +158,7 @@ def _file_page(
     title = _("New version of %(file)s") % {"file": replaces} if replaces else ""
     return form_page(
         request, form, title=title or _("Add a file"), crumbs=crumbs(by, row),
-        cancel=back, is_upload=True, submit=_("Add the file"),
+        cancel=back, submit=_("Add the file"),
     )  # fmt: skip
 
 

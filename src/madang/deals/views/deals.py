@@ -30,9 +30,16 @@ from madang.deals.queries import (
     room_beside,
     tasks_visible_to,
 )
-from madang.deals.views.shown import deals_crumbs, form_page, stale_page, to
+from madang.deals.views.shown import deals_crumbs, to
 from madang.hubs.actions import Stale
-from madang.hubs.form_pages import MISTAKE, do_softly, done_or_refused, sent
+from madang.hubs.form_pages import (
+    MISTAKE,
+    do_softly,
+    done_or_refused,
+    form_page,
+    sent,
+    stale_page,
+)
 from madang.hubs.http import door
 from madang.kit import clock
 
@@ -97,7 +104,7 @@ def add(request: HubRequest, hub: str) -> HttpResponse:
         return redirect(to("deal", hub, pk=made[0].pk))
     return form_page(
         request, form, title=_("New deal"), crumbs=deals_crumbs(by),
-        submit=_("Open the deal"), cancel=to("board", hub), suggests=True,
+        submit=_("Open the deal"), cancel=to("board", hub),
     )  # fmt: skip
 
 
@@ -201,7 +208,6 @@ def _amount_page(
     title = _("Note an amount") if corrects is None else _("Correct an amount")
     return form_page(
         request, form, title=title, crumbs=deals_crumbs(by, row), cancel=back,
-        is_upload=True,
     )  # fmt: skip
 
 

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from madang.deals import actions, rules
 from madang.deals.forms.linking import LinkForm
 from madang.deals.queries import parties_to_link
-from madang.deals.views.shown import deals_crumbs, form_page, to
-from madang.hubs.form_pages import done_or_refused, sent
+from madang.deals.views.shown import deals_crumbs, to
+from madang.hubs.form_pages import done_or_refused, form_page, sent
 from madang.hubs.http import door
 from madang.kit import clock
 
@@ -50,5 +50,5 @@ def link(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     way = [*deals_crumbs(by), (_("Parties to link"), to("parties", hub))]
     return form_page(
         request, form, title=_("Which organisation is %(party)s?") % {"party": party},
-        crumbs=way, cancel=to("parties", hub), submit=_("Link it"), suggests=True,
+        crumbs=way, cancel=to("parties", hub), submit=_("Link it"),
     )  # fmt: skip

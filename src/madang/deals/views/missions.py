@@ -24,9 +24,15 @@ from madang.deals.queries import (
     stops_visible_to,
 )
 from madang.deals.report import Wanted, report_for
-from madang.deals.views.shown import Crumbs, form_page, stale_page, to
+from madang.deals.views.shown import Crumbs, to
 from madang.hubs.actions import Stale
-from madang.hubs.form_pages import do_softly, done_or_refused, sent
+from madang.hubs.form_pages import (
+    do_softly,
+    done_or_refused,
+    form_page,
+    sent,
+    stale_page,
+)
 from madang.hubs.http import door
 from madang.kit import clock
 
@@ -138,7 +144,6 @@ def _saved_or_shown(
     back = to("mission", request.actor.hub.slug, pk=row.pk)
     context: dict[str, Any] = {
         "title": title, "crumbs": crumbs(request.actor, row), "cancel": back,
-        "suggests": True,
     }  # fmt: skip
     try:
         if request.method == "POST" and done_or_refused(form, act):

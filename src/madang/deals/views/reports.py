@@ -14,8 +14,8 @@ from madang.deals import actions, rules
 from madang.deals.forms.report import RateForm, ReportForm, SourceForm
 from madang.deals.queries import rates_visible_to, sources_visible_to
 from madang.deals.report import Report, header, lines, report_for
-from madang.deals.views.shown import Crumbs, deals_crumbs, form_page, to
-from madang.hubs.form_pages import do_softly, done_or_refused, sent
+from madang.deals.views.shown import Crumbs, deals_crumbs, to
+from madang.hubs.form_pages import do_softly, done_or_refused, form_page, sent
 from madang.hubs.http import door
 from madang.kit import charts, clock
 from madang.kit.money import number_text

@@ -19,9 +19,15 @@ from madang.deals.queries import (
     rounds_visible_to,
     shares_visible_to,
 )
-from madang.deals.views.shown import Crumbs, form_page, stale_page, to
+from madang.deals.views.shown import Crumbs, to
 from madang.hubs.actions import Stale
-from madang.hubs.form_pages import do_softly, done_or_refused, sent
+from madang.hubs.form_pages import (
+    do_softly,
+    done_or_refused,
+    form_page,
+    sent,
+    stale_page,
+)
 from madang.hubs.http import door
 from madang.kit import clock
 
@@ -95,7 +101,7 @@ def add(request: HubRequest, hub: str) -> HttpResponse:
         return redirect(to("round", hub, pk=made[0].pk))
     return form_page(
         request, form, title=_("New fundraising round"), crumbs=crumbs(by),
-        cancel=to("rounds", hub), suggests=True,
+        cancel=to("rounds", hub),
     )  # fmt: skip
 
 
@@ -142,7 +148,7 @@ def add_share(request: HubRequest, hub: str, pk: int) -> HttpResponse:
         return redirect(back)
     return form_page(
         request, form, title=_("Add an investor"), crumbs=crumbs(by, row),
-        cancel=back, suggests=True,
+        cancel=back,
     )  # fmt: skip
 
 

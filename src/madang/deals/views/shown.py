@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from madang.deals import rules
-from madang.hubs import form_pages
 
 if TYPE_CHECKING:
     from madang.deals.models import Deal
     from madang.hubs.models import Actor
 
 Crumbs = list[tuple[str, str]]
-form_page = partial(form_pages.form_page, page="deals/form.html")
-stale_page = partial(form_pages.stale_page, page="deals/form.html")
 
 
 def to(name: str, hub: str, **keys: Any) -> str:

@@ -21,9 +21,17 @@ from madang.deals.queries import (
     updates_listed,
     writing_firms,
 )
-from madang.deals.views.shown import Crumbs, form_page, stale_page, to
+from madang.deals.views.shown import Crumbs, to
 from madang.hubs.actions import Stale
-from madang.hubs.form_pages import MISTAKE, TAKEN, do_softly, done_or_refused, sent
+from madang.hubs.form_pages import (
+    MISTAKE,
+    TAKEN,
+    do_softly,
+    done_or_refused,
+    form_page,
+    sent,
+    stale_page,
+)
 from madang.hubs.http import door
 from madang.kit import clock
 

@@ -122,9 +122,9 @@ def _form(request: HubRequest, ranking: Ranking, board: Board | None) -> BoardFo
 def _form_page(
     request: HubRequest, form: BoardForm, title: str, back: str
 ) -> HttpResponse:
-    context = {"form": form, "title": title, "back": back, "submit": "", "suggests": []}
+    context = {"form": form, "title": title, "cancel": back, "submit": ""}
     status = REFUSED if request.method == "POST" else 200
-    return render(request, "judging/form.html", context, status=status)
+    return render(request, "kit/form_page.html", context, status=status)
 
 
 @door(rules.may_run)
@@ -236,11 +236,10 @@ def board_choose(request: HubRequest, hub: str, pk: int, number: int) -> HttpRes
     context = {
         "form": form,
         "title": f"№ {row.number} {row.name}",
-        "back": _address(hub, board),
+        "cancel": _address(hub, board),
         "submit": "",
-        "suggests": [],
     }
-    return render(request, "judging/form.html", context, status=status)
+    return render(request, "kit/form_page.html", context, status=status)
 
 
 @door(rules.may_run, "POST")

@@ -147,11 +147,10 @@ def judge_add(request: HubRequest, hub: str) -> HttpResponse:
     context = {
         "form": form,
         "title": _("New judge"),
-        "back": reverse("judging:judges", kwargs={"hub": hub}),
+        "cancel": reverse("judging:judges", kwargs={"hub": hub}),
         "submit": _("Add to the pool"),
-        "suggests": ["names_person", "names_organisation"],
     }
-    return render(request, "judging/form.html", context, status=status)
+    return render(request, "kit/form_page.html", context, status=status)
 
 
 @door(rules.may_run)
@@ -203,11 +202,10 @@ def judge_edit(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     context = {
         "form": form,
         "title": judge.name,
-        "back": back,
+        "cancel": back,
         "submit": "",
-        "suggests": ["names_organisation"],
     }
-    return render(request, "judging/form.html", context, status=status)
+    return render(request, "kit/form_page.html", context, status=status)
 
 
 @door(rules.may_run, "POST")

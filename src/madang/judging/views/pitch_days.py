@@ -145,9 +145,9 @@ def day_edit(request: HubRequest, hub: str, pk: int) -> HttpResponse:
 def _form(
     request: HubRequest, form: DayForm, title: str, back: str, submit: str
 ) -> HttpResponse:
-    context = {"form": form, "title": title, "back": back, "submit": submit}
+    context = {"form": form, "title": title, "cancel": back, "submit": submit}
     status = REFUSED if request.method == "POST" else 200
-    return render(request, "judging/form.html", context, status=status)
+    return render(request, "kit/form_page.html", context, status=status)
 
 
 @door(rules.may_run, "GET", "POST")

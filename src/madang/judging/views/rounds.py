@@ -81,11 +81,10 @@ def round_new(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     context = {
         "form": form,
         "title": _("New round: %(call)s") % {"call": call},
-        "back": reverse("judging:rounds", kwargs={"hub": hub}),
+        "cancel": reverse("judging:rounds", kwargs={"hub": hub}),
         "submit": _("Go on to the rubric"),
-        "suggests": [],
     }
-    return render(request, "judging/form.html", context, status=status)
+    return render(request, "kit/form_page.html", context, status=status)
 
 
 def _stages(call: Call) -> list[tuple[str, str]]:
@@ -146,11 +145,10 @@ def round_edit(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     context = {
         "form": form,
         "title": round_.name,
-        "back": back,
+        "cancel": back,
         "submit": "",
-        "suggests": [],
     }
-    return render(request, "judging/form.html", context, status=status)
+    return render(request, "kit/form_page.html", context, status=status)
 
 
 @door(rules.may_run, "POST")
@@ -260,11 +258,10 @@ def criterion_page(request: HubRequest, hub: str, pk: int, key: str) -> HttpResp
     context = {
         "form": form,
         "title": criterion.name if criterion else _("New criterion"),
-        "back": back,
+        "cancel": back,
         "submit": "",
-        "suggests": [],
     }
-    return render(request, "judging/form.html", context, status=status)
+    return render(request, "kit/form_page.html", context, status=status)
 
 
 def _fresh_key(scale: Rubric) -> str:

@@ -10,6 +10,7 @@ from django.middleware.csrf import get_token
 from django.utils.html import format_html
 
 if TYPE_CHECKING:
+    from django.forms import BaseForm
     from django.http import HttpRequest
 
 register = template.Library()
@@ -42,6 +43,13 @@ def form_token(context: Any, *, keyed: bool = True) -> str:
 def key_field(key: str) -> str:
     """Return the hidden field with a form's key."""
     return format_html('<input type="hidden" name="_key" value="{}">', key)
+
+
+@register.filter
+def suggestions(form: BaseForm) -> list[str]:
+    """Return the names of the lists that a form's fields fill while one types."""
+    fields = form.fields.values()
+    return sorted({field.suggests for field in fields if hasattr(field, "suggests")})
 
 
 def _csrf_token(request: HttpRequest) -> str:

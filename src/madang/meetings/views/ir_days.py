@@ -103,8 +103,7 @@ def ir_day_edit(request: HubRequest, hub: str, pk: int) -> HttpResponse:
             return redirect(back)
     except Stale:
         now = IrDayForm(None, row=ir_day_named(request, pk), **asked)
-        shown = {"title": day.name, "back": back, "submit": _("Save")}
-        return stale_page(request, form, now, page="meetings/form.html", **shown)
+        return stale_page(request, form, now, title=day.name, cancel=back)
     return form_page(request, form, title=day.name, back=back, submit=_("Save"))
 
 

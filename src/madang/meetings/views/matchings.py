@@ -141,7 +141,6 @@ def party_add(request: HubRequest, hub: str, pk: int) -> HttpResponse:
         title=_("New party"),
         back=address(matching, "matching"),
         submit=_("Add the party"),
-        suggests=("names_organisation",),
     )
 
 
@@ -170,7 +169,6 @@ def party_edit(request: HubRequest, hub: str, pk: int) -> HttpResponse:
         title=party.name,
         back=address(matching, "matching"),
         submit=_("Save"),
-        suggests=("names_organisation",),
     )
 
 

@@ -41,18 +41,11 @@ def form_page(
     title: str,
     back: str,
     submit: str,
-    suggests: tuple[str, ...] = (),
 ) -> HttpResponse:
     """Return a page with one form; 422 when it was sent and is not right."""
-    context = {
-        "form": form,
-        "title": title,
-        "back": back,
-        "submit": submit,
-        "suggests": suggests,
-    }
+    context = {"form": form, "title": title, "cancel": back, "submit": submit}
     status = REFUSED if request.method == "POST" else 200
-    return render(request, "meetings/form.html", context, status=status)
+    return render(request, "kit/form_page.html", context, status=status)
 
 
 def address(row: Matching | Round | IrDay | Pitch, name: str) -> str:

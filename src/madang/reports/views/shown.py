@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.http import FileResponse, Http404, HttpResponse
@@ -11,7 +10,6 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from madang.hubs import form_pages
 from madang.kit.languages import CODES, best
 from madang.kit.printing import handed_out
 from madang.kit.sheets.answer import FORMATS
@@ -27,8 +25,6 @@ if TYPE_CHECKING:
     from madang.reports.models import Report, Snapshot
 
 Crumbs = list[tuple[str, str]]
-form_page = partial(form_pages.form_page, page="reports/form.html")
-stale_page = partial(form_pages.stale_page, page="reports/form.html")
 
 
 def to(name: str, hub: str, **keys: Any) -> str:

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from madang.hubs.form_pages import do_softly, done_or_refused, sent
+from madang.hubs.form_pages import do_softly, done_or_refused, form_page, sent
 from madang.hubs.http import door
 from madang.kit import clock
 from madang.kit.languages import LANGUAGES
@@ -19,7 +19,7 @@ from madang.reports.drawing import drawn
 from madang.reports.forms.reports import FreezeForm
 from madang.reports.queries import snapshots_visible_to
 from madang.reports.views import shown
-from madang.reports.views.shown import crumbs, form_page, report_of, to
+from madang.reports.views.shown import crumbs, report_of, to
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from madang.hubs.form_pages import do_softly, done_or_refused, sent
+from madang.hubs.form_pages import do_softly, done_or_refused, form_page, sent
 from madang.hubs.http import door
 from madang.kit import clock
 from madang.kit.errors import Refused
@@ -30,7 +30,7 @@ from madang.reports.queries import (
     sponsors_of,
 )
 from madang.reports.sponsoring import ends_of, figures_for, programmes_named
-from madang.reports.views.shown import crumbs, form_page, to
+from madang.reports.views.shown import crumbs, to
 from madang.reports.views.staff import today_of
 
 if TYPE_CHECKING:
@@ -145,9 +145,7 @@ def add_consent(request: HubRequest, hub: str) -> HttpResponse:
         messages.success(request, _("Saved."))
         return redirect(back)
     way = [*crumbs(by), (_("Consents"), back)]
-    return form_page(
-        request, form, title=_("Note a consent"), crumbs=way, cancel=back, suggests=True
-    )
+    return form_page(request, form, title=_("Note a consent"), crumbs=way, cancel=back)
 
 
 @door(rules.may_keep_reports, "POST")

@@ -13,7 +13,13 @@ from django.utils.translation import gettext as _
 
 from madang.files.queries import picture_of, small_picture
 from madang.hubs.actions import Stale
-from madang.hubs.form_pages import do_softly, done_or_refused, sent
+from madang.hubs.form_pages import (
+    do_softly,
+    done_or_refused,
+    form_page,
+    sent,
+    stale_page,
+)
 from madang.hubs.http import door
 from madang.kit import clock
 from madang.kit.errors import Refused
@@ -36,7 +42,7 @@ from madang.reports.queries import (
     recipients_visible_to,
     reports_listed,
 )
-from madang.reports.views.shown import crumbs, form_page, report_of, stale_page, to
+from madang.reports.views.shown import crumbs, report_of, to
 
 if TYPE_CHECKING:
     from datetime import date
@@ -70,7 +76,6 @@ def add(request: HubRequest, hub: str) -> HttpResponse:
         return redirect(to("report", hub, pk=made[0].pk))
     return form_page(
         request, form, title=_("New report"), crumbs=crumbs(by), cancel=to("list", hub),
-        suggests=True,
     )  # fmt: skip
 
 
@@ -96,7 +101,7 @@ def _context(
 ) -> dict[str, Any]:
     back = to("report", request.actor.hub.slug, pk=row.pk)
     way = crumbs(request.actor, row)
-    return {"title": title, "crumbs": way, "cancel": back, "suggests": True, **more}
+    return {"title": title, "crumbs": way, "cancel": back, **more}
 
 
 def _saved(
@@ -195,7 +200,7 @@ def add_block(request: HubRequest, hub: str, pk: int, kind: str) -> HttpResponse
         )  # fmt: skip
 
     title = _("New block: %(kind)s") % {"kind": BlockKind(kind).label}
-    context = _context(request, row, title, is_upload=kind == BlockKind.PHOTO)
+    context = _context(request, row, title)
     return _saved(request, form, act, None, context)
 
 
@@ -219,9 +224,8 @@ def edit_block(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     def again() -> BlockForm:
         return BlockForm(None, by=by, kind=kind, row=_block(request, pk))
 
-    is_upload = kind == BlockKind.PHOTO
     title = _("Change the block: %(kind)s") % {"kind": row.get_kind_display()}
-    context = _context(request, row.report, title, is_upload=is_upload)
+    context = _context(request, row.report, title)
     return _saved(request, form, act, again, context)
 
 
