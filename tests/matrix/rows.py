@@ -361,6 +361,36 @@ TOLD: dict[str, dict[str, Any]] = {
     "outcomes.surveykey": {
         "token_digest": lambda side: sha256(f"{side.word}survey"),
     },
+    "readiness.certificate": {
+        "kind": "iso-9001",
+        "state": "claimed",
+        "valid_from": TODAY,
+        "valid_until": LATER.date(),
+        "reason": "",
+        "verified_by": None,
+        "verified_at": None,
+        "corrects": None,
+        "reminded": None,
+    },
+    "readiness.checklist": {"retired_at": None},
+    "readiness.checklistversion": {
+        "state": "draft",
+        "published_at": None,
+        "points": {},
+    },
+    "readiness.assessment": {
+        "state": "draft",
+        "answers": lambda side: {"q": f"{side.word}answer"},
+        "notes": lambda side: {"q": f"{side.word}note"},
+        "score": None,
+        "handed_in_at": None,
+    },
+    "readiness.sharing": {
+        "reader": lambda side: side["listed"],
+        "taken_back_at": None,
+    },
+    "readiness.plantask": {"state": "open", "due_on": TODAY, "done_at": None},
+    "readiness.machine": {"made_in": 2019, "capacity": 9, "count": 1},
     "reports.report": {
         "cohort": None,
         "starts_on": MONTH,

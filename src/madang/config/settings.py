@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "madang.spaces",
     "madang.network",
     "madang.charges",
+    "madang.readiness",
     "madang.applications",
     "madang.judging",
     "madang.meetings",

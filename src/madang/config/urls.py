@@ -38,6 +38,7 @@ urlpatterns = [
     path("", include("madang.applications.urls")),
     path("", include("madang.judging.urls")),
     path("", include("madang.meetings.urls")),
+    path("", include("madang.readiness.urls")),
     path("", include("madang.sourcing.urls")),
     path("", include("madang.deals.urls")),
     path("", include("madang.outcomes.urls")),

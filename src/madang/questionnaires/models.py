@@ -24,6 +24,7 @@ class Purpose(models.TextChoices):
     APPLICATION = "application", _("Application")
     FEEDBACK = "feedback", _("Feedback")
     ONBOARDING = "onboarding", _("Onboarding")
+    CHECKLIST = "checklist", _("Checklist")
 
 
 class Questionnaire(Versioned):

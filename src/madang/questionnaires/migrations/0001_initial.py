@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('updated_at', models.DateTimeField(auto_now=True)),
                 ('names', madang.kit.texts.TextsField(blank=True, default=dict, verbose_name='name')),
-                ('purpose', models.CharField(choices=[('application', 'Application'), ('feedback', 'Feedback'), ('onboarding', 'Onboarding')], max_length=12, verbose_name='purpose')),
+                ('purpose', models.CharField(choices=[('application', 'Application'), ('feedback', 'Feedback'), ('onboarding', 'Onboarding'), ('checklist', 'Checklist')], max_length=12, verbose_name='purpose')),
                 ('archived_at', models.DateTimeField(blank=True, null=True, verbose_name='archived')),
                 ('hub', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='hubs.hub')),
             ],
