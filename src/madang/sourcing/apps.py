@@ -22,6 +22,7 @@ class SourcingConfig(AppConfig):
             measures,
             personal,
             tasks,
+            waiting,
         )
         from madang.sourcing.actions import NEWS, ORDER, QUOTE  # noqa: PLC0415
         from madang.sourcing.sentences import SENTENCES  # noqa: PLC0415
@@ -30,6 +31,8 @@ class SourcingConfig(AppConfig):
         personal.register()
         measures.register()
         importing.offer()
+        waiting.register()
+        _let_find()
         files.register(
             files.Attachable(kind=ORDER, may_read=_sees_order, may_add=_proves_order)
         )
@@ -44,6 +47,38 @@ class SourcingConfig(AppConfig):
             _("Opening sealed RFQs"),
         )
         _add_entries()
+
+
+def _let_find() -> None:
+    from madang.search import kinds  # noqa: PLC0415 -- apps are ready
+    from madang.sourcing import finding  # noqa: PLC0415
+
+    orders = pgettext_lazy("order", "Purchase orders")
+    for kind in (
+        kinds.Kind(finding.RFQ, _("RFQs"), "list", _rfqs, 50, "sourcing:rfqs"),
+        kinds.Kind(finding.QUOTE, _("Quotes"), "list", _quotes, 52),
+        kinds.Kind(finding.ORDER, orders, "file", _orders, 54, "sourcing:orders"),
+    ):
+        kinds.register(kind)
+
+
+def _rfqs(by: Any, ids: Any) -> Any:
+    from madang.sourcing.queries import rfqs_visible_to  # noqa: PLC0415
+
+    return rfqs_visible_to(by).filter(pk__in=ids).values("pk")
+
+
+def _quotes(by: Any, ids: Any) -> Any:
+    from madang.kit import clock  # noqa: PLC0415
+    from madang.sourcing.queries import quotes_visible_to  # noqa: PLC0415
+
+    return quotes_visible_to(by, clock.now()).filter(pk__in=ids).values("pk")
+
+
+def _orders(by: Any, ids: Any) -> Any:
+    from madang.sourcing.queries import orders_visible_to  # noqa: PLC0415
+
+    return orders_visible_to(by).filter(pk__in=ids).values("pk")
 
 
 def _add_entries() -> None:

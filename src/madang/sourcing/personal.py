@@ -15,6 +15,7 @@ from madang.sourcing.models import (
     OrderChange,
     OrderDelivery,
     Quote,
+    RfqChange,
     RfqQuestion,
 )
 
@@ -32,6 +33,7 @@ NAMED: tuple[tuple[Any, str], ...] = (
     (Comparison, "by"),
     (Award, "by"),
     (RfqQuestion, "asked_by"),
+    (RfqChange, "by"),
 )
 
 

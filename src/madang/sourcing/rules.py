@@ -9,7 +9,7 @@ from madang.hubs.models import Role
 
 if TYPE_CHECKING:
     from madang.hubs.models import Actor, OfHub
-    from madang.sourcing.models import PurchaseOrder, Rfq
+    from madang.sourcing.models import PurchaseOrder, Quote, Rfq
 
 #: Roles of staff who work with orders.
 SEEING = (Role.OWNER, Role.PROGRAMME, Role.FINANCE)
@@ -86,6 +86,11 @@ def may_keep_rfq(by: Actor, rfq: Rfq) -> bool:
 def may_sell(by: Actor, _thing: OfHub | None = None) -> bool:
     """People of a company; nobody else answers in its name, staff neither."""
     return bool(selling_for(by))
+
+
+def may_withdraw(by: Actor, quote: Quote) -> bool:
+    """People of the company that gave it; nobody else."""
+    return quote.supplier_id in selling_for(by)
 
 
 def may_open_sealed(by: Actor, _thing: OfHub | None = None) -> bool:

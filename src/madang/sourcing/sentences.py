@@ -20,6 +20,7 @@ SENTENCES = {
     "ask_question": _("%(who)s asked about an RFQ: %(what)s"),
     "answer_question": _("%(who)s answered a question about an RFQ: %(what)s"),
     "give_quote": _("%(who)s gave the quote %(what)s"),
+    "withdraw_quote": _("%(who)s withdrew the quote %(what)s"),
     "open_sealed": _("%(who)s opened the sealed RFQ %(what)s"),
     "freeze_rates": _("%(who)s froze the rates of a comparison: %(what)s"),
     "award_rfq": _("%(who)s awarded the RFQ %(what)s"),

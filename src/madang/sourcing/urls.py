@@ -23,6 +23,7 @@ urlpatterns = [
     path(f"{ORDERS}/deliveries/<int:pk>/undo/", orders.take_back, name="take-back"),
     path(f"{ORDER}/files/new/", orders.evidence, name="evidence"),
     path(f"{RFQS}/", rfqs.rfqs, name="rfqs"),
+    path(f"{RFQS}/export/", rfqs.export, name="rfqs-export"),
     path(f"{RFQS}/new/", rfqs.add, name="rfq-add"),
     path(f"{RFQ}/", rfqs.rfq, name="rfq"),
     path(f"{RFQ}/edit/", rfqs.edit, name="rfq-edit"),

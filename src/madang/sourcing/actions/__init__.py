@@ -21,6 +21,7 @@ from madang.sourcing.actions.quotes import (
     QUOTE,
     Price,
     give_quote,
+    withdraw_quote,
 )
 from madang.sourcing.actions.rfqs import (
     NEWS,
@@ -64,4 +65,5 @@ __all__ = [
     "single",
     "take_back_delivery",
     "undo_change",
+    "withdraw_quote",
 ]

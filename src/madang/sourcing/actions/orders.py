@@ -21,6 +21,7 @@ from madang.sourcing.actions.rows import (
     settle,
 )
 from madang.sourcing.checking import check, fault_of_day, refuse, take
+from madang.sourcing.finding import find_order
 from madang.sourcing.models import ChangeKind, OrderSource, PurchaseOrder
 from madang.sourcing.numbers import number_key
 from madang.sourcing.queries import (
@@ -101,6 +102,7 @@ def place_order(
     add(change_of(order, by, ChangeKind.PLACED, on=order.ordered_on, now=now), lines)
     settle(order)
     order.save(update_fields=KEPT)
+    find_order(order)
     return order
 
 
@@ -146,7 +148,9 @@ def change_order(
     _read_number(order)
     _be_alone(order)
     check(order)
-    return save_version(order, expected, [*fields, "number_key"])
+    saved = save_version(order, expected, [*fields, "number_key"])
+    find_order(saved)
+    return saved
 
 
 @action(rules.may_keep_order)

@@ -15,8 +15,9 @@ from madang.inbox.telling import Letter, tell
 from madang.kit.errors import NotAllowed, Refused
 from madang.sourcing import rules
 from madang.sourcing.checking import check, refuse, take
+from madang.sourcing.finding import find_quotes, find_rfq
 from madang.sourcing.models import Rfq, RfqInvitation, RfqLine, RfqQuestion
-from madang.sourcing.queries import people_of
+from madang.sourcing.queries import opened_quotes_of, people_of, standing_quotes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -51,6 +52,7 @@ def draft_rfq(
     check(row)
     row.save()
     _write_lines(row, lines)
+    find_rfq(row)
     return row
 
 
@@ -75,6 +77,7 @@ def change_rfq(
     check(row)
     row.rfq_lines.all().delete()
     _write_lines(row, lines)
+    find_rfq(row)
     return save_version(row, expected, fields)
 
 
@@ -250,9 +253,10 @@ ANSWERED = gettext_noop("A question about %(title)s was answered")
 class Opened:
     """A sealed RFQ is open: the journal tells now what was given until then."""
 
-    def __init__(self, row: Rfq, before: Mapping[str, Any]) -> None:
+    def __init__(self, row: Rfq, before: Mapping[str, Any], at: datetime) -> None:
         now = journal.difference(before, journal.snapshot(row))
-        given = row.quotes.order_by("pk")
+        given = opened_quotes_of(row, at).select_related("supplier", "rfq")
+        find_quotes(row.hub, standing_quotes(given))
         self.lines = [
             journal.Line("sourcing.open_sealed", row, now),
             *(
@@ -270,8 +274,11 @@ def open_sealed(row: Rfq, by: Actor, *, now: datetime) -> Opened:
         Refused: it is sealed still, or was told of.
     """
     before = journal.snapshot(row)
+    row = (
+        Rfq.objects.select_for_update(of=("self",)).select_related("hub").get(pk=row.pk)
+    )
     if row.is_sealed_at(now) or row.opened_at:
         raise Refused(_("You may not do this here."))
     row.opened_at = now
     row.save(update_fields=["opened_at"])
-    return Opened(row, before)
+    return Opened(row, before, now)

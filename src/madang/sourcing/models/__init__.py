@@ -13,6 +13,8 @@ from madang.sourcing.models.orders import (
 from madang.sourcing.models.quotes import Award, Comparison, Quote, QuoteLine
 from madang.sourcing.models.rfqs import (
     Rfq,
+    RfqChange,
+    RfqChangeKind,
     RfqInvitation,
     RfqLine,
     RfqQuestion,
@@ -33,6 +35,8 @@ __all__ = [
     "Quote",
     "QuoteLine",
     "Rfq",
+    "RfqChange",
+    "RfqChangeKind",
     "RfqInvitation",
     "RfqLine",
     "RfqQuestion",

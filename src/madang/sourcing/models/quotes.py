@@ -25,12 +25,14 @@ class Quote(HubOwned):
     """A supplier's answer as it was given; a revision is another row, the last counts.
 
     Currency, number and prices are the supplier's own and are never converted here.
+    A withdrawal is a revision without prices: after it nothing of the supplier stands,
+    until it hands in again.
     """
 
     settled: ClassVar[Settled | None] = Settled(but=("by", "supplier"))
     privacy: ClassVar[Mapping[str, Tag]] = tags(
         technical="id hub",
-        business="rfq supplier revision number currency valid_until note",
+        business="rfq supplier revision is_withdrawn number currency valid_until note",
         record=("at by", personal("showing who answered", seen_by="both sides")),
     )
 
@@ -42,6 +44,7 @@ class Quote(HubOwned):
         verbose_name=pgettext_lazy("order", "supplier"),
     )
     revision = models.PositiveSmallIntegerField()
+    is_withdrawn = models.BooleanField(_("withdrawn"), default=False)
     number = models.CharField(_("your quote's number"), max_length=60)
     currency = models.CharField(_("currency"), max_length=3, validators=[is_currency])
     valid_until = models.DateField(_("valid until"))
@@ -146,18 +149,25 @@ class Comparison(HubOwned):
 
 
 class Award(HubOwned):
-    """Which price gets a line of an RFQ; each line is awarded once."""
+    """Which price gets a line of an RFQ, or the reversal of that; it never changes.
+
+    A line is awarded once a turn; the next turn begins when the award is taken back.
+    """
 
     settled: ClassVar[Settled | None] = Settled(but=("by",))
     privacy: ClassVar[Mapping[str, Tag]] = tags(
-        technical="id hub",
+        technical="id hub turn reverses",
         business="line price order",
         record=("at by", personal("showing who awarded")),
     )
 
-    line = models.OneToOneField(RfqLine, on_delete=models.PROTECT, related_name="award")
+    line = models.ForeignKey(RfqLine, on_delete=models.PROTECT, related_name="awards")
     price = models.ForeignKey(QuoteLine, on_delete=models.PROTECT, related_name="+")
     order = models.ForeignKey(PurchaseOrder, on_delete=models.PROTECT, related_name="+")
+    turn = models.PositiveSmallIntegerField(default=1)
+    reverses = models.OneToOneField(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="reversal"
+    )
     at = models.DateTimeField()
     by = models.ForeignKey(
         User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
@@ -166,6 +176,13 @@ class Award(HubOwned):
     class Meta:
         verbose_name = _("award")
         ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["line", "turn"],
+                condition=models.Q(reverses=None),
+                name="line_awarded_once_a_turn",
+            )
+        ]
         indexes = [models.Index(fields=["hub", "order"], name="awards_of_order")]
 
     def __str__(self) -> str:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from madang.directory.models import Organisation
-from madang.hubs.models import HubOwned, User, Versioned
+from madang.hubs.models import HubOwned, Settled, User, Versioned
 from madang.hubs.models.hub import is_currency
 from madang.kit.privacy import Tag, personal, tags
 from madang.programmes.models import Programme
@@ -34,7 +34,8 @@ class Rfq(Versioned):
     """A buyer's request for quotation: invited suppliers or all, until a deadline.
 
     With `opens_at` it is sealed: until that moment nobody but the supplier herself sees
-    that there is a quote, nor anything of it.
+    that there is a quote, nor anything of it.  One that is cancelled before is never
+    opened, unless the cancellation is undone.
     """
 
     privacy: ClassVar[Mapping[str, Tag]] = tags(
@@ -95,11 +96,14 @@ class Rfq(Versioned):
 
     def is_sealed_at(self, now: datetime) -> bool:
         """Whether quotes are hidden from all but those who gave them."""
-        return self.opens_at is not None and now < self.opens_at
+        if self.opens_at is None:
+            return False
+        is_ended = self.cancelled_at is not None and self.cancelled_at < self.opens_at
+        return is_ended or now < self.opens_at
 
     def takes_quotes_at(self, now: datetime) -> bool:
         """Whether suppliers may answer."""
-        ended = self.cancelled_at or self.awarded_at
+        ended = self.cancelled_at or self.awarded_at or self.opened_at
         return bool(self.published_at) and not ended and now < self.closes_at
 
     def state_at(self, now: datetime) -> RfqState:
@@ -113,6 +117,45 @@ class Rfq(Versioned):
         if now < self.closes_at:
             return RfqState.OPEN
         return RfqState.SEALED if self.is_sealed_at(now) else RfqState.CLOSED
+
+
+class RfqChangeKind(models.TextChoices):
+    """What was done to a published RFQ."""
+
+    MOVED = "moved", pgettext_lazy("rfq", "Deadline moved")
+    CANCELLED = "cancelled", pgettext_lazy("rfq", "Cancelled")
+    RESUMED = "resumed", pgettext_lazy("rfq", "Cancellation undone")
+    AWARD_BACK = "award_back", pgettext_lazy("rfq", "Award taken back")
+    AWARD_AGAIN = "award_again", pgettext_lazy("rfq", "Award stands again")
+
+
+class RfqChange(HubOwned):
+    """What was done to a published RFQ and why; it never changes itself."""
+
+    settled: ClassVar[Settled | None] = Settled(but=("by",))
+    privacy: ClassVar[Mapping[str, Tag]] = tags(
+        technical="id hub",
+        business="rfq kind reason before after",
+        record=("at by", personal("showing who changed an RFQ")),
+    )
+
+    rfq = models.ForeignKey(Rfq, on_delete=models.PROTECT, related_name="changes")
+    kind = models.CharField(max_length=11, choices=RfqChangeKind)
+    reason = models.CharField(_("reason"), max_length=300, blank=True)
+    before = models.DateTimeField(_("deadline before"), null=True)
+    after = models.DateTimeField(_("deadline after"), null=True)
+    at = models.DateTimeField()
+    by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("change of an RFQ")
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["hub", "rfq"], name="changes_of_rfq")]
+
+    def __str__(self) -> str:
+        return f"{self.rfq} · {self.get_kind_display()}"
 
 
 class RfqLine(HubOwned):

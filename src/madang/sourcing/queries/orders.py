@@ -17,6 +17,7 @@ from madang.sourcing.models import (
     OrderChange,
     OrderDelivery,
     OrderRow,
+    OrderState,
     PurchaseOrder,
 )
 from madang.sourcing.numbers import number_key
@@ -236,6 +237,12 @@ def in_order(orders: QuerySet[PurchaseOrder], sort: str) -> QuerySet[PurchaseOrd
 def orders_between(by: Actor, firm: Organisation) -> QuerySet[PurchaseOrder]:
     """Return the orders of an organisation that the actor may see, on either side."""
     return orders_visible_to(by).filter(Q(buyer=firm) | Q(supplier=firm))
+
+
+def orders_overdue(by: Actor, today: date) -> int:
+    """Return how many orders came in part while the rest is overdue."""
+    late = orders_visible_to(by).filter(state=OrderState.PARTLY, due_on__lt=today)
+    return late.count()
 
 
 def firm_of(by: Actor, pk: int) -> Organisation | None:

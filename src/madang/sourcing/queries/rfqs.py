@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce
 
 from madang.directory.rules import ORGANISATION
 from madang.hubs.models import Membership, Role, User
@@ -55,20 +57,100 @@ def quotes_visible_to(by: Actor, now: datetime) -> QuerySet[Quote]:
 
     Until an RFQ is opened its quotes exist for nobody but who gave them: staff, the
     buyer and the product itself get none, so that no page, count, file or search that
-    asks here can tell of one.
+    asks here can tell of one.  What a supplier took back of a sealed RFQ nobody else
+    ever sees, and a sealed RFQ that was cancelled before its hour is not opened.
     """
     found = Quote.objects.filter(hub=by.hub).select_related("supplier", "rfq__buyer")
     own = Q(supplier__in=selling_for(by))
-    is_open = Q(rfq__opens_at=None) | Q(rfq__opens_at__lte=now)
     side = Q() if may_see_all_orders(by) else Q(rfq__buyer__in=buying_for(by))
-    return found.filter(own | (side & is_open))
+    return found.filter(own | (side & _opened(now)))
+
+
+def _opened(now: datetime) -> Q:
+    """Return which quotes others than their suppliers may read."""
+    in_time = Q(rfq__cancelled_at=None) | Q(rfq__cancelled_at__gte=F("rfq__opens_at"))
+    hour_came = Q(~Exists(_taken_back()), in_time, rfq__opens_at__lte=now)
+    return Q(rfq__opens_at=None) | hour_came
+
+
+def _taken_back() -> QuerySet[Quote]:
+    """Return, for a quote, the withdrawals after which it stands no more."""
+    return Quote.objects.filter(
+        rfq=OuterRef("rfq"),
+        supplier=OuterRef("supplier"),
+        is_withdrawn=True,
+        revision__gte=OuterRef("revision"),
+    )
+
+
+def standing_quotes(quotes: QuerySet[Quote]) -> QuerySet[Quote]:
+    """Return those that no later revision replaced and nobody withdrew."""
+    later = Quote.objects.filter(
+        rfq=OuterRef("rfq"),
+        supplier=OuterRef("supplier"),
+        revision__gt=OuterRef("revision"),
+    )
+    return quotes.filter(~Exists(later), is_withdrawn=False)
+
+
+def opened_quotes_of(rfq: Rfq, now: datetime) -> QuerySet[Quote]:
+    """Return every quote for an RFQ that may be told of beside their suppliers."""
+    return rfq.quotes.filter(_opened(now)).order_by("pk")
 
 
 def latest_quotes(by: Actor, rfq: Rfq, now: datetime) -> list[Quote]:
-    """Return the last revision of each quote for an RFQ that the actor may see."""
-    found = quotes_visible_to(by, now).filter(rfq=rfq).order_by("supplier", "revision")
-    last = {row.supplier_id: row for row in found}
-    return sorted(last.values(), key=lambda row: row.pk)
+    """Return the standing quotes for an RFQ that the actor may see."""
+    found = standing_quotes(quotes_visible_to(by, now).filter(rfq=rfq))
+    return list(found.order_by("pk"))
+
+
+def rfqs_to_answer(by: Actor, now: datetime) -> QuerySet[Rfq]:
+    """Return the RFQs that ask a company of the actor's and have no quote of it."""
+    own = selling_for(by)
+    given = standing_quotes(Quote.objects.filter(supplier__in=own))
+    asked = RfqInvitation.objects.filter(
+        hub=by.hub, rfq=OuterRef("pk"), organisation__in=own
+    )
+    found = Rfq.objects.filter(
+        Exists(asked), ~Exists(given.filter(rfq=OuterRef("pk"))), hub=by.hub,
+        published_at__isnull=False, cancelled_at=None, awarded_at=None,
+        closes_at__gt=now,
+    )  # fmt: skip
+    return found.order_by("closes_at", "pk")
+
+
+@dataclass(frozen=True, slots=True)
+class RfqWork:
+    """An RFQ of a buyer with its open questions, and its open quotes to be awarded."""
+
+    pk: int
+    title: str
+    closes_at: datetime
+    asked: int
+    came: int
+
+
+def rfqs_to_work_on(by: Actor, now: datetime, most: int) -> list[RfqWork]:
+    """Return the RFQs of a buyer that wait for answers or for an award."""
+    questions = RfqQuestion.objects.filter(rfq=OuterRef("pk"), answered_at=None)
+    quotes = standing_quotes(Quote.objects.filter(rfq=OuterRef("pk")))
+    is_open = Q(opens_at=None) | Q(opens_at__lte=now)
+    came = Case(
+        When(Q(closes_at__lte=now) & is_open, then=_count(quotes, "rfq")),
+        default=Value(0),
+    )
+    found = Rfq.objects.filter(
+        hub=by.hub, buyer__in=buying_for(by), published_at__isnull=False,
+        cancelled_at=None, awarded_at=None,
+    ).annotate(asked=_count(questions, "rfq"), came=came)  # fmt: skip
+    waits = found.filter(Q(asked__gt=0) | Q(came__gt=0)).order_by("closes_at", "pk")
+    rows = waits.values_list("pk", "title", "closes_at", "asked", "came")
+    return [RfqWork(*row) for row in rows[:most]]
+
+
+def _count(rows: QuerySet[Any], key: str) -> Coalesce:
+    counted = rows.order_by().values(key).annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted), Value(0))
 
 
 def prices_of(quotes: Iterable[Quote]) -> list[QuoteLine]:
@@ -111,6 +193,7 @@ def people_of(firms: Iterable[int], role: Role, hub: int) -> QuerySet[User]:
 def sealed_to_open(now: datetime) -> list[Rfq]:
     """Return the sealed RFQs whose hour has come and whose quotes nobody told of."""
     found = Rfq.objects.filter(opens_at__lte=now, opened_at=None)
+    found = found.exclude(cancelled_at__lt=F("opens_at"))
     return list(found.select_related("hub"))
 
 

@@ -73,7 +73,7 @@ def orders(request: HubRequest, hub: str) -> HttpResponse:
     """List the orders that fit what was asked for, with their sums."""
     by = request.actor
     found = OrdersList(by, request.GET)
-    paginator = Paginator(found.orders(), LINES)
+    paginator = Paginator(found.rows(), LINES)
     paginator.count = found.total
     page = paginator.get_page(request.GET.get("page"))
     context = {

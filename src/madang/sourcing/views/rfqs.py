@@ -15,6 +15,7 @@ from madang.hubs.actions import Stale
 from madang.hubs.form_pages import do_softly, done_or_refused, sent
 from madang.hubs.http import door
 from madang.kit import clock
+from madang.kit.sheets.answer import file_answer
 from madang.sourcing import actions, rules
 from madang.sourcing.forms.rfqs import (
     AnswerForm,
@@ -23,7 +24,6 @@ from madang.sourcing.forms.rfqs import (
     ReasonForm,
     RfqForm,
 )
-from madang.sourcing.models import RfqState
 from madang.sourcing.queries import (
     invitations_visible_to,
     latest_quotes,
@@ -32,23 +32,16 @@ from madang.sourcing.queries import (
     rfqs_visible_to,
     sells_here,
 )
+from madang.sourcing.rfqs_list import HEADS, TONES, RfqsList
 from madang.sourcing.views.shown import form_page, rfqs_crumbs, stale_page, to
 
 if TYPE_CHECKING:
-    from django.http import HttpResponse
+    from django.http import HttpResponse, StreamingHttpResponse
 
     from madang.hubs.http import HubRequest
     from madang.sourcing.models import Rfq
 
 LINES = 50
-TONES = {
-    RfqState.DRAFT: "",
-    RfqState.OPEN: "info",
-    RfqState.SEALED: "warn",
-    RfqState.CLOSED: "warn",
-    RfqState.AWARDED: "ok",
-    RfqState.CANCELLED: "bad",
-}
 
 
 def rfq_of(request: HubRequest, pk: int) -> Rfq:
@@ -71,16 +64,36 @@ def kept_rfq(request: HubRequest, pk: int) -> Rfq:
 
 @door(rules.may_see_orders)
 def rfqs(request: HubRequest, hub: str) -> HttpResponse:
-    """List the RFQs that the reader may see, the latest deadline first."""
+    """List the RFQs that fit what was asked for, the latest deadline first."""
     by, now = request.actor, clock.now()
-    page = Paginator(rfqs_visible_to(by), LINES).get_page(request.GET.get("page"))
+    found = RfqsList(by, request.GET, now)
+    paginator = Paginator(found.rows(), LINES)
+    paginator.count = found.total
+    page = paginator.get_page(request.GET.get("page"))
     rows = [(row, row.state_at(now)) for row in page.object_list]
     context = {
+        "list": found,
         "page": page,
         "rows": [(row, state.label, TONES[state]) for row, state in rows],
+        "heads": found.heads(HEADS),
         "may_add": rules.may_buy(by),
     }
     return render(request, "sourcing/rfqs.html", context)
+
+
+@door(rules.may_see_orders)
+def export(request: HubRequest, hub: str) -> HttpResponse | StreamingHttpResponse:
+    """Hand out what the filters leave as a file."""
+    now = clock.now()
+    found = RfqsList(request.actor, request.GET, now)
+    return file_answer(
+        f"{hub}-rfqs",
+        _("RFQs"),
+        found.header(),
+        found.lines(),
+        wanted=request.GET.get("format", "xlsx"),
+        today=request.actor.hub.day_of(now),
+    )
 
 
 @door(rules.may_see_orders)
