@@ -12,7 +12,7 @@ from madang.hubs import journal
 from madang.hubs.actions import action
 from madang.kit.measures import measure_named
 from madang.outcomes import rules
-from madang.outcomes.actions.tallying import add_to_tallies
+from madang.outcomes.actions.tallying import together
 from madang.outcomes.models import (
     COUNTING,
     Indicator,
@@ -23,8 +23,10 @@ from madang.outcomes.models import (
     ValueStep,
 )
 from madang.outcomes.periods import first_of, last_of
+from madang.outcomes.queries.recounting import cells_in_database
 from madang.outcomes.queries.scopes import cohort_for, cohorts_counted
-from madang.outcomes.queries.tallying import cells_of, difference
+from madang.outcomes.queries.tallying import cells_of, difference, merge, spread
+from madang.programmes.models import Cohort
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
 
     from madang.hubs.models import Actor, Hub
     from madang.kit.measures import Measured
+    from madang.outcomes.queries.tallying import Cells
 
 AT_ONCE = 1000
 
@@ -56,18 +59,19 @@ def gather_values(
     """
     done = Gathered()
     indicators = Indicator.objects.filter(hub=hub, retired_on=None).exclude(measure="")
-    for indicator in indicators.select_for_update():
-        measure = measure_named(indicator.measure)
-        if measure is None:
-            continue
-        rows = list(measure.rows(hub, first, last, None))
-        new, gone = _bring(indicator, by, rows, (first, last), now)
-        done.new += new
-        done.gone += gone
-        if new or gone:
-            changes = {"new": [None, new], "gone": [None, gone]}
-            line = journal.Line("outcomes.gather_values", indicator, changes)
-            done.lines.append(line)
+    with together(hub) as cells:
+        for indicator in indicators.select_for_update():
+            measure = measure_named(indicator.measure)
+            if measure is None:
+                continue
+            rows = list(measure.rows(hub, first, last, None))
+            new, gone = _bring(indicator, by, rows, (first, last), now, cells)
+            done.new += new
+            done.gone += gone
+            if new or gone:
+                changes = {"new": [None, new], "gone": [None, gone]}
+                line = journal.Line("outcomes.gather_values", indicator, changes)
+                done.lines.append(line)
     return done
 
 
@@ -77,6 +81,7 @@ def _bring(
     rows: Sequence[Measured],
     span: tuple[date, date],
     now: datetime,
+    cells: Cells,
 ) -> tuple[int, int]:
     standing = {
         value.source_key: value
@@ -105,7 +110,7 @@ def _bring(
     Value.objects.bulk_create(new, batch_size=AT_ONCE)
     _steps([(value, "", value.state, "") for value in new], by, now)
     after = cells_of(_rows(indicator, companies) if stocks else new, stocks)
-    add_to_tallies(indicator.hub, difference(before, after))
+    merge(cells, difference(before, after))
     return len(new), len(gone)
 
 
@@ -181,25 +186,24 @@ def _steps(
 
 @action(rules.may_gather)
 def recount_tallies(hub: Hub, by: Actor) -> None:
-    """All tallies of the hub are added up anew from its values."""
+    """All tallies of the hub are added up anew from its values, by the database.
+
+    Nobody writes a value of the hub meanwhile.
+    """
+    indicators = list(Indicator.objects.select_for_update().filter(hub=hub))
     Tally.objects.filter(hub=hub).delete()
-    indicators = Indicator.objects.filter(hub=hub)
-    stocks = frozenset(one.pk for one in indicators if one.is_stock)
-    rows = Value.objects.filter(hub=hub, state__in=COUNTING, is_baseline=False)
-    fields = (
-        "indicator_id", "organisation_id", "edition", "cohort_id", "month", "ends_on",
-        "currency", "amount", "state", "is_baseline",
-    )  # fmt: skip
-    found = rows.only(*fields).order_by("pk").iterator(chunk_size=5000)
-    sums = cells_of(found, stocks)
-    Tally.objects.bulk_create(
-        [
-            Tally(
-                hub=hub, indicator_id=cell.indicator, edition=cell.edition,
-                cohort_id=cell.cohort, month=cell.month, level=str(cell.level),
-                currency=cell.currency, total=amount, rows=number,
-            )
-            for cell, (amount, number) in sums.items()
-        ],
-        batch_size=AT_ONCE,
-    )  # fmt: skip
+    programmes = dict(Cohort.objects.filter(hub=hub).values_list("pk", "programme"))
+    for indicator in indicators:
+        sums = spread(cells_in_database(indicator), programmes)
+        Tally.objects.bulk_create(
+            [
+                Tally(
+                    hub=hub, indicator_id=cell.indicator, edition=cell.edition,
+                    programme_id=cell.programme, cohort_id=cell.cohort,
+                    month=cell.month, level=str(cell.level), currency=cell.currency,
+                    total=amount, rows=number,
+                )
+                for cell, (amount, number) in sums.items()
+            ],
+            batch_size=AT_ONCE,
+        )  # fmt: skip

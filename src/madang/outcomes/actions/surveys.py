@@ -19,6 +19,7 @@ from madang.hubs.models.journal import sha256
 from madang.inbox.telling import Letter, write_to
 from madang.kit.errors import Conflict, Refused
 from madang.outcomes import rules
+from madang.outcomes.actions.tallying import together
 from madang.outcomes.actions.values import move, write
 from madang.outcomes.checking import check, fault_of_period
 from madang.outcomes.models import (
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from madang.directory.models import Organisation
     from madang.hubs.models import Actor, Hub
     from madang.outcomes.models import Indicator
+    from madang.outcomes.queries.tallying import Cells
 
 #: The kind of letters that carry a link.
 SURVEY = "outcomes.survey"
@@ -271,13 +273,14 @@ def answer_survey(
     )  # fmt: skip
     done = Answered(answer)
     faults = {}
-    for indicator, (amount, currency, _typed) in given.items():
-        try:
-            _take(done, indicator, amount, currency, now)
-        except Refused as refused:
-            texts = [text for one in refused.fields.values() for text in one]
-            faults[f"value-{indicator.pk}"] = " ".join(texts) or str(refused)
-    refuse(faults)
+    with together(link.hub) as cells:
+        for indicator, (amount, currency, _typed) in given.items():
+            try:
+                _take(done, indicator, (amount, currency), now, cells)
+            except Refused as refused:
+                texts = [text for one in refused.fields.values() for text in one]
+                faults[f"value-{indicator.pk}"] = " ".join(texts) or str(refused)
+        refuse(faults)
     link.answered_at = now
     link.save(update_fields=["answered_at"])
     return done
@@ -286,9 +289,9 @@ def answer_survey(
 def _take(
     done: Answered,
     indicator: Indicator,
-    amount: Decimal,
-    currency: str,
+    said: tuple[Decimal, str],
     now: datetime,
+    cells: Cells,
 ) -> None:
     link = done.answer.link
     product = system_actor(link.hub)
@@ -297,20 +300,20 @@ def _take(
         if row.origin != Origin.SURVEY or row.state == ValueState.VERIFIED:
             done.kept.append(indicator)
             return
-        if (row.amount, row.currency) == (amount, currency):
+        if (row.amount, row.currency) == said:
             return
         told = _("Another answer to the survey says something else.")
-        former = move(row, product, ValueState.REVERSED, now, told)
+        former = move(row, product, ValueState.REVERSED, now, told, cells)
     values = {
         "indicator": indicator,
         "starts_on": link.survey.starts_on,
         "ends_on": link.survey.ends_on,
         "cohort": link.survey.cohort,
-        "amount": amount,
-        "currency": currency,
+        "amount": said[0],
+        "currency": said[1],
         "origin": Origin.SURVEY,
         "answer": done.answer,
         "remark": done.answer.who,
     }
-    row = write(link.organisation, product, values, now, corrects=former)
+    row = write(link.organisation, product, values, now, former, cells)
     done.noted.append(row)

@@ -3,32 +3,39 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
+from django.db.models.functions import Round
 
 from madang.directory.models import Organisation
 from madang.outcomes.models import COUNTING, Tally, Value
-from madang.outcomes.queries.tallying import cells_of, difference
+from madang.outcomes.queries.tallying import cells_of, difference, merge, spread
+from madang.programmes.models import Cohort
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from decimal import Decimal
 
     from madang.hubs.models import Hub
     from madang.outcomes.models import Indicator
-    from madang.outcomes.queries.tallying import Cells
+    from madang.outcomes.queries.tallying import Cell, Cells
 
 
 @contextmanager
 def tallied(
-    indicator: Indicator, organisation: int, value: Value | None = None
+    indicator: Indicator,
+    organisation: int,
+    value: Value | None = None,
+    cells: Cells | None = None,
 ) -> Iterator[list[Value]]:
     """Let values of a company be written, and the tallies follow.
 
     Whoever writes in the block appends what is new to the list it gets.  `value` is
     the one whose state changes.  The company's row is locked, so that two people
-    noting at once come one after the other.
+    noting at once come one after the other.  With `cells` given the change is added to
+    them, and the tallies are left to whoever gave them.
     """
     rows = Organisation.objects.select_for_update().filter(pk=organisation)
     list(rows.values_list("pk", flat=True))
@@ -36,7 +43,22 @@ def tallied(
     new: list[Value] = []
     yield new
     after = _brought(indicator, organisation, [*([value] if value else []), *new])
-    add_to_tallies(indicator.hub, difference(before, after))
+    changes = difference(before, after)
+    if cells is None:
+        add_to_tallies(indicator.hub, changes)
+    else:
+        merge(cells, changes)
+
+
+@contextmanager
+def together(hub: Hub) -> Iterator[Cells]:
+    """Let several values be written, whose tallies follow at once at the end.
+
+    So two who write several at once take the tallies' rows in the same order.
+    """
+    cells: Cells = {}
+    yield cells
+    add_to_tallies(hub, cells)
 
 
 def _brought(indicator: Indicator, organisation: int, values: list[Value]) -> Cells:
@@ -54,25 +76,41 @@ def _brought(indicator: Indicator, organisation: int, values: list[Value]) -> Ce
 
 
 def add_to_tallies(hub: Hub, cells: Cells) -> None:
-    """Add these differences, in one order for everybody, so that no two deadlock."""
-    ordered = sorted(
-        cells.items(), key=lambda one: (*one[0][:2], one[0].cohort or 0, *one[0][3:])
-    )
-    for cell, (amount, rows) in ordered:
-        keys = {
-            "hub": hub,
-            "indicator_id": cell.indicator,
-            "edition": cell.edition,
-            "cohort_id": cell.cohort,
-            "month": cell.month,
-            "level": str(cell.level),
-            "currency": cell.currency,
-        }
-        grown = {"total": F("total") + amount, "rows": F("rows") + rows}
-        if Tally.objects.filter(**keys).update(**grown):
-            continue
-        try:
-            with transaction.atomic():
-                Tally.objects.create(**keys, total=amount, rows=rows)
-        except IntegrityError:  # somebody else has just begun this very month
-            Tally.objects.filter(**keys).update(**grown)
+    """Add what changed to the tallies of cohorts, programmes and the hub.
+
+    All come in one order for everybody, so that no two who write at once deadlock; the
+    widest come last, so that whoever writes holds the others up as briefly as can be.
+    """
+    keys = {cell.cohort for cell in cells if cell.cohort is not None}
+    found = Cohort.objects.filter(hub=hub, pk__in=keys)
+    programmes = dict(found.values_list("pk", "programme")) if keys else {}
+    changes = spread(cells, programmes)
+    for cell in sorted(changes, key=_place):
+        _grow(hub, cell, *changes[cell])
+
+
+def _place(cell: Cell) -> tuple[Any, ...]:
+    breadth = 0 if cell.cohort else 1 if cell.programme else 2
+    return (breadth, cell.cohort or cell.programme or 0, *cell[:5])
+
+
+def _grow(hub: Hub, cell: Cell, amount: Decimal, rows: int) -> None:
+    """Add to one tally, rounded again: SQLite keeps numbers with a binary point."""
+    keys = {
+        "hub": hub,
+        "indicator_id": cell.indicator,
+        "programme_id": cell.programme,
+        "cohort_id": cell.cohort,
+        "edition": cell.edition,
+        "month": cell.month,
+        "level": str(cell.level),
+        "currency": cell.currency,
+    }
+    grown = {"total": Round(F("total") + amount, 2), "rows": F("rows") + rows}
+    if Tally.objects.filter(**keys).update(**grown):
+        return
+    try:
+        with transaction.atomic():
+            Tally.objects.create(**keys, total=amount, rows=rows)
+    except IntegrityError:  # somebody else has just begun this very month
+        Tally.objects.filter(**keys).update(**grown)

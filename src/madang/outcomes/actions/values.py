@@ -12,7 +12,7 @@ from madang.hubs import journal
 from madang.hubs.actions import action
 from madang.kit.errors import Conflict, NotAllowed, Refused
 from madang.outcomes import rules
-from madang.outcomes.actions.tallying import tallied
+from madang.outcomes.actions.tallying import tallied, together
 from madang.outcomes.checking import check, fault_of_period, fault_of_value
 from madang.outcomes.models import COUNTING, Origin, Value, ValueState, ValueStep
 from madang.outcomes.periods import first_of
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from madang.directory.models import Organisation
     from madang.hubs.models import Actor, Hub
     from madang.outcomes.models import Indicator
+    from madang.outcomes.queries.tallying import Cells
 
 #: The kind and purpose under which the evidence of values is kept.
 VALUE, EVIDENCE = "outcomes.value", "evidence"
@@ -80,15 +81,16 @@ def note_values(
         Refused: one is wrong; its field is ``value-<company>-<currency>``.
     """
     rows, faults = [], {}
-    for organisation, values in entries:
-        try:
-            rows.append(write(organisation, by, values, now))
-        except Refused as refused:
-            texts = [text for one in refused.fields.values() for text in one]
-            name = f"value-{organisation.pk}"
-            faults[name] = texts or [str(refused)]
-    if faults:
-        raise Refused(_("Some values are not right."), fields=faults)
+    with together(hub) as cells:
+        for organisation, values in entries:
+            try:
+                rows.append(write(organisation, by, values, now, cells=cells))
+            except Refused as refused:
+                texts = [text for one in refused.fields.values() for text in one]
+                name = f"value-{organisation.pk}"
+                faults[name] = texts or [str(refused)]
+        if faults:
+            raise Refused(_("Some values are not right."), fields=faults)
     return Noted(rows)
 
 
@@ -98,8 +100,9 @@ def write(
     values: Mapping[str, Any],
     now: datetime,
     corrects: Value | None = None,
+    cells: Cells | None = None,
 ) -> Value:
-    """Store a value with its first step and its place in the tallies.
+    """Store a value with its first step and its place in the tallies, or in `cells`.
 
     Raises:
         Refused: a value is wrong, or the period is taken.
@@ -115,7 +118,7 @@ def write(
         faults["indicator"] = _("The product counts this one by itself.")
     if row.starts_on and row.starts_on > by.hub.day_of(now):
         faults["starts_on"] = _("This period is still to come.")
-    with tallied(indicator, organisation.pk) as new:
+    with tallied(indicator, organisation.pk, cells=cells) as new:
         if not any(faults.values()):
             faults["amount"] = _fault_of_overlap(row)
         check(row, **faults)
@@ -197,14 +200,19 @@ def step(
 
 
 def move(
-    value: Value, by: Actor, state: ValueState, now: datetime, reason: str = ""
+    value: Value,
+    by: Actor,
+    state: ValueState,
+    now: datetime,
+    reason: str = "",
+    cells: Cells | None = None,
 ) -> Value:
-    """Bring a value into another state, with a step and the tallies.
+    """Bring a value into another state, with a step and the tallies, or `cells`.
 
     Raises:
         Conflict: it counts no more, or somebody else was faster.
     """
-    with tallied(value.indicator, value.organisation_id, value):
+    with tallied(value.indicator, value.organisation_id, value, cells):
         was = value.state
         rows = Value.objects.filter(pk=value.pk, state=was, state__in=COUNTING)
         if was == state or not rows.update(state=state):
@@ -288,7 +296,6 @@ def correct_value(
     """
     _must_say_why(reason)
     _must_be_noted(value)
-    move(value, by, ValueState.REVERSED, now, reason)
     given = {
         "indicator": value.indicator,
         "starts_on": value.starts_on,
@@ -298,7 +305,9 @@ def correct_value(
         "is_baseline": value.is_baseline,
         **values,
     }
-    return write(value.organisation, by, given, now, corrects=value)
+    with together(value.hub) as cells:
+        move(value, by, ValueState.REVERSED, now, reason, cells)
+        return write(value.organisation, by, given, now, corrects=value, cells=cells)
 
 
 def _must_say_why(reason: str) -> None:

@@ -171,11 +171,12 @@ class Migration(migrations.Migration):
                 ('cohort', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programmes.cohort')),
                 ('hub', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='hubs.hub')),
                 ('indicator', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='outcomes.indicator')),
+                ('programme', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programmes.programme')),
             ],
             options={
                 'verbose_name': 'tally',
-                'indexes': [models.Index(fields=['hub', 'level', 'month'], name='tallies_by_month')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('cohort__isnull', False)), fields=('hub', 'indicator', 'edition', 'month', 'level', 'currency', 'cohort'), name='one_tally_a_cohort_and_month'), models.UniqueConstraint(condition=models.Q(('cohort', None)), fields=('hub', 'indicator', 'edition', 'month', 'level', 'currency'), name='one_tally_a_month')],
+                'indexes': [models.Index(condition=models.Q(('cohort', None), ('programme', None)), fields=['hub', 'month'], name='tallies_by_month')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('cohort__isnull', False)), fields=('hub', 'cohort', 'indicator', 'edition', 'month', 'level', 'currency'), name='one_tally_a_cohort_and_month'), models.UniqueConstraint(condition=models.Q(('programme__isnull', False)), fields=('hub', 'programme', 'indicator', 'edition', 'month', 'level', 'currency'), name='one_tally_a_programme_month'), models.UniqueConstraint(condition=models.Q(('cohort', None), ('programme', None)), fields=('hub', 'indicator', 'edition', 'month', 'level', 'currency'), name='one_tally_a_month'), models.CheckConstraint(condition=models.Q(('programme', None), ('cohort', None), _connector='OR'), name='tally_has_one_reach')],
             },
         ),
         migrations.CreateModel(

@@ -7,11 +7,20 @@ are; a company's are added up from its own few rows.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef, Q, Sum
+from django.db.models import (
+    Case,
+    Exists,
+    IntegerField,
+    Min,
+    OuterRef,
+    Q,
+    Sum,
+    When,
+)
 
 from madang.outcomes.models import COUNTING, Level, Nature, Tally, Value
 from madang.outcomes.periods import first_of
@@ -27,7 +36,7 @@ if TYPE_CHECKING:
 
     from madang.outcomes.models import Indicator
     from madang.outcomes.periods import Period
-    from madang.outcomes.queries.scopes import Scope, Sponsoring
+    from madang.outcomes.queries.scopes import Scope, Span, Sponsoring
     from madang.programmes.models import Programme
 
 
@@ -82,15 +91,14 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Sum_:  # noqa: N801 -- Django's own is imported here
-    """One sum out of the tallies."""
+    """One sum out of the tallies; of a sponsor's, of one span of months."""
 
     indicator: int
     edition: int
     level: str
     currency: str
     total: Total
-    programme: int | None = None
-    month: date | None = None
+    span: Span | None = None
 
 
 def figures_of(
@@ -109,7 +117,9 @@ def figures_of(
     for one in _sums(scope, period, her, indicators):
         by_indicator[one.indicator].append(one)
     return [
-        _figure(indicator, by_indicator[indicator.pk], level, her, period)
+        _figure(indicator, by_indicator[indicator.pk], level)
+        if her is None
+        else _hers(indicator, by_indicator[indicator.pk], level)
         for indicator in indicators
     ]
 
@@ -120,32 +130,51 @@ def _sums(
     her: Sponsoring | None,
     indicators: Iterable[Indicator],
 ) -> Iterator[Sum_]:
-    """Yield the sums of a scope, of a sponsor by programme and month."""
+    """Yield the sums of a scope, of a sponsor by spans of months."""
     if scope.organisation:
         yield from _own_sums(scope, period, indicators)
         return
-    stocks = {one.pk for one in indicators if one.is_stock}
     keys = ["indicator", "edition", "level", "currency"]
-    more = ["cohort__programme", "month"] if her else []
-    rows = Tally.objects.filter(scope.rows, in_period(period), hub=scope.hub)
+    stocks = [one.pk for one in indicators if one.is_stock]
+    flows = [one.pk for one in indicators if not one.is_stock]
+    rows = Tally.objects.filter(scope.tallies, hub=scope.hub).order_by()
+    spans: list[Span] = []
     if her:
-        rows = rows.filter(cohort__programme__in=list(her.times))
-    found = rows.order_by().values_list(*keys, *more)
-    for row in found.annotate(amount=Sum("total"), number=Sum("rows")):
-        indicator, edition, at, currency, *of, amount, number = row
-        programme, month = of or (None, None)
-        on = first_of(period.last) if indicator in stocks else month or period.last
-        if her and not her.pays(programme, on):
-            continue
+        turns, spans = _spans(her, period, stocks, flows)
+        rows = rows.annotate(span=turns).filter(span__gte=0)
+        keys.append("span")
+    else:
+        since = Q(indicator__in=flows, month__gte=period.first)
+        since |= Q(indicator__in=stocks)
+        rows = rows.filter(since, month__lte=period.last)
+    found = rows.values_list(*keys).annotate(amount=Sum("total"), number=Sum("rows"))
+    for indicator, edition, at, currency, *of, amount, number in found:
         if amount or number:
             total = Total(amount, number)
-            yield Sum_(indicator, edition, at, currency, total, programme, month)
+            span = spans[of[0]] if of else None
+            yield Sum_(indicator, edition, at, currency, total, span)
 
 
-def in_period(period: Period) -> Q:
-    """Return which tallies make up a period: of a stock, all up to its end."""
-    since = Q(indicator__nature=Nature.STOCK) | Q(month__gte=period.first)
-    return since & Q(month__lte=period.last)
+def _spans(
+    her: Sponsoring, period: Period, stocks: list[int], flows: list[int]
+) -> tuple[Case, list[Span]]:
+    """Return which span a tally is of, by number, and the spans.
+
+    Of a stock all months up to the period's end count, by what is agreed then.
+    """
+    turns = her.spans(period.first, period.last)
+    ends = her.spans(first_of(period.last), period.last)
+    cases = [
+        When(one.rows & Q(indicator__in=flows), then=n) for n, one in enumerate(turns)
+    ]
+    cases += [
+        When(
+            programme=one.programme, indicator__in=stocks, month__lte=period.last,
+            then=number,
+        )
+        for number, one in enumerate(ends, start=len(turns))
+    ]  # fmt: skip
+    return Case(*cases, default=-1, output_field=IntegerField()), [*turns, *ends]
 
 
 def _own_sums(
@@ -165,35 +194,30 @@ def _own_sums(
             yield Sum_(*key, total)
 
 
-def _figure(
-    indicator: Indicator,
-    sums: list[Sum_],
-    level: str,
-    her: Sponsoring | None,
-    period: Period,
-) -> Figure:
+def _figure(indicator: Indicator, sums: list[Sum_], level: str) -> Figure:
     levels: dict[str, dict[str, Total]] = defaultdict(lambda: defaultdict(Total))
     editions: dict[int, int] = defaultdict(int)
-    attributed: dict[str, Decimal] = defaultdict(Decimal)
-    is_shared = True
     for one in sums:
         levels[one.level][one.currency] += one.total
         if one.level == Level.CLAIMED:
             editions[one.edition] += one.total.rows
-        if her and one.month and one.level == level:
-            on = period.last if indicator.is_stock else one.month
-            percent = her.percent(one.programme, on)
-            is_shared = is_shared and percent is not None
-            part = WHOLE if percent is None else percent
-            attributed[one.currency] += one.total.amount * part / WHOLE
     return Figure(
         indicator,
         level,
         {name: dict(sorted(found.items())) for name, found in levels.items()},
         frozenset(edition for edition, rows in editions.items() if rows),
-        dict(attributed) if her else None,
-        is_shared,
     )
+
+
+def _hers(indicator: Indicator, sums: list[Sum_], level: str) -> Figure:
+    attributed: dict[str, Decimal] = defaultdict(Decimal)
+    is_shared = True
+    for one in sums:
+        if one.span and one.level == level:
+            is_shared = is_shared and one.span.percent is not None
+            attributed[one.currency] += one.total.amount * one.span.part / WHOLE
+    whole = _figure(indicator, sums, level)
+    return replace(whole, attributed=dict(attributed), is_shared=is_shared)
 
 
 def states_of(level: str) -> list[str]:
@@ -270,8 +294,9 @@ def split_by_sponsor(
     agreed = shares_of(programme)
     sponsors = {key for _from, shares in agreed for key in shares}
     keys = ("indicator", "currency", "month")
+    nature = Q(indicator__nature=Nature.STOCK) | Q(month__gte=period.first)
     rows = Tally.objects.filter(
-        scope.rows, in_period(period), hub=scope.hub, level=level
+        scope.tallies, nature, hub=scope.hub, level=level, month__lte=period.last
     )
     sums: dict[int, list[tuple[str, date, Decimal]]] = defaultdict(list)
     found = rows.order_by().values_list(*keys).annotate(amount=Sum("total"))
@@ -299,7 +324,8 @@ def split_by_sponsor(
 
 def first_month_of(scope: Scope) -> date | None:
     """Return the first month that anything of a scope counts in; one statement."""
-    rows = Value.objects if scope.organisation else Tally.objects
-    found = rows.filter(scope.rows, hub=scope.hub)
-    month: date | None = found.order_by("month").values_list("month", flat=True).first()
-    return month
+    rows = Value.objects.filter(scope.rows, hub=scope.hub)
+    if not scope.organisation:
+        rows = Tally.objects.filter(scope.tallies, hub=scope.hub)  # type: ignore[assignment]
+    first: date | None = rows.order_by().aggregate(first=Min("month"))["first"]
+    return first

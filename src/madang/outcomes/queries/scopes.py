@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 
 from madang.outcomes.models import SponsorShare
-from madang.outcomes.periods import first_of, last_of
+from madang.outcomes.periods import first_of, last_of, months_on
 from madang.programmes.models import (
     AT_WORK,
     Cohort,
@@ -25,7 +25,7 @@ from madang.programmes.models import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
     from datetime import date
 
     from madang.directory.models import Organisation
@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 #: In which states of its place a company's outcomes count for the cohort.
 COUNTED = AT_WORK | {PlaceState.GRADUATED}
 WHOLE = Decimal(100)
+#: The tallies of the whole hub, and of each programme.
+OF_HUB = Q(cohort=None, programme=None)
+OF_PROGRAMMES = Q(programme__isnull=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,7 @@ class Scope:
 
     @property
     def rows(self) -> Q:
-        """What values, and tallies, of the scope fulfil; a sponsor's months apart."""
+        """What values of the scope fulfil; a sponsor's months apart."""
         if self.organisation:
             return Q(organisation=self.organisation)
         if self.cohort:
@@ -56,6 +59,15 @@ class Scope:
         if self.programme:
             return Q(cohort__programme=self.programme)
         return Q()
+
+    @property
+    def tallies(self) -> Q:
+        """What tallies of the scope fulfil; a sponsor's are those of programmes."""
+        if self.cohort:
+            return Q(cohort=self.cohort)
+        if self.programme:
+            return Q(programme=self.programme)
+        return OF_PROGRAMMES if self.sponsor else OF_HUB
 
     @property
     def name(self) -> str:
@@ -98,6 +110,46 @@ class Sponsoring:
     def percent(self, programme: int | None, month: date) -> Decimal | None:
         """Return her share of a programme in a month; none if none is agreed."""
         return percent_in(self.shares.get(programme or 0, ()), self.sponsor, month)
+
+    def spans(self, first: date, last: date) -> list[Span]:
+        """Return when, from one month to another, which part of what is hers."""
+        return [span for key in self.times for span in self._spans(key, first, last)]
+
+    def _spans(self, programme: int, first: date, last: date) -> Iterator[Span]:
+        turns = {starts for starts, _ends in self.times[programme]}
+        turns |= {months_on(e, 1) for _starts, e in self.times[programme] if e}
+        turns |= {starts for starts, _shares in self.shares.get(programme, ())}
+        inside = {first_of(day) for day in turns if first < day <= last}
+        begins = sorted({first_of(first), *inside})
+        for start, end in zip(begins, [*begins[1:], None], strict=True):
+            if self.pays(programme, start):
+                until = last if end is None else months_on(end, -1)
+                percent = self.percent(programme, start)
+                yield Span(programme, start, until, percent)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Months in which one part of a programme's outcomes is a sponsor's.
+
+    Without an agreement there is no percentage, and all of it is counted hers.
+    """
+
+    programme: int
+    first: date
+    last: date
+    percent: Decimal | None
+
+    @property
+    def part(self) -> Decimal:
+        """What of a hundred is hers."""
+        return WHOLE if self.percent is None else self.percent
+
+    @property
+    def rows(self) -> Q:
+        """Which tallies it means."""
+        found = Q(programme=self.programme, month__lte=self.last)
+        return found & Q(month__gte=self.first)
 
 
 def percent_in(

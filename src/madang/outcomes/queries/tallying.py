@@ -15,7 +15,7 @@ from madang.outcomes.models import Level
 from madang.outcomes.models.values import COUNTING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
     from madang.outcomes.models import Value
@@ -28,17 +28,19 @@ LEVELS = {
 
 
 class Cell(NamedTuple):
-    """Which tally: an indicator's edition, cohort, month, level and currency."""
+    """Which tally: an indicator's edition, month, level, currency, and its reach."""
 
     indicator: int
     edition: int
-    cohort: int | None
     month: date
     level: str
     currency: str
+    cohort: int | None = None
+    programme: int | None = None
 
 
 Cells = dict[Cell, tuple[Decimal, int]]
+NOTHING = (Decimal(0), 0)
 
 
 def cells_of(values: Iterable[Value], stocks: frozenset[int]) -> Cells:
@@ -47,7 +49,7 @@ def cells_of(values: Iterable[Value], stocks: frozenset[int]) -> Cells:
     `stocks` are the indicators of which the latest value counts: of those, all values
     of a company have to be among `values`.
     """
-    found: dict[Cell, tuple[Decimal, int]] = defaultdict(lambda: (Decimal(0), 0))
+    found: dict[Cell, tuple[Decimal, int]] = defaultdict(lambda: NOTHING)
     courses: dict[tuple[int, int, str, str], list[Value]] = defaultdict(list)
     for value in values:
         if value.is_baseline:
@@ -65,7 +67,33 @@ def cells_of(values: Iterable[Value], stocks: frozenset[int]) -> Cells:
             if number:
                 was = course[number - 1]
                 _add(found, _cell(was, value.month, level), -was.amount, -1)
-    return {cell: both for cell, both in found.items() if both != (Decimal(0), 0)}
+    return {cell: both for cell, both in found.items() if both != NOTHING}
+
+
+def merge(cells: Cells, more: Cells) -> None:
+    """Add to some cells what others bring."""
+    for cell, (amount, rows) in more.items():
+        had = cells.get(cell, NOTHING)
+        cells[cell] = (had[0] + amount, had[1] + rows)
+
+
+def spread(cells: Cells, programmes: Mapping[int, int]) -> Cells:
+    """Return by reach what cells of cohorts bring: to each, its programme, the hub.
+
+    `programmes` has the programme of every cohort among them.
+    """
+    found: dict[Cell, tuple[Decimal, int]] = defaultdict(lambda: NOTHING)
+    for cell, (amount, rows) in cells.items():
+        for reach in _reaches(cell, programmes):
+            _add(found, reach, amount, rows)
+    return {cell: both for cell, both in found.items() if both != NOTHING}
+
+
+def _reaches(cell: Cell, programmes: Mapping[int, int]) -> Iterator[Cell]:
+    yield Cell(*cell[:5])
+    if cell.cohort is not None:
+        yield cell
+        yield Cell(*cell[:5], programme=programmes[cell.cohort])
 
 
 def difference(before: Cells, after: Cells) -> Cells:
@@ -78,12 +106,9 @@ def difference(before: Cells, after: Cells) -> Cells:
     return found
 
 
-NOTHING = (Decimal(0), 0)
-
-
 def _cell(value: Value, month: date, level: str) -> Cell:
     return Cell(
-        value.indicator_id, value.edition, value.cohort_id, month, level, value.currency
+        value.indicator_id, value.edition, month, level, value.currency, value.cohort_id
     )
 
 

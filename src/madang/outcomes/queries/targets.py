@@ -13,11 +13,17 @@ from django.utils.translation import pgettext_lazy
 from madang.outcomes.forecast import Forecast, forecast
 from madang.outcomes.models import Tally, Target
 from madang.outcomes.periods import Period, first_of, months_on
-from madang.outcomes.queries.scopes import WHOLE, Scope, Sponsoring, sponsoring
+from madang.outcomes.queries.scopes import (
+    OF_HUB,
+    WHOLE,
+    Scope,
+    Sponsoring,
+    sponsoring,
+)
 from madang.outcomes.rules import may_see_outcomes
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import date
 
     from django.db.models import QuerySet
@@ -97,6 +103,15 @@ class _Line:
     amount: Decimal
     rows: int
 
+    @property
+    def reach(self) -> Reach:
+        """Whose tally it is."""
+        return self.cohort, self.programme
+
+
+#: A cohort, a programme, or neither: the whole hub.
+Reach = tuple["int | None", "int | None"]
+
 
 def standings_of(targets: Iterable[Target], today: date) -> list[Standing]:
     """Return how far each target is: three statements for any number of them."""
@@ -106,17 +121,34 @@ def standings_of(targets: Iterable[Target], today: date) -> list[Standing]:
     hub = targets[0].hub
     sponsors = {t.sponsor_id for t in targets if t.sponsor_id}
     hers = sponsoring(hub, sponsors)
-    lines = _lines(targets)
+    lines = _lines(targets, hers)
     return [
         _standing(target, lines[target.indicator_id], hers, today) for target in targets
     ]
 
 
-def _lines(targets: Collection[Target]) -> dict[int, list[_Line]]:
-    fields = (
-        "indicator", "level", "currency", "cohort", "cohort__programme", "month",
-    )  # fmt: skip
+def _reaches(target: Target, hers: Mapping[int, Sponsoring]) -> set[Reach]:
+    """Return whose tallies a target counts: the widest that hold nothing else."""
+    if target.cohort_id:
+        return {(target.cohort_id, None)}
+    if target.programme_id:
+        return {(None, target.programme_id)}
+    if target.sponsor_id:
+        return {(None, programme) for programme in hers[target.sponsor_id].times}
+    return {(None, None)}
+
+
+def _lines(
+    targets: Collection[Target], hers: Mapping[int, Sponsoring]
+) -> dict[int, list[_Line]]:
+    fields = ("indicator", "level", "currency", "cohort", "programme", "month")
+    reaches = set().union(*(_reaches(target, hers) for target in targets))
+    wanted = Q(cohort__in={cohort for cohort, _of in reaches if cohort})
+    wanted |= Q(programme__in={programme for _of, programme in reaches if programme})
+    if (None, None) in reaches:
+        wanted |= OF_HUB
     found = Tally.objects.filter(
+        wanted,
         hub=next(iter(targets)).hub_id,
         indicator__in={target.indicator_id for target in targets},
         level__in={target.level for target in targets},
@@ -139,16 +171,20 @@ def _standing(
     sums: dict[str, Decimal] = defaultdict(Decimal)
     course: dict[date, Decimal] = defaultdict(Decimal)
     rows, is_shared = 0, True
+    reaches = _reaches(target, hers)
+    of = target.cohort.programme_id if target.cohort else target.programme_id
     for line in lines:
         is_early = line.month < start and not is_stock
         on = first_of(min(target.ends_on, today)) if is_stock else line.month
-        if is_early or line.month > target.ends_on or not _counts(target, line):
+        if is_early or line.month > target.ends_on or line.level != target.level:
             continue
-        if her and not her.pays(line.programme, on):
+        if line.reach not in reaches:
+            continue
+        if her and not her.pays(of or line.programme, on):
             continue
         amount = line.amount
         if her:
-            percent = her.percent(line.programme, on)
+            percent = her.percent(of or line.programme, on)
             is_shared = is_shared and percent is not None
             amount = amount * (WHOLE if percent is None else percent) / WHOLE
         sums[line.currency] += amount
@@ -170,14 +206,6 @@ def _standing(
         _outlook(target, reached, expected, today),
         is_shared,
     )
-
-
-def _counts(target: Target, line: _Line) -> bool:
-    if line.level != target.level:
-        return False
-    if target.cohort_id and line.cohort != target.cohort_id:
-        return False
-    return not target.programme_id or line.programme == target.programme_id
 
 
 def _expected(
