@@ -348,7 +348,12 @@ TOLD: dict[str, dict[str, Any]] = {
         "edition": 1,
     },
     "outcomes.valuestep": {"state": "claimed", "was": ""},
-    "outcomes.tally": {"level": "claimed", "month": MONTH, "currency": "USD"},
+    "outcomes.tally": {
+        "level": "claimed",
+        "month": MONTH,
+        "currency": "USD",
+        "programme": None,
+    },
     "outcomes.target": {"amount": 9, "starts_on": MONTH, "level": "claimed"},
     "outcomes.sponsorshare": {"percent": 10, "starts_on": MONTH},
     "outcomes.survey": {
