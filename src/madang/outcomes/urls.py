@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from madang.outcomes.views import dashboards, indicators, surveys, targets, values
+from madang.outcomes.views import (
+    dashboards,
+    indicators,
+    surveys,
+    surviving,
+    targets,
+    values,
+)
 
 app_name = "outcomes"
 ALL = "h/<slug:hub>/outcomes"
@@ -20,6 +27,8 @@ urlpatterns = [
     path(f"{COMPANY}/values/new/", values.add, name="value-add"),
     path(f"{ALL}/sponsors/<int:pk>/", dashboards.sponsor, name="sponsor"),
     path(f"{ALL}/compare/", dashboards.compare, name="compare"),
+    path(f"{ALL}/survival/", surviving.survival, name="survival"),
+    path(f"{ALL}/survival/companies/", surviving.companies, name="survival-rows"),
     path(
         f"{COMPANY}/panel/",
         dashboards.company_panel,

@@ -18,7 +18,16 @@ from madang.programmes.models import Place
 if TYPE_CHECKING:
     from datetime import datetime
 
-CODES = ("companies", "jobs", "employees", "orders", "order-value", "sales", "patents")
+    from madang.hubs.models import Actor
+
+CODES = (
+    "companies", "jobs", "employees", "orders", "order-value", "sales", "patents",
+    "survival",
+)  # fmt: skip
+#: In which year each company of the pilot was no longer in business, made up.
+ENDED = (None, 2023, None, None, 2021, None, None, 2024, None, None, None)
+#: The last year for which each said whether it was.
+HEARD = (2025, 2023, 2025, 2025, 2021, 2022, 2025, 2024, 2025, 2020, 2025)
 #: What the extension is promised to bring: by indicator an amount and its currency.
 PROMISED = (
     ("companies", 75, ""), ("jobs", 200, ""), ("order-value", 7_500_000, "USD"),
@@ -56,6 +65,7 @@ def _count(hub: Hub, pilot: list[Place], now: datetime) -> None:
         row = actions.note_value(place.organisation, by, values=values, now=now)
         if checks and number % 4:
             actions.verify_value(row, actor_in(hub, checks.user), now=now)
+    _say_who_lives(by, known["survival"], pilot, now)
     for code, amount, currency in PROMISED:
         promise = {
             "indicator": known[code], "programme": pilot[0].cohort.programme,
@@ -64,3 +74,17 @@ def _count(hub: Hub, pilot: list[Place], now: datetime) -> None:
             "ends_on": date(today.year + 2, 12, 31),
         }  # fmt: skip
         actions.set_target(hub, by, values=promise)
+
+
+def _say_who_lives(
+    by: Actor, indicator: Indicator, pilot: list[Place], now: datetime
+) -> None:
+    """Note for each company and year whether it was still in business."""
+    for place, ended, heard in zip(pilot, ENDED, HEARD, strict=True):
+        for year in range(FIRST.year, heard + 1):
+            values = {
+                "indicator": indicator, "starts_on": date(year, 1, 1),
+                "ends_on": date(year, 12, 31), "cohort": place.cohort,
+                "amount": Decimal(0 if year == ended else 1), "origin": "survey",
+            }  # fmt: skip
+            actions.note_value(place.organisation, by, values=values, now=now)

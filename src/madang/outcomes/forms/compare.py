@@ -14,6 +14,7 @@ from madang.programmes.models import Cohort
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
     from madang.hubs.models import Actor
 
@@ -56,3 +57,20 @@ class CompareForm(forms.Form):
         given = self.cleaned_data
         level = given["level"] or Level.CLAIMED
         return list(given["cohort"][:MOST]), given["months"] or USUAL, level
+
+
+class SurvivalForm(CompareForm):
+    """Cohorts and a level; without a choice the latest that have begun."""
+
+    def __init__(self, data: Mapping[str, Any], *, by: Actor, today: date) -> None:
+        super().__init__(data, by=by)
+        del self.fields["months"]
+        begun = cohorts_to_count(by).filter(starts_on__lte=today)
+        self.fields["cohort"].queryset = begun.order_by("-starts_on", "pk")  # type: ignore[attr-defined]
+
+    @property
+    def chosen(self) -> tuple[list[Cohort], str]:
+        """The cohorts and the level to look at."""
+        given = self.cleaned_data if self.is_valid() else {}
+        found = given.get("cohort") or self.fields["cohort"].queryset  # type: ignore[attr-defined]
+        return list(found[:MOST]), given.get("level") or Level.CLAIMED

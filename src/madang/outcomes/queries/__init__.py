@@ -18,6 +18,13 @@ from madang.outcomes.queries.surveys import (
     surveys_to_remind_of,
     surveys_visible_to,
 )
+from madang.outcomes.queries.surviving import (
+    STILL_IN_BUSINESS,
+    Curve,
+    Watched,
+    companies_at,
+    curves_of,
+)
 from madang.outcomes.queries.targets import (
     Standing,
     standings_of,
@@ -39,15 +46,20 @@ from madang.outcomes.queries.visible import (
 )
 
 __all__ = [
+    "STILL_IN_BUSINESS",
     "Comparison",
+    "Curve",
     "Figure",
     "Scope",
     "Split",
     "Standing",
     "Total",
+    "Watched",
     "baselines_of",
     "cohorts_to_count",
+    "companies_at",
     "compare_cohorts",
+    "curves_of",
     "figures_of",
     "first_month_of",
     "hubs_that_count",

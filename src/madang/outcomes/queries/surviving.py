@@ -1,0 +1,147 @@
+"""How long the companies of cohorts lived, by the values that say so.
+
+A company is watched from its cohort's first day.  It has ended when its latest value of
+"still in business" is nothing and no later value says otherwise; then it ended in the
+month of the first of these values in a row.  Else it is known to live until the last
+day for which any value of it is more than nothing.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Max
+
+from madang.directory.models import OrganisationState
+from madang.outcomes.models import Level, Value
+from madang.outcomes.periods import YEAR
+from madang.outcomes.queries.figures import states_of
+from madang.outcomes.queries.scopes import COUNTED
+from madang.outcomes.survival import Life, Step, survival
+from madang.programmes.models import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date
+
+    from madang.directory.models import Organisation
+    from madang.hubs.models import Hub
+    from madang.programmes.models import Cohort
+
+#: The definition of the library that says whether a company is still in business.
+STILL_IN_BUSINESS = "survival"
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """A company of a cohort: since when, until when, and whether it ended then.
+
+    `said` is the value that says that it ended.  `is_closed` tells that the directory
+    calls it closed though no value says since when.
+    """
+
+    organisation: Organisation
+    since: date
+    until: date
+    said: Value | None = None
+
+    @property
+    def months(self) -> int:
+        """How many months it was watched for."""
+        since, until = self.since, self.until
+        return YEAR * (until.year - since.year) + until.month - since.month
+
+    @property
+    def life(self) -> Life:
+        """The same for the estimate."""
+        return Life(self.months, self.said is not None)
+
+    @property
+    def is_unheard(self) -> bool:
+        """Whether nothing has been heard of it since it began."""
+        return self.said is None and self.until == self.since
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether the directory calls it closed and no value says since when."""
+        closed = self.organisation.state == OrganisationState.CLOSED
+        return closed and self.said is None
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """A cohort's companies, and the estimate of how many live how long."""
+
+    cohort: Cohort
+    watched: list[Watched]
+    steps: list[Step]
+
+
+def curves_of(
+    hub: Hub, cohorts: Sequence[Cohort], today: date, level: str = Level.CLAIMED
+) -> list[Curve]:
+    """Return how long the companies of each cohort lived; three statements."""
+    begun = [one for one in cohorts if one.starts_on <= today]
+    places = Place.objects.filter(hub=hub, cohort__in=begun, state__in=COUNTED)
+    by_cohort: dict[int, list[Organisation]] = defaultdict(list)
+    for place in places.select_related("organisation"):
+        by_cohort[place.cohort_id].append(place.organisation)
+    counting = Value.objects.filter(
+        hub=hub,
+        organisation__in=places.values("organisation"),
+        state__in=states_of(level),
+        is_baseline=False,
+        ends_on__lte=today,
+    )
+    seen = counting.filter(amount__gt=0).order_by().values_list("organisation")
+    lasts = dict(seen.annotate(last=Max("ends_on")))
+    said: dict[int, list[Value]] = defaultdict(list)
+    own = counting.filter(indicator__library=STILL_IN_BUSINESS)
+    for value in own.order_by("ends_on", "pk"):
+        said[value.organisation_id].append(value)
+    found = []
+    for cohort in begun:
+        watched = sorted(
+            (
+                _watched(one, cohort.starts_on, said[one.pk], lasts.get(one.pk))
+                for one in by_cohort[cohort.pk]
+            ),
+            key=lambda one: (one.months, one.organisation.name_key),
+        )
+        steps = survival(one.life for one in watched)
+        found.append(Curve(cohort, watched, steps))
+    return found
+
+
+def _watched(
+    firm: Organisation, since: date, said: Iterable[Value], last: date | None
+) -> Watched:
+    first_no: Value | None = None
+    for value in said:
+        if value.ends_on < since:
+            continue
+        first_no = None if value.amount else first_no or value
+        latest = value.ends_on
+    if first_no is not None and (last is None or last <= latest):
+        return Watched(firm, since, first_no.ends_on, first_no)
+    return Watched(firm, since, max(last or since, since))
+
+
+#: What may be asked of a curve's companies at a month.
+ALL, AT_RISK, ENDED, LOST = "all", "risk", "ended", "lost"
+
+
+def companies_at(curve: Curve, after: int, what: str) -> list[Watched]:
+    """Return the companies behind a figure of a curve at a month.
+
+    At risk are those known to live until just before it; ended those that ended until
+    then; lost those last seen before.
+    """
+    holds = {
+        AT_RISK: lambda one: one.months >= after,
+        ENDED: lambda one: one.life.has_ended and one.months <= after,
+        LOST: lambda one: not one.life.has_ended and one.months < after,
+    }.get(what, lambda _one: True)
+    return [one for one in curve.watched if holds(one)]
