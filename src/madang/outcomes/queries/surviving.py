@@ -139,9 +139,10 @@ def companies_at(curve: Curve, after: int, what: str) -> list[Watched]:
     At risk are those known to live until just before it; ended those that ended until
     then; lost those last seen before.
     """
-    holds = {
-        AT_RISK: lambda one: one.months >= after,
-        ENDED: lambda one: one.life.has_ended and one.months <= after,
-        LOST: lambda one: not one.life.has_ended and one.months < after,
-    }.get(what, lambda _one: True)
-    return [one for one in curve.watched if holds(one)]
+    if what == AT_RISK:
+        return [one for one in curve.watched if one.months >= after]
+    if what == ENDED:
+        return [one for one in curve.watched if one.said and one.months <= after]
+    if what == LOST:
+        return [one for one in curve.watched if not one.said and one.months < after]
+    return curve.watched

@@ -23,11 +23,15 @@ MARKS = {WIDE.css: 10, NARROW.css: 5}
 
 
 def curve(
-    name: str, steps: Sequence[Step], at_risk: str, say: Callable[[Step], str]
+    name: str,
+    steps: Sequence[Step],
+    words: tuple[str, str],
+    say: Callable[[Step], str],
 ) -> SafeString:
     """Return the wide and the narrow drawing of a curve; nothing without steps.
 
-    `say` tells a step in words, `at_risk` is what the numbers below are called.
+    `say` tells a step in words; `words` are what the numbers of those at risk and the
+    marks of time are called.
     """
     if not steps:
         return SafeString("")
@@ -38,7 +42,7 @@ def curve(
         (
             (
                 paper.css, paper.width, paper.height + FOOT, name,
-                _axes(paper, steps, at_risk), _steps(paper, steps, say),
+                _axes(paper, steps, *words), _steps(paper, steps, say),
             )
             for paper in (WIDE, NARROW)
         ),
@@ -65,7 +69,7 @@ def _y(paper: Paper, share: float) -> str:
     return f"{TOP + (paper.height - 26 - TOP) * (1 - share):.1f}"
 
 
-def _axes(paper: Paper, steps: Sequence[Step], at_risk: str) -> SafeString:
+def _axes(paper: Paper, steps: Sequence[Step], at_risk: str, unit: str) -> SafeString:
     rules = html.format_html_join(
         "",
         '<line class="rule" x1="{}" x2="{}" y1="{}" y2="{}"/>'
@@ -92,8 +96,10 @@ def _axes(paper: Paper, steps: Sequence[Step], at_risk: str) -> SafeString:
         ),
     )  # fmt: skip
     return html.format_html(
-        '<g aria-hidden="true">{}{}<text class="axis" x="{}" y="{}">{}</text></g>',
-        rules, months, LEFT - 10, paper.height + 22, at_risk,
+        '<g aria-hidden="true">{}{}<text class="axis" x="{}" y="{}">{}</text>'
+        '<text class="axis" x="{}" y="{}" text-anchor="end">{}</text></g>',
+        rules, months, LEFT - 10, paper.height + 22, at_risk, paper.width - RIGHT,
+        paper.height + 22, unit,
     )  # fmt: skip
 
 

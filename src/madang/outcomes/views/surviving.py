@@ -94,6 +94,7 @@ def _shown(curve: Curve, hub: str, level: str) -> dict[str, Any]:
         for after in (*(n for n in AFTER if n < longest), longest)
         if longest
     ]
+    words = _("At risk"), _("Months")
     name = _("How many companies of %(cohort)s live how long") % {
         "cohort": curve.cohort
     }
@@ -102,7 +103,7 @@ def _shown(curve: Curve, hub: str, level: str) -> dict[str, Any]:
         "all_url": url(ALL),
         "lines": lines,
         "median": median_of(steps),
-        "chart": drawing_of(name, steps, _("At risk"), _told) if longest else "",
+        "chart": drawing_of(name, steps, words, _told) if longest else "",
         "unheard": sum(one.is_unheard for one in curve.watched),
         "closed": [one for one in curve.watched if one.is_closed],
         "has_ended": any(one.ended for one in steps),
@@ -166,7 +167,8 @@ def _titles(after: int) -> dict[str, str]:
 
 def _heads() -> list[str]:
     return [
-        _("Company"), pgettext("day", "From"), _("Months"), _("Ended"), _("Last seen"),
+        _("Company"), pgettext("day", "From"), _("Months"),
+        pgettext("company", "Ended"), _("Last seen"),
     ]  # fmt: skip
 
 
