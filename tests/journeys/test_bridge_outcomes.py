@@ -150,8 +150,8 @@ def _eleven_take_part(bridge):
     firms = {one.name: one for one in Organisation.objects.filter(hub=bridge.hub)}
     assert len(firms) == len(rows)
     for n, (name, _country, _jobs) in enumerate(FIRMS[:-1]):
-        who = make.person(bridge.hub, email=f"lead{n}@firm{n}.example")
-        make.affiliation(who, firms[name])
+        lead = make.person(bridge.hub, email=f"lead{n}@firm{n}.example")
+        make.affiliation(lead, firms[name])
     for who, role, firm in (
         ("buyer", Role.BUYER, PLANTS[0]), ("south", Role.MEMBER, "Metales del Sur"),
         ("north", Role.MEMBER, "North Tools"), ("sponsor", Role.SPONSOR, SPONSOR),
