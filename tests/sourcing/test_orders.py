@@ -206,7 +206,7 @@ def _step(dice, hub, firms, orders):
         row.refresh_from_db()
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(2))
 def test_the_total_is_the_sum_of_open_rows_whatever_happened(seed):
     """Kept amounts, open rows and the whole ledger are three ways to one sum."""
     dice, hub = random.Random(seed), house.hub()
