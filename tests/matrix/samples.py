@@ -580,6 +580,19 @@ SOURCING: dict[str, Sample] = {
     "sourcing:comparison": row("rfq", money),
     "sourcing:rates-freeze": row("rfq", managing),
     "sourcing:award": row("rfq", managing),
+    "sourcing:need": row("need", who_asks_or_is_asked),
+    "sourcing:need-edit": row("need", managing),
+    "sourcing:need-publish": row("need", managing),
+    "sourcing:need-unpublish": row("need", managing),
+    "sourcing:need-close": row("need", managing),
+    "sourcing:need-reopen": row("need", managing),
+    "sourcing:need-invite": row("need", managing),
+    "sourcing:need-uninvite": row("needinvitation", managing),
+    "sourcing:need-file": row("need", managing),
+    "sourcing:need-rfq": row("need", managing),
+    "sourcing:need-answer": row("need", own_company),
+    "sourcing:need-withdraw": row("needanswer", own_company),
+    "sourcing:need-nda": row("need", own_company),
 }
 LIST = row("savedlist", staff)
 ORGANISATION = row("organisation", company)

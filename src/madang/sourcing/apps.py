@@ -4,8 +4,6 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
-
 
 class SourcingConfig(AppConfig):
     name = "madang.sourcing"
@@ -24,7 +22,13 @@ class SourcingConfig(AppConfig):
             tasks,
             waiting,
         )
-        from madang.sourcing.actions import NEWS, ORDER, QUOTE  # noqa: PLC0415
+        from madang.sourcing.actions import (  # noqa: PLC0415
+            NEED,
+            NEED_NEWS,
+            NEWS,
+            ORDER,
+            QUOTE,
+        )
         from madang.sourcing.sentences import SENTENCES  # noqa: PLC0415
 
         add_sentences("sourcing", SENTENCES)
@@ -40,6 +44,10 @@ class SourcingConfig(AppConfig):
             files.Attachable(kind=QUOTE, may_read=_sees_quote, may_add=_gives_quote)
         )
         letters.register(letters.Kind(NEWS, _("Requests for quotes and awards")))
+        files.register(
+            files.Attachable(kind=NEED, may_read=_opens_need, may_add=_keeps_need)
+        )
+        letters.register(letters.Kind(NEED_NEWS, _("Needs of buyers, and answers")))
         jobs.every(
             timedelta(minutes=5),
             "sourcing.open",
@@ -99,6 +107,18 @@ def _add_entries() -> None:
             rules.may_see_orders,
             group="money",
             order=56,
+            is_tab=False,
+        )
+    )
+    add_entry(
+        Entry(
+            "sourcing:needs",
+            pgettext_lazy("sourcing", "Needs"),
+            pgettext_lazy("short", "Needs"),
+            "search",
+            rules.may_see_orders,
+            group="money",
+            order=54,
             is_tab=False,
         )
     )
@@ -164,3 +184,34 @@ def _gives_quote(by: Any, pk: int) -> bool:
     found = quotes_visible_to(by, now).filter(supplier__in=selling_for(by))
     row = found.filter(pk=pk).first()
     return row is not None and row.rfq.takes_quotes_at(now)
+
+
+def _finds_needs(by: Any, ids: Any) -> Any:
+    from madang.kit import clock  # noqa: PLC0415
+    from madang.sourcing.queries import needs_visible_to  # noqa: PLC0415
+
+    found = needs_visible_to(by, clock.now()).filter(pk__in=ids)
+    return found.order_by().values("pk")
+
+
+def _opens_need(by: Any, pk: int) -> bool:
+    """Behind the NDA: a company's people only once it accepted the text."""
+    from madang.kit import clock  # noqa: PLC0415
+    from madang.sourcing.actions import digest_of  # noqa: PLC0415
+    from madang.sourcing.queries import (  # noqa: PLC0415
+        may_open_need_files,
+        needs_visible_to,
+    )
+
+    now = clock.now()
+    row = needs_visible_to(by, now).select_related("hub").filter(pk=pk).first()
+    return row is not None and may_open_need_files(by, row, now, digest_of(row.nda))
+
+
+def _keeps_need(by: Any, pk: int) -> bool:
+    from madang.kit import clock  # noqa: PLC0415
+    from madang.sourcing.queries import needs_visible_to  # noqa: PLC0415
+    from madang.sourcing.rules import may_keep_need  # noqa: PLC0415
+
+    row = needs_visible_to(by, clock.now()).filter(pk=pk).first()
+    return row is not None and may_keep_need(by, row)

@@ -12,6 +12,9 @@ from madang.kit.personal_data import Fate, Portion, Store, ids_of
 from madang.sourcing.models import (
     Award,
     Comparison,
+    GapRates,
+    NdaAcceptance,
+    NeedAnswer,
     OrderChange,
     OrderDelivery,
     Quote,
@@ -34,6 +37,9 @@ NAMED: tuple[tuple[Any, str], ...] = (
     (Award, "by"),
     (RfqQuestion, "asked_by"),
     (RfqChange, "by"),
+    (NeedAnswer, "by"),
+    (NdaAcceptance, "by"),
+    (GapRates, "by"),
 )
 
 

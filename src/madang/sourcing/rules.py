@@ -9,7 +9,7 @@ from madang.hubs.models import Role
 
 if TYPE_CHECKING:
     from madang.hubs.models import Actor, OfHub
-    from madang.sourcing.models import PurchaseOrder, Quote, Rfq
+    from madang.sourcing.models import Need, NeedAnswer, PurchaseOrder, Quote, Rfq
 
 #: Roles of staff who work with orders.
 SEEING = (Role.OWNER, Role.PROGRAMME, Role.FINANCE)
@@ -96,3 +96,23 @@ def may_withdraw(by: Actor, quote: Quote) -> bool:
 def may_open_sealed(by: Actor, _thing: OfHub | None = None) -> bool:
     """The product itself, when the hour has come."""
     return by.is_system
+
+
+def may_keep_need(by: Actor, need: Need) -> bool:
+    """Staff, and the people of the need's buyer."""
+    return may_keep_all(by) or need.buyer_id in buying_for(by)
+
+
+def may_see_worth(by: Actor, need: Need) -> bool:
+    """Staff for orders and the buyer see what a need is worth and who answered."""
+    return may_see_all_orders(by) or need.buyer_id in buying_for(by)
+
+
+def may_see_gaps(by: Actor, _thing: OfHub | None = None) -> bool:
+    """Staff for orders see all gaps, people of a buyer those among its own needs."""
+    return may_see_all_orders(by) or bool(buying_for(by))
+
+
+def may_take_answer_back(by: Actor, answer: NeedAnswer) -> bool:
+    """The people of the company that gave it, and nobody in its name."""
+    return answer.organisation_id in selling_for(by)

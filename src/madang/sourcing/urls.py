@@ -1,12 +1,14 @@
 from django.urls import path
 
-from madang.sourcing.views import orders, quotes, rfqs
+from madang.sourcing.views import need_answers, needs, orders, quotes, rfqs
 
 app_name = "sourcing"
 ORDERS = "h/<slug:hub>/orders"
 ORDER = f"{ORDERS}/<int:pk>"
 RFQS = "h/<slug:hub>/rfqs"
 RFQ = f"{RFQS}/<int:pk>"
+NEEDS = "h/<slug:hub>/needs"
+NEED = f"{NEEDS}/<int:pk>"
 FIRM = "h/<slug:hub>/organisations/<int:pk>"
 
 urlpatterns = [
@@ -37,5 +39,23 @@ urlpatterns = [
     path(f"{RFQ}/comparison/", quotes.comparison, name="comparison"),
     path(f"{RFQ}/comparison/rates/", quotes.freeze, name="rates-freeze"),
     path(f"{RFQ}/award/", quotes.award, name="award"),
+    path(f"{NEEDS}/", needs.needs, name="needs"),
+    path(f"{NEEDS}/export/", needs.export, name="needs-export"),
+    path(f"{NEEDS}/new/", needs.add, name="need-add"),
+    path(f"{NEED}/", needs.need, name="need"),
+    path(f"{NEED}/edit/", needs.edit, name="need-edit"),
+    path(f"{NEED}/publish/", needs.publish, name="need-publish"),
+    path(f"{NEED}/unpublish/", needs.unpublish, name="need-unpublish"),
+    path(f"{NEED}/close/", needs.close, name="need-close"),
+    path(f"{NEED}/reopen/", needs.reopen, name="need-reopen"),
+    path(f"{NEED}/invite/", needs.invite, name="need-invite"),
+    path(f"{NEEDS}/invitations/<int:pk>/undo/", needs.uninvite, name="need-uninvite"),
+    path(f"{NEED}/files/new/", needs.add_file, name="need-file"),
+    path(f"{NEED}/rfq/", needs.make_rfq, name="need-rfq"),
+    path(f"{NEED}/answer/", need_answers.answer, name="need-answer"),
+    path(
+        f"{NEEDS}/answers/<int:pk>/undo/", need_answers.withdraw, name="need-withdraw"
+    ),
+    path(f"{NEED}/nda/", need_answers.nda, name="need-nda"),
     path(f"{FIRM}/orders/", orders.organisation_panel, name="orders-panel"),
 ]

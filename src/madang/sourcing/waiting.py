@@ -1,4 +1,4 @@
-"""What of sourcing waits for somebody: quotes to give, awards, answers, deliveries.
+"""What of sourcing waits for somebody: needs and RFQs to answer, awards, deliveries.
 
 A number that depends on quotes is told only of RFQs that are open to the reader, so it
 is the same before the opening whether none came or three.
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from madang.kit.navigation import Waiting, add_waiting
-from madang.sourcing.queries import orders_overdue, rfqs_to_answer, rfqs_to_work_on
+from madang.sourcing.queries import needs_to_answer, orders_overdue, rfqs_to_answer, rfqs_to_work_on
 from madang.sourcing.rules import buying_for, may_see_own_orders, selling_for
 
 if TYPE_CHECKING:
@@ -84,7 +84,15 @@ def of_orders(by: Actor, now: datetime) -> Iterator[Waiting]:
         yield Waiting(told % {"count": late}, page, "order", is_urgent=True)
 
 
+def of_needs(by: Actor, now: datetime) -> Iterator[Waiting]:
+    """Say which needs wait for a word of a company: can it supply, or not."""
+    for row in needs_to_answer(by, now, MOST):
+        told = _("%(buyer)s asks whether you can supply: %(title)s")
+        text = told % {"buyer": row.buyer.display_name, "title": row}
+        yield Waiting(text, _to(by, row.pk, "need"), "need", row.closes_at)
+
+
 def register() -> None:
     """Leave with the house what waits."""
-    for source in (of_suppliers, of_buyers, of_orders):
+    for source in (of_suppliers, of_needs, of_buyers, of_orders):
         add_waiting(source)

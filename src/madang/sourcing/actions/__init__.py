@@ -6,6 +6,26 @@ from madang.sourcing.actions.awards import (
     freeze_rates,
 )
 from madang.sourcing.actions.deliveries import record_delivery, take_back_delivery
+from madang.sourcing.actions.need_answers import (
+    accept_nda,
+    answer_need,
+    digest_of,
+    withdraw_answer,
+)
+from madang.sourcing.actions.need_rfqs import freeze_gap_rates, make_rfq
+from madang.sourcing.actions.needs import (
+    NEED,
+    NEED_NEWS,
+    add_need_file,
+    change_need,
+    close_need,
+    draft_need,
+    invite_to_need,
+    publish_need,
+    reopen_need,
+    take_invitation_back,
+    unpublish_need,
+)
 from madang.sourcing.actions.orders import (
     ORDER,
     AlreadyOrdered,
@@ -37,6 +57,8 @@ from madang.sourcing.actions.rfqs import (
 from madang.sourcing.actions.rows import Line, single
 
 __all__ = [
+    "NEED",
+    "NEED_NEWS",
     "NEWS",
     "ORDER",
     "QUOTE",
@@ -44,26 +66,41 @@ __all__ = [
     "Awarded",
     "Line",
     "Price",
+    "accept_nda",
     "add_evidence",
+    "add_need_file",
     "amend_order",
+    "answer_need",
     "answer_question",
     "ask_question",
     "award_rfq",
     "cancel_order",
     "cancel_rfq",
+    "change_need",
     "change_order",
     "change_rfq",
+    "close_need",
+    "digest_of",
+    "draft_need",
     "draft_rfq",
+    "freeze_gap_rates",
     "freeze_rates",
     "give_quote",
     "invite_supplier",
+    "invite_to_need",
+    "make_rfq",
     "open_sealed",
     "place_order",
+    "publish_need",
     "publish_rfq",
     "record_delivery",
     "renew_order",
+    "reopen_need",
     "single",
     "take_back_delivery",
+    "take_invitation_back",
     "undo_change",
     "withdraw_quote",
+    "unpublish_need",
+    "withdraw_answer",
 ]

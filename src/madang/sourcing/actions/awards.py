@@ -53,12 +53,7 @@ def freeze_rates(  # noqa: PLR0913 -- at which rates, of whom and when
     Raises:
         Refused: a rate is not above 0, or the day is still to come.
     """
-    faults = {"on": fault_of_day(by, on, now), "currency": fault_of(None, currency)}
-    for code, rate in rates.items():
-        if rate is None or rate <= 0:
-            faults[f"rate_{code}"] = _("Write a rate above 0.")
-    refuse(faults)
-    told = {code: f"{rate.normalize():f}" for code, rate in sorted(rates.items())}
+    told = rates_told(by, currency, rates, on, now)
     made = Comparison(
         hub=row.hub, rfq=row, currency=currency, on=on, source=source.strip(),
         rates=told, at=now, by=by.user,
@@ -66,6 +61,22 @@ def freeze_rates(  # noqa: PLR0913 -- at which rates, of whom and when
     check(made)
     made.save()
     return made
+
+
+def rates_told(
+    by: Actor, currency: str, rates: Mapping[str, Decimal], on: date, now: datetime
+) -> dict[str, str]:
+    """Return rates as they are kept, what one unit of each is worth in `currency`.
+
+    Raises:
+        Refused: a rate is not above 0, or the day is still to come.
+    """
+    faults = {"on": fault_of_day(by, on, now), "currency": fault_of(None, currency)}
+    for code, rate in rates.items():
+        if rate is None or rate <= 0:
+            faults[f"rate_{code}"] = _("Write a rate above 0.")
+    refuse(faults)
+    return {code: f"{rate.normalize():f}" for code, rate in sorted(rates.items())}
 
 
 class Awarded:

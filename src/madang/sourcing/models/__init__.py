@@ -1,5 +1,17 @@
-"""Tables of sourcing: RFQs, quotes, awards, purchase orders."""
+"""Tables of sourcing: needs, RFQs, quotes, awards, purchase orders."""
 
+from madang.sourcing.models.needs import (
+    AnswerKind,
+    Audience,
+    GapRates,
+    NdaAcceptance,
+    Need,
+    NeedAnswer,
+    NeedCertificate,
+    NeedCode,
+    NeedInvitation,
+    NeedState,
+)
 from madang.sourcing.models.orders import (
     COMING,
     ChangeKind,
@@ -23,9 +35,19 @@ from madang.sourcing.models.rfqs import (
 
 __all__ = [
     "COMING",
+    "AnswerKind",
+    "Audience",
     "Award",
     "ChangeKind",
     "Comparison",
+    "GapRates",
+    "NdaAcceptance",
+    "Need",
+    "NeedAnswer",
+    "NeedCertificate",
+    "NeedCode",
+    "NeedInvitation",
+    "NeedState",
     "OrderChange",
     "OrderDelivery",
     "OrderRow",

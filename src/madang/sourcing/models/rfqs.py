@@ -13,6 +13,7 @@ from madang.hubs.models import HubOwned, Settled, User, Versioned
 from madang.hubs.models.hub import is_currency
 from madang.kit.privacy import Tag, personal, tags
 from madang.programmes.models import Programme
+from madang.sourcing.models.needs import Need
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,7 +42,7 @@ class Rfq(Versioned):
     privacy: ClassVar[Mapping[str, Tag]] = tags(
         technical="id hub version created_at updated_at",
         business="buyer title text is_open closes_at opens_at currency programme place "
-        "published_at opened_at awarded_at cancelled_at reason",
+        "published_at opened_at awarded_at cancelled_at reason need",
     )
 
     buyer = models.ForeignKey(
@@ -72,6 +73,9 @@ class Rfq(Versioned):
     awarded_at = models.DateTimeField(null=True, editable=False)
     cancelled_at = models.DateTimeField(null=True, editable=False)
     reason = models.CharField(_("reason"), max_length=300, blank=True)
+    need = models.ForeignKey(
+        Need, null=True, editable=False, on_delete=models.PROTECT, related_name="rfqs"
+    )
 
     class Meta:
         verbose_name = _("RFQ")

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from madang.hubs.http import HubRequest
     from madang.hubs.models import Actor
-    from madang.sourcing.models import PurchaseOrder, Rfq
+    from madang.sourcing.models import Need, PurchaseOrder, Rfq
 
 Crumbs = list[tuple[str, str]]
 form_page = partial(form_pages.form_page, page="sourcing/form.html")
@@ -47,4 +47,12 @@ def rfqs_crumbs(by: Actor, rfq: Rfq | None = None) -> Crumbs:
     found = [(_("RFQs"), to("rfqs", by.hub.slug))]
     if rfq is not None:
         found.append((rfq.title, to("rfq", by.hub.slug, pk=rfq.pk)))
+    return found
+
+
+def needs_crumbs(by: Actor, need: Need | None = None) -> Crumbs:
+    """Return the way to the needs, or to one of them."""
+    found = [(pgettext("sourcing", "Needs"), to("needs", by.hub.slug))]
+    if need is not None:
+        found.append((str(need), to("need", by.hub.slug, pk=need.pk)))
     return found

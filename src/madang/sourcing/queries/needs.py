@@ -1,0 +1,217 @@
+"""Who sees which needs, answers and files of them: nobody whom it is not for."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Exists, OuterRef, Q
+
+from madang.directory.models import Activity, Capability
+from madang.sourcing.certificates import certificate_key
+from madang.sourcing.models import (
+    Audience,
+    NdaAcceptance,
+    Need,
+    NeedAnswer,
+    NeedCertificate,
+    NeedCode,
+    NeedInvitation,
+    OrderRow,
+)
+from madang.sourcing.rules import (
+    buying_for,
+    may_keep_need,
+    may_see_all_orders,
+    may_see_worth,
+    selling_for,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping
+    from datetime import date, datetime
+
+    from django.db.models import QuerySet
+
+    from madang.hubs.models import Actor, Hub
+
+
+@dataclass(frozen=True, slots=True)
+class Ability:
+    """What a company can show on a day: its industries and its certificates' keys."""
+
+    codes: frozenset[str] = frozenset()
+    certificates: frozenset[str] = frozenset()
+
+    def fits(self, codes: Collection[str], certificates: Collection[str]) -> bool:
+        """Whether it works in one of these industries and holds all these papers."""
+        return bool(self.codes & set(codes)) and self.certificates >= set(certificates)
+
+
+def certificates_held(
+    hub: Hub, firms: Collection[int], on: date
+) -> Mapping[int, frozenset[str]]:
+    """Return the keys of the certificates that companies hold on a day.
+
+    The one place that says who holds what; one statement for any number of companies.
+    """
+    rows = Capability.objects.filter(
+        Q(valid_until=None) | Q(valid_until__gte=on),
+        hub=hub, kind="certificate", organisation__in=firms,
+    )  # fmt: skip
+    found: dict[int, set[str]] = defaultdict(set)
+    for firm, name in rows.values_list("organisation", "name"):
+        found[firm].add(certificate_key(name))
+    return {firm: frozenset(keys - {""}) for firm, keys in found.items()}
+
+
+def abilities_of(hub: Hub, firms: Collection[int], on: date) -> Mapping[int, Ability]:
+    """Return what companies can show on a day; two statements.
+
+    An industry that was only suggested and nobody confirmed does not count.
+    """
+    rows = Activity.objects.filter(hub=hub, organisation__in=firms, is_suggested=False)
+    codes: dict[int, set[str]] = defaultdict(set)
+    for firm, code in rows.values_list("organisation", "code"):
+        codes[firm].add(code)
+    held = certificates_held(hub, firms, on)
+    return {
+        firm: Ability(frozenset(codes[firm]), held.get(firm, frozenset()))
+        for firm in firms
+    }
+
+
+def needs_visible_to(by: Actor, now: datetime) -> QuerySet[Need]:
+    """Return all needs to staff, its own to a buyer, to companies those for them.
+
+    A company sees what is published and invites it, is for all companies, or is for
+    those that fit and it fits; to everybody else a need does not exist.
+    """
+    found = Need.objects.filter(hub=by.hub).select_related("buyer")
+    if may_see_all_orders(by):
+        return found
+    seen = Q(buyer__in=buying_for(by))
+    if own := selling_for(by):
+        able = abilities_of(by.hub, own, by.hub.day_of(now))
+        for firm in sorted(own):
+            seen |= Q(published_at__isnull=False) & _is_for(firm, able[firm])
+    return found.filter(seen)
+
+
+def _is_for(firm: int, able: Ability) -> Q:
+    """Return the condition under which a published need is for a company."""
+    invited = NeedInvitation.objects.filter(
+        need=OuterRef("pk"), organisation=firm, taken_back_at=None
+    )
+    shared = NeedCode.objects.filter(need=OuterRef("pk"), code__in=able.codes)
+    lacking = NeedCertificate.objects.filter(need=OuterRef("pk")).exclude(
+        key__in=able.certificates
+    )
+    fits = Q(audience=Audience.FITTING) & Exists(shared) & ~Exists(lacking)
+    open_to = Exists(invited) | Q(audience=Audience.MEMBERS) | fits
+    return ~Q(buyer=firm) & open_to
+
+
+def needs_to_answer(by: Actor, now: datetime, most: int = 5) -> list[Need]:
+    """Return the open needs that wait for the actor's companies, soonest first."""
+    if may_see_all_orders(by) or not (own := selling_for(by)):
+        return []
+    answered = NeedAnswer.objects.filter(
+        need=OuterRef("pk"), organisation__in=own, withdrawn_at=None
+    )
+    found = needs_visible_to(by, now).filter(
+        ~Exists(answered), published_at__isnull=False, closed_at=None, closes_at__gt=now
+    )
+    found = found.exclude(buyer__in=buying_for(by) | own).defer("texts", "nda")
+    return list(found.order_by("closes_at", "pk")[:most])
+
+
+def firms_answering(by: Actor, need: Need, now: datetime) -> frozenset[int]:
+    """Return for which of her companies the actor may answer a need."""
+    return frozenset(
+        firm
+        for firm in selling_for(by)
+        if need.published_at and is_for_company(need, firm, now)
+    )
+
+
+def is_for_company(need: Need, firm: int, now: datetime) -> bool:
+    """Whether a published need is for a company on a day."""
+    able = abilities_of(need.hub, [firm], need.hub.day_of(now))[firm]
+    found = Need.objects.filter(pk=need.pk, published_at__isnull=False)
+    return found.filter(_is_for(firm, able)).exists()
+
+
+def answers_visible_to(by: Actor, now: datetime) -> QuerySet[NeedAnswer]:
+    """Return answers to staff and the buyer, to a company its own alone."""
+    found = NeedAnswer.objects.filter(hub=by.hub).select_related("organisation", "need")
+    if may_see_all_orders(by):
+        return found
+    mine = Q(organisation__in=selling_for(by), need__in=needs_visible_to(by, now))
+    return found.filter(Q(need__buyer__in=buying_for(by)) | mine)
+
+
+def invitations_to_need(by: Actor, need: Need) -> list[NeedInvitation]:
+    """Return who is invited to those who keep the need or are staff, else nobody."""
+    if not may_see_worth(by, need):
+        return []
+    found = need.invitations.filter(taken_back_at=None)
+    return list(found.select_related("organisation"))
+
+
+def need_invitations_of(by: Actor) -> QuerySet[NeedInvitation]:
+    """Return the standing invitations to needs that the actor keeps."""
+    found = NeedInvitation.objects.filter(hub=by.hub, taken_back_at=None)
+    found = found.select_related("need__buyer", "organisation")
+    if may_see_all_orders(by):
+        return found
+    return found.filter(need__buyer__in=buying_for(by))
+
+
+def acceptances_visible_to(by: Actor, need: Need) -> list[NdaAcceptance]:
+    """Return who accepted a need's NDA: to those who keep it all, else one's own."""
+    found = need.acceptances.select_related("organisation", "by").order_by("pk")
+    if not may_see_worth(by, need):
+        found = found.filter(organisation__in=selling_for(by))
+    return list(found)
+
+
+def may_open_need_files(by: Actor, need: Need, now: datetime, digest: str) -> bool:
+    """Whether the actor may open a need's files, who may see the need.
+
+    Its keepers may; a company's people may once the company accepted the very text
+    that the NDA has now, and at once where there is none.
+    """
+    if may_keep_need(by, need):
+        return True
+    if not (own := firms_answering(by, need, now)):
+        return False
+    accepted = need.acceptances.filter(organisation__in=own, digest=digest)
+    return not need.nda or accepted.exists()
+
+
+def certificates_of(needs: Iterable[Need]) -> Mapping[int, list[NeedCertificate]]:
+    """Return the certificates that needs ask for; one statement."""
+    found: dict[int, list[NeedCertificate]] = defaultdict(list)
+    for row in NeedCertificate.objects.filter(need__in=[one.pk for one in needs]):
+        found[row.need_id].append(row)
+    return found
+
+
+def codes_of(needs: Iterable[Need]) -> Mapping[int, list[str]]:
+    """Return the industries of needs, the main one first; one statement."""
+    mains = {one.pk: one.code for one in needs}
+    found: dict[int, list[str]] = {pk: [code] for pk, code in mains.items()}
+    rows = NeedCode.objects.filter(need__in=list(mains)).values_list("need", "code")
+    for need, code in rows:
+        if code != mains[need]:
+            found[need].append(code)
+    return found
+
+
+def rows_ordered_for(need: Need) -> QuerySet[OrderRow]:
+    """Return the open rows of orders that RFQs made of a need led to, each once."""
+    found = OrderRow.objects.filter(hub=need.hub_id, reverses=None, reversal=None)
+    orders = need.rfqs.filter(rfq_lines__award__isnull=False)
+    return found.filter(order__in=orders.values("rfq_lines__award__order"))
