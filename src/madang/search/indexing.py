@@ -26,7 +26,10 @@ LONGEST_BODY = 12_000
 
 @dataclass(frozen=True, slots=True)
 class Findable:
-    """What is to be found: `names` in every script, `texts`, and where it leads."""
+    """What is to be found: `names` in every script, `texts`, and where it leads.
+
+    With `is_learnt` off no mistyped search is ever led to its words, which few may see.
+    """
 
     object_id: int
     title: str
@@ -34,6 +37,7 @@ class Findable:
     subtitle: str = ""
     names: tuple[str, ...] = ()
     texts: tuple[str, ...] = ()
+    is_learnt: bool = True
 
 
 def index(hub: Hub, kind: str, things: Sequence[Findable]) -> None:
@@ -75,7 +79,8 @@ def relearn(hub: Hub) -> None:
 
 
 def _entry(hub: Hub, kind: str, thing: Findable) -> Entry:
-    names = (thing.title, *thing.names)
+    names = (thing.title, *thing.names) if thing.is_learnt else ()
+    others = () if thing.is_learnt else (thing.title, *thing.names)
     return Entry(
         hub=hub,
         kind=kind,
@@ -84,7 +89,7 @@ def _entry(hub: Hub, kind: str, thing: Findable) -> Entry:
         subtitle=thing.subtitle[:LONGEST_TITLE],
         path=thing.path,
         title_tokens=index_text(*names, *map(initials, names))[:LONGEST_BODY],
-        body_tokens=index_text(thing.subtitle, *thing.texts)[:LONGEST_BODY],
+        body_tokens=index_text(thing.subtitle, *others, *thing.texts)[:LONGEST_BODY],
     )
 
 
@@ -93,6 +98,7 @@ def _learn(hub: Hub, things: Iterable[Findable]) -> None:
     words = {
         word
         for thing in things
+        if thing.is_learnt
         for text in (thing.title, *thing.names)
         for word in runs(text)
         if not is_cjk(word)

@@ -4,6 +4,8 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
 
 class SourcingConfig(AppConfig):
     name = "madang.sourcing"
@@ -62,7 +64,9 @@ def _let_find() -> None:
     from madang.sourcing import finding  # noqa: PLC0415
 
     orders = pgettext_lazy("order", "Purchase orders")
+    needs = pgettext_lazy("sourcing", "Needs")
     for kind in (
+        kinds.Kind(finding.NEED, needs, "search", _finds_needs, 48, "sourcing:needs"),
         kinds.Kind(finding.RFQ, _("RFQs"), "list", _rfqs, 50, "sourcing:rfqs"),
         kinds.Kind(finding.QUOTE, _("Quotes"), "list", _quotes, 52),
         kinds.Kind(finding.ORDER, orders, "file", _orders, 54, "sourcing:orders"),

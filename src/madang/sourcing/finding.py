@@ -1,4 +1,4 @@
-"""What the hub's search finds of sourcing: orders, RFQs, and quotes that are open.
+"""What the hub's search finds of sourcing: needs, orders, RFQs, and open quotes.
 
 A sealed quote has no entry at all before it is opened, for even a word that is known
 to nobody else changes what a mistyped search suggests.
@@ -16,9 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from madang.hubs.models import Hub
-    from madang.sourcing.models import PurchaseOrder, Quote, Rfq
+    from madang.sourcing.models import Need, PurchaseOrder, Quote, Rfq
 
 ORDER, RFQ, QUOTE = "sourcing.order", "sourcing.rfq", "sourcing.quote"
+NEED = "sourcing.need"
 
 
 def _path(name: str, hub: Hub, pk: int) -> str:
@@ -39,6 +40,19 @@ def find_rfq(row: Rfq) -> None:
     texts = (row.text, row.place, *lines)
     path, buyer = _path("rfq", row.hub, row.pk), row.buyer.display_name
     index(row.hub, RFQ, [Findable(row.pk, row.title, path, buyer, (), texts)])
+
+
+def find_need(row: Need) -> None:
+    """The search finds a published need by its words, and learns no word of it."""
+    path, buyer = _path("need", row.hub, row.pk), row.buyer.display_name
+    texts = (*row.titles.values(), *row.texts.values())
+    found = Findable(row.pk, str(row), path, buyer, (), texts, is_learnt=False)
+    index(row.hub, NEED, [found])
+
+
+def forget_need(row: Need) -> None:
+    """The search does not find a need any more."""
+    forget(row.hub, NEED, [row.pk])
 
 
 def find_quotes(hub: Hub, rows: Iterable[Quote]) -> None:

@@ -13,7 +13,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from madang.kit.navigation import Waiting, add_waiting
-from madang.sourcing.queries import needs_to_answer, orders_overdue, rfqs_to_answer, rfqs_to_work_on
+from madang.sourcing.queries import (
+    needs_to_answer,
+    orders_overdue,
+    rfqs_to_answer,
+    rfqs_to_work_on,
+)
 from madang.sourcing.rules import buying_for, may_see_own_orders, selling_for
 
 if TYPE_CHECKING:

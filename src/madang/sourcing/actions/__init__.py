@@ -14,7 +14,6 @@ from madang.sourcing.actions.need_answers import (
 )
 from madang.sourcing.actions.need_rfqs import freeze_gap_rates, make_rfq
 from madang.sourcing.actions.needs import (
-    NEED,
     NEED_NEWS,
     add_need_file,
     change_need,
@@ -55,6 +54,7 @@ from madang.sourcing.actions.rfqs import (
     publish_rfq,
 )
 from madang.sourcing.actions.rows import Line, single
+from madang.sourcing.finding import NEED
 
 __all__ = [
     "NEED",
@@ -100,7 +100,7 @@ __all__ = [
     "take_back_delivery",
     "take_invitation_back",
     "undo_change",
-    "withdraw_quote",
     "unpublish_need",
     "withdraw_answer",
+    "withdraw_quote",
 ]

@@ -14,11 +14,11 @@ from madang.hubs.actions import action, save_version
 from madang.hubs.models import Role
 from madang.inbox.telling import Letter, tell
 from madang.kit.errors import NotAllowed, Refused
-from madang.search.indexing import Findable, forget, index
 from madang.sourcing import rules
 from madang.sourcing.amounts import fault_of
 from madang.sourcing.certificates import certificate_key
 from madang.sourcing.checking import check, fault_of_day, refuse, take
+from madang.sourcing.finding import NEED, find_need, forget_need
 from madang.sourcing.models import (
     Audience,
     Need,
@@ -38,8 +38,8 @@ if TYPE_CHECKING:
     from madang.files.models import StoredFile
     from madang.hubs.models import Actor, Hub
 
-#: What people are told of needs, the kind under which their files are kept and found.
-NEED_NEWS = NEED = "sourcing.need"
+#: What people are told of needs.
+NEED_NEWS = NEED
 FIELDS = (
     "titles", "texts", "code", "quantity", "unit", "value", "currency", "valued_on",
     "place", "languages", "nda", "audience", "closes_at",
@@ -86,7 +86,7 @@ def change_need(
     row.certificates.all().delete()
     _write_parts(row, values)
     if row.published_at:
-        _make_findable(row)
+        find_need(row)
     return saved
 
 
@@ -151,13 +151,6 @@ def _write_parts(row: Need, values: Mapping[str, Any]) -> None:
         made.save()
 
 
-def _make_findable(row: Need) -> None:
-    path = reverse("sourcing:need", kwargs={"hub": row.hub.slug, "pk": row.pk})
-    texts = (*row.titles.values(), *row.texts.values())
-    thing = Findable(row.pk, str(row), path, str(row.buyer), (), texts)
-    index(row.hub, NEED, [thing])
-
-
 @action(rules.may_keep_need)
 def publish_need(row: Need, by: Actor, *, expected: int, now: datetime) -> Need:
     """The companies that it is for read the need and answer it; those invited are told.
@@ -175,7 +168,7 @@ def publish_need(row: Need, by: Actor, *, expected: int, now: datetime) -> Need:
         raise Refused(_("Invite a company, or let all that fit know of it."))
     row.published_at = now
     saved = save_version(row, expected, ["published_at"])
-    _make_findable(row)
+    find_need(row)
     tell_of_need(
         row, invited.values_list("organisation", flat=True), Role.MEMBER,
         f"need-asked-{row.pk}", ASKED, now,
@@ -195,7 +188,7 @@ def unpublish_need(row: Need, by: Actor, *, expected: int) -> Need:
         raise Refused(_("This need is not published."))
     row.published_at = None
     saved = save_version(row, expected, ["published_at"])
-    forget(row.hub, NEED, [row.pk])
+    forget_need(row)
     return saved
 
 
