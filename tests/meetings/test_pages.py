@@ -189,8 +189,8 @@ def test_agenda_and_boards_cost_the_same_for_any_number(
     founder = rows.founder(rows.named(day, "Startup0"))
     assert Meeting.objects.count() == funds
     for who, where, count in (
-        (founder.user, own("agenda", hub), 8),
-        (founder.user, own("agenda-calendar", hub), 5),
+        (founder.user, own("agenda", hub), 7),
+        (founder.user, own("agenda-calendar", hub), 6),
         (staff.user, own("matchings", hub), 3),
         (staff.user, path("figures", day), 10),
         (staff.user, path("board", day, table=day.tables.first().pk), 5),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch, Q, prefetch_related_objects
 
 from madang.meetings.models import LIVE, Meeting, MeetingState, Outcome, Round
 from madang.meetings.queries.organising import meetings_visible_to
@@ -26,6 +26,8 @@ UNREAD = tuple(
     for side in ("left", "right")
     for field in ("__thesis", "__languages", "__about", "_rep__languages")
 )
+
+_ROUNDS = Round.objects.select_related("site")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,26 +53,42 @@ class Turn:
         return self.meeting.state in {MeetingState.HELD, MeetingState.NO_SHOW}
 
 
-def meetings_of(parties: Sequence[Party]) -> QuerySet[Meeting]:
-    """Return the meetings of parties in order of time."""
+def meetings_of(
+    parties: Sequence[Party], rounds: Iterable[Round] = ()
+) -> list[Meeting]:
+    """Return the meetings of parties in order of time, with their rounds.
+
+    One statement where all their `rounds` are given, else two: a round is read once,
+    not with each of its meetings.
+    """
     mine = [party.pk for party in parties]
-    return (
+    found = list(
         Meeting.objects.filter(Q(left__in=mine) | Q(right__in=mine), state__in=LIVE)
-        .select_related(
-            "round__site", "left", "right", "left_rep", "right_rep", "table"
-        )
+        .select_related("left", "right", "left_rep", "right_rep", "table")
         .defer(*UNREAD)
         .order_by("starts_at", "pk")
     )
+    known = {one.pk: one for one in rounds}
+    for row in found:
+        if row.round_id in known:
+            row.round = known[row.round_id]
+    prefetch_related_objects(found, Prefetch("round", _ROUNDS))
+    return found
 
 
-def turns_of(meetings: Iterable[Meeting], parties: Iterable[Party]) -> list[Turn]:
-    """Return meetings as these parties see them, with what they said; one statement."""
+def turns_of(
+    meetings: Iterable[Meeting], parties: Iterable[Party], now: datetime | None = None
+) -> list[Turn]:
+    """Return meetings as these parties see them, with what they said; one statement.
+
+    None where no meeting has begun by `now`, since nobody has said anything then.
+    """
     rows = list(meetings)
     own = {party.pk: party for party in parties}
+    begun = [row for row in rows if now is None or row.starts_at <= now]
     said = {
         (one.meeting_id, one.party_id): one
-        for one in Outcome.objects.filter(meeting__in=rows, party__in=own)
+        for one in Outcome.objects.filter(meeting__in=begun, party__in=own)
     }
     return [
         _turn(row, party, said.get((row.pk, party.pk)))
@@ -88,9 +106,9 @@ def _turn(row: Meeting, party: Party, outcome: Outcome | None) -> Turn:
     return Turn(row, party, row.other(party.pk), mine, theirs, outcome)
 
 
-def agenda_of(by: Actor, parties: Sequence[Party] | None = None) -> list[Turn]:
-    """Return the actor's agenda in order of time; three statements at most."""
-    mine = list(own_parties(by)) if parties is None else parties
+def agenda_of(by: Actor) -> list[Turn]:
+    """Return the actor's agenda in order of time; four statements at most."""
+    mine = list(own_parties(by))
     return turns_of(meetings_of(mine), mine) if mine else []
 
 

@@ -47,11 +47,14 @@ def ir_days_visible_to(by: Actor) -> QuerySet[IrDay]:
     )
 
 
-def own_ir_days(by: Actor) -> QuerySet[IrDay]:
-    """Return the days of the actor's own parties that are not over."""
-    mine = own_parties(by).values("matching")
-    found = ir_days_visible_to(by).filter(matching__in=mine)
-    return found.exclude(state=IrDayState.OVER)
+def ir_days_ahead(parties: Iterable[Party]) -> QuerySet[IrDay]:
+    """Return the days told to these parties that are not over; no relations read."""
+    mine = list(parties)
+    pitching = Pitch.objects.filter(party__in=mine, removed_at=None)
+    told = ~Q(state=IrDayState.DRAFT) | Q(pk__in=pitching.values("day"))
+    return IrDay.objects.filter(
+        told, matching__in={party.matching_id for party in mine}
+    ).exclude(state=IrDayState.OVER)
 
 
 def open_ir_days(hub: Hub) -> QuerySet[IrDay]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import F, FilteredRelation, Q
 
 from madang.directory.rules import own_organisations
 from madang.meetings import rules
@@ -33,14 +34,44 @@ def own_parties(by: Actor) -> QuerySet[Party]:
     """
     if by.user is None:
         return Party.objects.none()
-    sits = Representative.objects.filter(
-        party=OuterRef("pk"), user=by.user, left_at=None
-    )
+    # From her seats to the parties: asking every party for its seats costs as much as
+    # the hub's parties are many, and so would the hub's seats (parties name the hub).
+    sits = Representative.objects.filter(user=by.user, left_at=None)
+    mine = Q(pk__in=sits.values("party"))
+    if companies := own_organisations(by):
+        mine |= Q(organisation__in=companies)
     return Party.objects.filter(
-        Q(organisation__in=own_organisations(by)) | Q(Exists(sits)),
-        hub=by.hub,
-        state=PartyState.ACTIVE,
+        mine, hub=by.hub, state=PartyState.ACTIVE
     ).select_related("matching")
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """Somebody who sits for one of the actor's own parties."""
+
+    pk: int
+    name: str
+    party: Party
+
+
+def own_seats(by: Actor) -> tuple[list[Party], list[Seat]]:
+    """Return the actor's parties and who sits for them; one statement."""
+    sits = FilteredRelation(
+        "representatives", condition=Q(representatives__left_at=None)
+    )
+    rows = (
+        own_parties(by)
+        .alias(sits=sits)
+        .annotate(seat=F("sits__pk"), seat_name=F("sits__name"))
+        .order_by("side", "name", "pk", "seat")
+    )
+    parties = {row.pk: row for row in rows}
+    seats = [
+        Seat(row.seat, row.seat_name, parties[row.pk])
+        for row in rows
+        if row.seat is not None
+    ]
+    return list(parties.values()), seats
 
 
 def speaks_for(by: Actor, party: Party) -> bool:
@@ -75,10 +106,8 @@ def own_wishes(party: Party) -> QuerySet[Wish]:
     return Wish.objects.filter(by_party=party).select_related("of_party")
 
 
-def own_representatives(
-    by: Actor, parties: Sequence[Party] | None = None
-) -> QuerySet[Representative]:
+def own_representatives(by: Actor) -> QuerySet[Representative]:
     """Return who sits for the actor's parties."""
     return Representative.objects.filter(
-        hub=by.hub, party__in=_keys(by, parties), left_at=None
+        hub=by.hub, party__in=own_parties(by), left_at=None
     ).select_related("party")

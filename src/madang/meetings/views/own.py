@@ -23,16 +23,19 @@ from madang.meetings.models import RoundState
 from madang.meetings.queries import (
     agenda_of,
     contacts_of,
+    meetings_of,
     meetings_visible_to,
     own_outcome,
     own_parties,
     own_representatives,
     own_rounds,
+    own_seats,
     pair_history,
     parties_in,
     parties_visible_to,
+    turns_of,
 )
-from madang.meetings.queries.ir_days import own_ir_days
+from madang.meetings.queries.ir_days import ir_days_ahead
 from madang.meetings.views.shown import form_page
 
 if TYPE_CHECKING:
@@ -45,8 +48,10 @@ if TYPE_CHECKING:
 @door(rules.may_take_part)
 def agenda(request: HubRequest, hub: str) -> HttpResponse:
     """Show whom one meets, when and where, day by day."""
-    parties = list(own_parties(request.actor))
-    turns = agenda_of(request.actor, parties)
+    now = clock.now()
+    parties, seats = own_seats(request.actor)
+    rounds = list(own_rounds(request.actor, parties)) if parties else []
+    turns = turns_of(meetings_of(parties, rounds), parties, now) if parties else []
     days = [
         {"day": day, "round": name, "zone": zone, "turns": list(rows)}
         for (day, name, zone), rows in groupby(
@@ -58,14 +63,13 @@ def agenda(request: HubRequest, hub: str) -> HttpResponse:
             ),
         )
     ]
-    rounds = own_rounds(request.actor, parties).exclude(state=RoundState.OVER)
     context = {
         "days": days,
         "parties": parties,
-        "rounds": rounds,
-        "ir_days": own_ir_days(request.actor) if parties else [],
-        "representatives": list(own_representatives(request.actor, parties)),
-        "now": clock.now(),
+        "rounds": [one for one in rounds if one.state != RoundState.OVER],
+        "ir_days": ir_days_ahead(parties) if parties else [],
+        "seats": seats,
+        "now": now,
     }
     return render(request, "meetings/agenda.html", context)
 
