@@ -9,9 +9,10 @@ from django.urls import reverse
 from madang.files.models import StoredFile
 from madang.hubs.actions import Stale
 from madang.hubs.models import Role
+from madang.inbox.models import Message
 from madang.kit.errors import Conflict, NotAllowed, Refused
 from madang.meetings import actions
-from madang.meetings.models import IrDay, Pitch, Wish
+from madang.meetings.models import IrDay, Pitch, Representative, Wish
 from madang.meetings.queries.ir_days import interests_in, pitches_of
 from madang.meetings.running import running_order, stage_of
 from tests import make
@@ -49,6 +50,45 @@ def ir(day, staff):
 def published(ir, staff):
     actions.set_ir_day(ir, staff, expected=ir.version, turn="publish", now=BEFORE)
     return ir
+
+
+def told():
+    rows = Message.objects.filter(kind=actions.IR_LETTER).order_by("pk")
+    return [(row.subject, row.text, bool(row.calendar)) for row in rows]
+
+
+def test_everybody_reads_when_it_is_and_those_who_pitch_when_they_do(ir, day, staff):
+    reader = rows.founder(rows.named(day, "Startup1")).user
+    Representative.objects.update(user=None, email="")
+    for name, seat in (("Startup1", {"user": reader}), ("Fund0", {"email": "jo@f.kr"})):
+        party = rows.named(day, name)
+        Representative.objects.create(hub=ir.hub, party=party, name="Jo", **seat)
+    assert told() == []
+    published(ir, staff)
+    assert len(told()) == 2
+    (_hers, mine, has_entry), (_his, theirs, _entry) = sorted(
+        told(), key=lambda one: "You pitch" not in one[1]
+    )
+    assert ("10:20" in mine, has_entry) == (True, True)
+    assert "10:20" not in theirs
+    assert "New York" in theirs
+    ir.refresh_from_db()
+    later = {"starts_at": TEN + 60 * MINUTE, "place": "Atrium"}
+    actions.change_ir_day(
+        ir, staff, expected=ir.version, values={"note": {"en": "Coffee"}}, now=BEFORE
+    )
+    assert len(told()) == 2
+    actions.change_ir_day(ir, staff, expected=ir.version, values=later, now=BEFORE)
+    assert len(told()) == 4
+    assert "11:20" in told()[2][1] + told()[3][1]
+    assert "Atrium" in told()[3][1]
+    actions.set_ir_day(ir, staff, expected=ir.version, turn="back", now=BEFORE)
+    assert len(told()) == 6
+    assert "does not take place" in told()[5][0]
+    to = Message.objects.filter(kind=actions.IR_LETTER).values_list(
+        "address", flat=True
+    )
+    assert set(to) == {reader.email, "jo@f.kr"}
 
 
 def clocks(ir):

@@ -55,6 +55,17 @@ def somebody_takes(space, staff, starts_at=NINE):
     return reserve(room.resource, staff, period=period, order=order)
 
 
+def test_a_round_that_ends_early_gives_back_the_hours_still_ahead(day, staff, rooms):
+    put(day, staff, rooms[0])
+    rows.published(day, staff)
+    day.refresh_from_db()
+    assert held() == [rooms[0].pk]
+    actions.end_round(day, staff, expected=day.version, now=NINE + HALF)
+    kept = list(Booking.objects.values_list("state", "ends_at"))
+    assert all(state != "confirmed" or ends <= NINE + HALF for state, ends in kept)
+    assert kept
+
+
 def test_publishing_takes_the_room_and_calling_off_gives_it_back(day, staff, rooms):
     put(day, staff, rooms[0])
     assert held() == []

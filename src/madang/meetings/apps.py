@@ -22,6 +22,7 @@ class MeetingsConfig(AppConfig):
         letters.register(
             letters.Kind(actions.LETTER, _("My meetings"), is_binding=True)
         )
+        letters.register(letters.Kind(actions.IR_LETTER, _("IR days")))
         jobs.register(jobs.Kind(actions.RUN, tasks.run_meetings, _("Plan of meetings")))
         files.register(
             files.Attachable(

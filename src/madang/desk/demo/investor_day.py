@@ -162,7 +162,7 @@ def _rounds(of: Matching, by: Actor, now: datetime, chance: Random) -> None:
     _publish(first, by, now - timedelta(days=14))
     _outcomes(first, by, chance)
     first.refresh_from_db()
-    actions.end_round(first, by, expected=first.version)
+    actions.end_round(first, by, expected=first.version, now=now)
     more: dict[str, Any] = {"zone": "America/New_York", "previous": first}
     eve = _round(of, by, EVE, today + timedelta(days=1), most=4, opens=time(14), **more)
     _publish(eve, by, now)

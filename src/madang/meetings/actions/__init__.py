@@ -35,6 +35,7 @@ from madang.meetings.actions.ir_days import (
     set_ir_day,
 )
 from madang.meetings.actions.ir_stage import next_pitch, step_back, want_to_meet
+from madang.meetings.actions.ir_telling import LETTER as IR_LETTER
 from madang.meetings.actions.matchings import change_matching, make_matching
 from madang.meetings.actions.outcomes import Said, say_outcome
 from madang.meetings.actions.parties import (
@@ -46,11 +47,12 @@ from madang.meetings.actions.parties import (
 )
 from madang.meetings.actions.publishing import publish_round
 from madang.meetings.actions.rooms import (
+    end_round,
     put_tables,
     take_rooms_again,
     withdraw_publication,
 )
-from madang.meetings.actions.rounds import change_round, end_round, make_round
+from madang.meetings.actions.rounds import change_round, make_round
 from madang.meetings.actions.runs import (
     RUN,
     adopt_run,
@@ -64,6 +66,7 @@ from madang.meetings.actions.telling import LETTER
 from madang.meetings.actions.wishes import set_wish, withdraw_wish
 
 __all__ = [
+    "IR_LETTER",
     "LETTER",
     "RUN",
     "Interprets",

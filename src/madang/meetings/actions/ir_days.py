@@ -10,6 +10,7 @@ from madang.files.actions import bring_back_file, remove_file, store_file
 from madang.hubs.actions import action, save_version
 from madang.kit.errors import Conflict, NotAllowed, Refused
 from madang.meetings import rules
+from madang.meetings.actions.ir_telling import tell_ir_day
 from madang.meetings.actions.rounds import NotNow
 from madang.meetings.models import IrDay, IrDayState, PartyState, Pitch
 from madang.meetings.queries.ir_days import (
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from madang.meetings.models import Matching, Party
 
 FIELDS = ("names", "site", "place", "zone", "starts_at", "note", "is_open")
+#: What of a published day is told when it changes.
+TOLD = ("starts_at", "zone", "site", "place")
 MOST_TURNS, MOST_MINUTES = 200, 240
 
 
@@ -43,17 +46,23 @@ def make_ir_day(matching: Matching, by: Actor, *, values: Mapping[str, Any]) -> 
 
 @action(allowed=rules.may_organise)
 def change_ir_day(
-    day: IrDay, by: Actor, *, expected: int, values: Mapping[str, Any]
+    day: IrDay, by: Actor, *, expected: int, values: Mapping[str, Any], now: datetime
 ) -> IrDay:
-    """The day is when and where `values` say.
+    """The day is when and where `values` say; once published, people are told of that.
 
     Raises:
         Stale: somebody saved it since version `expected`.
     """
     fields = [name for name in FIELDS if name in values]
+    is_moved = any(
+        getattr(day, name) != values[name] for name in TOLD if name in values
+    )
     for name in fields:
         setattr(day, name, values[name])
-    return save_version(day, expected, fields)
+    saved = save_version(day, expected, fields)
+    if is_moved and saved.state == IrDayState.PUBLISHED:
+        tell_ir_day(saved, now=now)
+    return saved
 
 
 @action(allowed=rules.may_organise)
@@ -61,6 +70,8 @@ def set_ir_day(
     day: IrDay, by: Actor, *, expected: int, turn: str, now: datetime
 ) -> IrDay:
     """The day is published or taken back, over or going on, its decks locked or not.
+
+    Publishing it and taking it back is told to everybody of the matching.
 
     Raises:
         NotNow: it cannot be that now.
@@ -82,7 +93,10 @@ def set_ir_day(
         raise NotNow(_("Somebody has pitched already; the day stays published."))
     _state, field, value = changes[turn]
     setattr(day, field, value)
-    return save_version(day, expected, [field])
+    saved = save_version(day, expected, [field])
+    if turn in {"publish", "back"}:
+        tell_ir_day(saved, now=now)
+    return saved
 
 
 @action(allowed=rules.may_organise)

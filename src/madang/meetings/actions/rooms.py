@@ -168,3 +168,18 @@ def withdraw_publication(
     Meeting.objects.bulk_update(rows, ["state", "turn"])
     tell_changes(round_, rows, rows, now=now)
     return saved
+
+
+@action(allowed=rules.may_organise)
+def end_round(round_: Round, by: Actor, *, expected: int, now: datetime) -> Round:
+    """The round is over: outcomes can be entered, nothing is planned, rooms are free.
+
+    Raises:
+        NotNow: it was never published.
+        Stale: somebody saved it since version `expected`.
+    """
+    if round_.state != RoundState.PUBLISHED:
+        raise NotNow(_("Only a published round can be over."))
+    free_rooms(round_, by, now=now)
+    round_.state = RoundState.OVER
+    return save_version(round_, expected, ["state"])

@@ -142,17 +142,3 @@ def _set_tables(round_: Round, tables: Sequence[tuple[str, str]]) -> None:
         row = standing.get(label) or Table(hub=round_.hub, round=round_, label=label)
         row.link, row.order = link, order
         row.save()
-
-
-@action(allowed=rules.may_organise)
-def end_round(round_: Round, by: Actor, *, expected: int) -> Round:
-    """The round is over; outcomes can still be entered, nothing is planned any more.
-
-    Raises:
-        NotNow: it was never published.
-        Stale: somebody saved it since version `expected`.
-    """
-    if round_.state != RoundState.PUBLISHED:
-        raise NotNow(_("Only a published round can be over."))
-    round_.state = RoundState.OVER
-    return save_version(round_, expected, ["state"])

@@ -45,7 +45,7 @@ def tell_changes(
         Party.objects.filter(matching=round_.matching_id).values_list("pk", "name")
     )
     tables = dict(Table.objects.filter(round=round_).values_list("pk", "label"))
-    users, others = _readers(concerned)
+    users, others = readers_of(concerned)
     for party, rows in concerned.items():
         letter = _Letter(round_, party, rows, was, names, tables, now)
         key = f"meetings:{round_.pk}:{round_.letter}:{party}"
@@ -64,7 +64,7 @@ def tell_changes(
             )
 
 
-def _readers(
+def readers_of(
     parties: Iterable[int],
 ) -> tuple[dict[int, list[User]], dict[int, list[Representative]]]:
     """Return who reads for each party: those with an account, and addresses alone."""

@@ -96,7 +96,9 @@ def ir_day_edit(request: HubRequest, hub: str, pk: int) -> HttpResponse:
 
     def save() -> None:
         expected = form.cleaned_data["version"] or 0
-        actions.change_ir_day(day, by, expected=expected, values=form.values)
+        actions.change_ir_day(
+            day, by, expected=expected, values=form.values, now=clock.now()
+        )
 
     try:
         if request.method == "POST" and done_or_refused(form, save):

@@ -302,6 +302,8 @@ def round_end(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     expected = version_of(request)
     return act(
         request,
-        lambda: actions.end_round(round_, request.actor, expected=expected),
+        lambda: actions.end_round(
+            round_, request.actor, expected=expected, now=clock.now()
+        ),
         address(round_, "round"),
     )
