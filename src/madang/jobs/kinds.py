@@ -52,6 +52,16 @@ class Run:
         found: dict[str, Any] = self.job.checkpoint
         return found
 
+    def hold(self) -> dict[str, Any]:
+        """Hold the job until the caller's transaction ends; return its checkpoint.
+
+        Of two workers that do the same job, for one was believed dead, the second
+        sees here what the first has kept.
+        """
+        held = type(self.job).objects.select_for_update().get(pk=self.job.pk)
+        self.job.checkpoint = held.checkpoint
+        return self.checkpoint
+
     def progress(
         self,
         done: int,

@@ -28,6 +28,11 @@ def open_job(hub: Hub, key: str) -> Job | None:
     return Job.objects.filter(hub=hub, key=key, state__in=OPEN).first()
 
 
+def latest_job(hub: Hub, key: str) -> Job | None:
+    """Return the last job of a key, whatever became of it."""
+    return Job.objects.filter(hub=hub, key=key).order_by("-pk").first()
+
+
 def has_open_job(hub: Hub, key: str) -> bool:
     """Return whether a job of a key still waits or runs."""
     return Job.objects.filter(hub=hub, key=key, state__in=OPEN).exists()

@@ -101,13 +101,17 @@ def _actor(job: Job) -> Actor:
 
 
 def _report(job: Job) -> bool:
-    """Save a job's progress, renew its lease, and return whether it must stop."""
+    """Save a job's progress, renew its lease, and return whether it must stop.
+
+    A worker that has no checkpoint yet leaves the one that another has saved.
+    """
+    kept = {"checkpoint": job.checkpoint} if job.checkpoint else {}
     Job.objects.filter(pk=job.pk).update(
         done=job.done,
         total=job.total,
         note=job.note,
-        checkpoint=job.checkpoint,
         lease_until=clock.now() + LEASE,
+        **kept,
     )
     asked: bool = Job.objects.values_list("is_cancel_asked", flat=True).get(pk=job.pk)
     return asked

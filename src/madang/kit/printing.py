@@ -12,7 +12,8 @@ import json
 import re
 from datetime import UTC, datetime
 from functools import lru_cache
-from pathlib import Path
+from pathlib import Path, PurePath
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Literal
 
 import typst
@@ -25,7 +26,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 ROOT = Path(__file__).resolve().parents[1]
-FONTS = ROOT / "kit" / "fonts"
+#: Where the parts lie that templates of all rooms share.
+PARTS = "kit"
+FONTS = ROOT / PARTS / "fonts"
 #: For archives with the structure of the text, and for those who have it read out.
 STANDARDS: list[Literal["a-2a", "ua-1"]] = ["a-2a", "ua-1"]
 #: Dots an inch of what lies over pictures.
@@ -61,15 +64,24 @@ def printed(
     """Return a document as PDF; `template` is its path below ``src/madang``.
 
     `moment` is what the file says of when it was made: the same data and moment give
-    the same bytes.  The template finds `pictures` under their names, as numbers.
+    the same bytes.  The template finds in ``data.pictures`` under which path each of
+    the `pictures` lies.
 
     Raises:
         Unprintable: a text has a letter that no font of ours has.
         RuntimeError: the template is wrong, or asks for a font that is not there.
     """
-    drawn_in = {name: list(body) for name, body in (pictures or {}).items()}
-    told = {**data, "pictures": drawn_in} if drawn_in else data
-    return _compiled(str(ROOT / template), told, [*STANDARDS], moment)
+    if not pictures:
+        return _compiled(str(ROOT / template), data, [*STANDARDS], moment)
+    with TemporaryDirectory() as place:
+        root = Path(place)
+        for folder in (PARTS, PurePath(template).parts[0]):
+            (root / folder).symlink_to(ROOT / folder)
+        for name, body in pictures.items():
+            (root / name).write_bytes(body)
+        told = {**data, "pictures": {name: f"/{name}" for name in pictures}}
+        source = (ROOT / template).read_bytes()
+        return _compiled(source, told, [*STANDARDS], moment, root)
 
 
 def handed_out(document: bytes, name: str) -> HttpResponse:
@@ -117,9 +129,10 @@ def _compiled(
     data: Mapping[str, Any],
     standards: list[Literal["a-2a", "a-2b", "ua-1"]],
     moment: datetime,
+    root: Path = ROOT,
 ) -> bytes:
     compiler = typst.Compiler(
-        root=str(ROOT), font_paths=fonts(), ignore_system_fonts=True
+        root=str(root), font_paths=fonts(), ignore_system_fonts=True
     )
     try:
         document, warnings = compiler.compile_with_warnings(

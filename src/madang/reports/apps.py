@@ -19,15 +19,20 @@ class ReportsConfig(AppConfig):
         from madang.kit.sentences import add_sentences  # noqa: PLC0415
         from madang.reports import personal, tasks, waiting  # noqa: PLC0415
         from madang.reports.actions.agreeing import QUESTION  # noqa: PLC0415
+        from madang.reports.actions.files import MAKE  # noqa: PLC0415
+        from madang.reports.actions.freezing import FREEZE  # noqa: PLC0415
         from madang.reports.actions.releasing import MAIL  # noqa: PLC0415
+        from madang.reports.copies import TYPES  # noqa: PLC0415
         from madang.reports.putting import PICTURE, SHOWN  # noqa: PLC0415
-        from madang.reports.queries import public_report_rows  # noqa: PLC0415
+        from madang.reports.queries import FILE, public_report_rows  # noqa: PLC0415
         from madang.reports.sentences import SENTENCES  # noqa: PLC0415
 
         add_sentences("reports", SENTENCES)
         personal.register()
         letters.register(letters.Kind(MAIL, _("Reports"), is_binding=True))
         letters.register(letters.Kind(QUESTION, _("Sponsors' questions")))
+        jobs.register(jobs.Kind(FREEZE, tasks.freeze, _("Freezing a report")))
+        jobs.register(jobs.Kind(MAKE, tasks.make_file, _("A file of a report")))
         jobs.every(
             timedelta(hours=1),
             "reports.mail",
@@ -42,6 +47,15 @@ class ReportsConfig(AppConfig):
                 types=files.PICTURES,
                 largest=10 * files.MEGABYTE,
                 purpose=SHOWN,
+            )
+        )
+        files.register(
+            files.Attachable(
+                kind=FILE,
+                may_read=_may_read_files,
+                may_add=_may_add_files,
+                types=frozenset(TYPES.values()),
+                largest=500 * files.MEGABYTE,
             )
         )
         add_waiting(waiting.open_questions)
@@ -90,3 +104,16 @@ def _may_add(by: Any, pk: int) -> bool:
     from madang.reports.rules import may_keep_reports  # noqa: PLC0415
 
     return may_keep_reports(by) and _may_read(by, pk)
+
+
+def _may_read_files(by: Any, _pk: int) -> bool:
+    """Files for staff and for outsiders lie together: staff alone read all of them."""
+    from madang.reports.rules import may_see_reports  # noqa: PLC0415
+
+    return may_see_reports(by)
+
+
+def _may_add_files(by: Any, _pk: int) -> bool:
+    from madang.reports.rules import may_have_made  # noqa: PLC0415
+
+    return may_have_made(by)

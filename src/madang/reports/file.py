@@ -22,7 +22,7 @@ from madang.reports.queries import parts_of
 from madang.reports.shown import Showing, shown, step_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from madang.kit.sheets.writing import Cell
     from madang.reports.models import Snapshot
@@ -30,11 +30,21 @@ if TYPE_CHECKING:
 Line = list["Cell"]
 
 
-def book_of(snapshot: Snapshot, language: str, *, outside: bool) -> IO[bytes]:
+def silent(_done: int) -> None:
+    """Tell nobody how far it is."""
+
+
+def book_of(
+    snapshot: Snapshot,
+    language: str,
+    *,
+    outside: bool,
+    tell: Callable[[int], None] = silent,
+) -> IO[bytes]:
     """Return a snapshot as an open temporary file with an XLSX, at its beginning.
 
     From outside there are no single rows in it, and no line of a company that did not
-    agree to be named.
+    agree to be named.  `tell` hears part by part how many rows were written.
     """
     out = TemporaryFile()  # noqa: SIM115 -- whoever hands it out closes it
     with override(language):
@@ -42,7 +52,7 @@ def book_of(snapshot: Snapshot, language: str, *, outside: bool) -> IO[bytes]:
         sheets = [_about(snapshot, on), _figures(on), _charts(on), *_tables(on)]
         sheets.append(_definitions(on))
         if not outside:
-            sheets.append(_rows(snapshot, on))
+            sheets.append(_rows(snapshot, on, tell))
         write_book(out, sheets, snapshot.frozen_at)
     out.seek(0)
     return out
@@ -166,7 +176,7 @@ def _definitions(on: Showing) -> Sheet:
     return Sheet(pgettext("report", "Definitions"), header, lines, (20, 30, 90))
 
 
-def _rows(snapshot: Snapshot, on: Showing) -> Sheet:
+def _rows(snapshot: Snapshot, on: Showing, tell: Callable[[int], None]) -> Sheet:
     header = [
         pgettext("table", "Indicator"), pgettext("table", "Company"),
         pgettext("table", "Cohort"), pgettext("table", "First day"),
@@ -174,12 +184,13 @@ def _rows(snapshot: Snapshot, on: Showing) -> Sheet:
         pgettext("table", "Currency"), pgettext("table", "State"),
         pgettext("table", "How it came in"), pgettext("table", "Row"),
     ]  # fmt: skip
-    return Sheet(
-        pgettext("report", "Rows"), header, _row_lines(snapshot, on), (30, 30, 20)
-    )
+    lines = _row_lines(snapshot, on, tell)
+    return Sheet(pgettext("report", "Rows"), header, lines, (30, 30, 20))
 
 
-def _row_lines(snapshot: Snapshot, on: Showing) -> Iterator[Line]:
+def _row_lines(
+    snapshot: Snapshot, on: Showing, tell: Callable[[int], None]
+) -> Iterator[Line]:
     names = {one["code"]: on.best(one["names"]) for one in on.content["definitions"]}
     cohorts = {
         key: on.best(texts) for key, texts in on.content["rows"]["cohorts"].items()
@@ -198,7 +209,7 @@ def _row_lines(snapshot: Snapshot, on: Showing) -> Iterator[Line]:
         currency,
         state,
         origin,
-    ) in frozen_rows(snapshot):
+    ) in frozen_rows(snapshot, tell):
         yield [
             names[code], name, cohorts.get(str(cohort), ""), date.fromisoformat(starts),
             date.fromisoformat(ends), Decimal(amount), currency, states[state],
@@ -206,7 +217,13 @@ def _row_lines(snapshot: Snapshot, on: Showing) -> Iterator[Line]:
         ]  # fmt: skip
 
 
-def frozen_rows(snapshot: Snapshot) -> Iterator[list[Any]]:
-    """Yield the rows that a snapshot keeps, part by part."""
+def frozen_rows(
+    snapshot: Snapshot, tell: Callable[[int], None] = silent
+) -> Iterator[list[Any]]:
+    """Yield the rows that a snapshot keeps, part by part; `tell` hears how many."""
+    done = 0
     for part in parts_of(snapshot, "rows"):
-        yield from json.loads(zlib.decompress(bytes(part.body)))
+        rows = json.loads(zlib.decompress(bytes(part.body)))
+        yield from rows
+        done += len(rows)
+        tell(done)

@@ -16,7 +16,7 @@ from madang.kit.dates import day_text
 from madang.kit.printing import printed
 from madang.reports.models import Look
 from madang.reports.queries import parts_of
-from madang.reports.shown import Showing, shown
+from madang.reports.shown import MOST_LINES, Showing, shown
 
 if TYPE_CHECKING:
     from madang.reports.models import Snapshot
@@ -47,6 +47,14 @@ def pdf_of(snapshot: Snapshot, language: str, *, outside: bool) -> bytes:
     with override(language):
         data = data_of(snapshot, language, outside=outside)
     return printed(TEMPLATE, data, moment=snapshot.frozen_at, pictures=pictures)
+
+
+def lines_printed(content: Data) -> int:
+    """Return how many lines tables and figures of a report take on paper, about."""
+    return sum(
+        10 + len(one.get("figures", ())) + min(MOST_LINES, len(one.get("lines", ())))
+        for one in content["blocks"]
+    )
 
 
 def _name(number: int, media_type: str) -> str:

@@ -70,6 +70,7 @@ class Putting:
     exchange: Exchange
     fewest: int
     take: Callable[[str, Row], None]
+    tell: Callable[[], None]
     agreed: dict[str, dict[int, Any]] = field(default_factory=dict)
     used: set[int] = field(default_factory=set)
     added: dict[tuple[int | None, str], Added] = field(default_factory=dict)
@@ -90,6 +91,7 @@ class Putting:
                 of, self.period, self.indicators[code], self.report.level,
                 self.report.step, partial(self.take, code),
             )  # fmt: skip
+            self.tell()
         return self.added[key]
 
     def worth(self, group: Group, code: str) -> tuple[Decimal, str]:
@@ -118,16 +120,36 @@ def nothing(_code: str, _row: Row) -> None:
     """Keep no row: a page needs the sums alone."""
 
 
+def rows_counted(report: Report, as_of: date) -> int:
+    """Return how many rows the figures of a report add up on a day, by the tallies."""
+    last = max(report.starts_on, min(report.ends_on, as_of))
+    period = Period.around(report.starts_on, last)
+    rows = 0
+    blocks = report.blocks.filter(removed_at=None).select_related("cohort")
+    wanted = {(one.cohort, code) for one in blocks for code in one.codes}
+    for cohort in {cohort for cohort, _code in wanted}:
+        scope = Scope(report.hub, cohort=cohort) if cohort else scope_of(report)
+        for figure in figures_of(scope, period):
+            rows += figure.rows * ((cohort, figure.indicator.code) in wanted)
+    return rows
+
+
+def silent() -> None:
+    """Tell nobody how far it is."""
+
+
 def put_together(
     report: Report,
     blocks: Sequence[ReportBlock],
     *,
     as_of: date,
     take: Callable[[str, Row], None] = nothing,
+    tell: Callable[[], None] = silent,
 ) -> tuple[Content, list[bytes]]:
     """Return a report as content, and the pictures in it in the order of their use.
 
-    `take` gets every row that a figure adds up.
+    `take` gets every row that a figure adds up; `tell` is called after each figure,
+    when no row is being read.
 
     Raises:
         Refused: a rate, a consent or a picture is missing; the text says which.
@@ -138,7 +160,7 @@ def put_together(
     work = Putting(
         report, scope_of(report), period, as_of,
         Exchange.at(report.currency, report.source, report.rates_on),
-        fewest_of(report.hub), take, consents_held(report.hub),
+        fewest_of(report.hub), take, tell, consents_held(report.hub),
     )  # fmt: skip
     work.indicators = {one.code: one for one in indicators_in_use(report.hub)}
     work.cohorts = {one.cohort_id: one.cohort for one in blocks if one.cohort_id}

@@ -40,3 +40,8 @@ def may_read_snapshots(by: Actor, _thing: OfHub | None = None) -> bool:
 def may_mail(by: Actor, _thing: OfHub | None = None) -> bool:
     """The product itself, when the day has come, and whoever keeps reports."""
     return by.is_system or may_keep_reports(by)
+
+
+def may_have_made(by: Actor, _thing: OfHub | None = None) -> bool:
+    """Whoever reads snapshots, and the product itself for those with a link."""
+    return by.is_system or may_read_snapshots(by)

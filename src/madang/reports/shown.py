@@ -28,6 +28,8 @@ Content = dict[str, Any]
 #: What stands where a figure is hidden.
 HIDDEN = "–"
 MANY = Decimal(100_000)
+#: So many lines of a table are shown and printed; the workbook has them all.
+MOST_LINES = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,8 +245,9 @@ def _table(on: Showing, block: Content) -> Content:
     if block["look"] == Look.ROWS:
         return _rows(on, block)
     heads = [on.best(on.definition(code)["names"]) for code in block["codes"]]
-    lines = [line for line in block["lines"] if not (on.outside and line["is_hidden"])]
-    left = len(block["lines"]) - len(lines)
+    told = [line for line in block["lines"] if not (on.outside and line["is_hidden"])]
+    lines = _largest(told)
+    notes = [_left_out(len(block["lines"]) - len(told)), _cut(on, lines, told, heads)]
     return _heads(on, block) | {
         "columns": [pgettext("table", "Company"), *heads],
         "numeric_from": 1,
@@ -252,16 +255,46 @@ def _table(on: Showing, block: Content) -> Content:
             [line["name"], *(on.amount(cell[0], cell[1]) for cell in line["cells"])]
             for line in lines
         ],
-        "total": [
-            _("All %(number)s companies")
-            % {"number": number_text(Decimal(block["companies"]), on.language)},
-            *(
-                HIDDEN if on.outside and cell[2] else on.amount(cell[0], cell[1])
-                for cell in block["totals"]
-            ),
-        ],
-        "note": _left_out(left),
+        "total": _total(on, block),
+        "note": " ".join(note for note in notes if note),
     }
+
+
+def _largest(lines: list[Content]) -> list[Content]:
+    """Return the lines that are shown, in their order: those of the largest values."""
+    if len(lines) <= MOST_LINES:
+        return lines
+    order = sorted(
+        range(len(lines)), key=lambda n: Decimal(lines[n]["cells"][0][0] or 0)
+    )
+    return [lines[number] for number in sorted(order[-MOST_LINES:])]
+
+
+def _cut(
+    on: Showing, lines: list[Content], told: list[Content], heads: list[str]
+) -> str:
+    if len(lines) == len(told):
+        return ""
+    words = {
+        "shown": number_text(Decimal(len(lines)), on.language),
+        "all": number_text(Decimal(len(told)), on.language),
+        "by": heads[0],
+    }
+    text = _(
+        "These are the %(shown)s largest by “%(by)s”; the workbook has all %(all)s."
+    )
+    return text % words
+
+
+def _total(on: Showing, block: Content) -> list[str]:
+    number = number_text(Decimal(block["companies"]), on.language)
+    return [
+        _("All %(number)s companies") % {"number": number},
+        *(
+            HIDDEN if on.outside and cell[2] else on.amount(cell[0], cell[1])
+            for cell in block["totals"]
+        ),
+    ]
 
 
 def _left_out(left: int) -> str:

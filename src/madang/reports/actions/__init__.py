@@ -7,7 +7,16 @@ from madang.reports.actions.agreeing import (
     note_consent,
     withdraw_consent,
 )
-from madang.reports.actions.freezing import FrozenAlready, freeze_report, is_whole
+from madang.reports.actions.files import keep_file, start_file
+from madang.reports.actions.freezing import (
+    FiguresMoved,
+    FrozenAlready,
+    Gathered,
+    freeze_report,
+    gather,
+    is_whole,
+    start_freezing,
+)
 from madang.reports.actions.releasing import (
     mail_report,
     publish_snapshot,
@@ -30,7 +39,9 @@ from madang.reports.actions.reports import (
 )
 
 __all__ = [
+    "FiguresMoved",
     "FrozenAlready",
+    "Gathered",
     "add_block",
     "add_recipient",
     "answer_sponsor",
@@ -41,7 +52,9 @@ __all__ = [
     "choose_fewest",
     "drop_recipient",
     "freeze_report",
+    "gather",
     "is_whole",
+    "keep_file",
     "mail_report",
     "make_report",
     "move_block",
@@ -51,6 +64,8 @@ __all__ = [
     "remove_block",
     "schedule_report",
     "send_snapshot",
+    "start_file",
+    "start_freezing",
     "take_back_snapshot",
     "withdraw_consent",
     "withdraw_snapshot",

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from madang.hubs.models import Actor
+    from madang.reports.actions.freezing import Gathered
     from madang.reports.models import Recipient, Report
 
 MAIL = "reports.mail"
@@ -120,18 +121,20 @@ def next_day(today: date, every: str) -> date | None:
 
 
 @action(rules.may_mail)
-def mail_report(report: Report, by: Actor, *, as_of: date, now: datetime) -> Snapshot:
-    """What was due is frozen and on its way to every recipient, once.
+def mail_report(
+    report: Report, by: Actor, *, found: Gathered, now: datetime
+) -> Snapshot:
+    """What was due and was `found` is frozen and on its way to every recipient, once.
 
     A snapshot a date and a letter a recipient are all there can be, whoever else
     does the same at the same time.
 
     Raises:
         FrozenAlready: it was done.
-        Refused: it cannot be frozen.
+        FiguresMoved: a figure has changed since it was found.
     """
-    due = report.next_on
-    snapshot = freeze_report(report, by, as_of=as_of, now=now, due_on=due)
+    due, as_of = report.next_on, found.as_of
+    snapshot = freeze_report(report, by, as_of=as_of, now=now, due_on=due, found=found)
     for recipient in report.recipients.all():
         _write(snapshot, recipient, now)
     report.next_on = next_day(due or as_of, report.every)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, F, Max, Q, TextField, Value
 from django.db.models.functions import Concat
 
 from madang.directory.models import Organisation
+from madang.files.queries import current_files
 from madang.hubs.models import Hub
+from madang.outcomes.models import ValueStep
 from madang.reports.models import (
     FEWEST,
     CompanyConsent,
@@ -30,7 +32,9 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
+    from madang.files.models import StoredFile
     from madang.hubs.models import Actor
+    from madang.reports.copies import Copy
 
 
 def reports_visible_to(by: Actor) -> QuerySet[Report]:
@@ -65,6 +69,31 @@ def blocks_of(report: Report) -> list[ReportBlock]:
     return list(found.select_related("cohort", "cohort__programme", "organisation"))
 
 
+#: Under which the files room keeps what was made of snapshots.
+FILE = "reports.snapshot"
+#: What changes with every figure, block and consent that a report rests on.
+Mark = tuple[Any, ...]
+
+
+def mark_of(report: Report) -> Mark:
+    """Return what is another as soon as anything that a report shows has changed."""
+    steps = ValueStep.objects.filter(hub=report.hub_id).order_by("-pk")
+    rows = Report.objects.filter(pk=report.pk)
+    held = CompanyConsent.objects.filter(hub=report.hub_id, withdrawn_on=None)
+    blocks = report.blocks.filter(removed_at=None).order_by("pk")
+    return (
+        steps.values_list("pk", flat=True).first(),
+        rows.values_list("version", flat=True).first(),
+        tuple(blocks.values_list("pk", "version", "position")),
+        tuple(held.order_by("pk").values_list("pk", flat=True)),
+    )
+
+
+def freezing_key(report: Report) -> str:
+    """Return under which key a report is frozen in the background."""
+    return f"freeze-{report.pk}"
+
+
 def recipients_visible_to(by: Actor) -> QuerySet[Recipient]:
     """Return who gets the reports that the actor may see."""
     found = Recipient.objects.filter(hub=by.hub)
@@ -79,6 +108,13 @@ def snapshots_visible_to(by: Actor) -> QuerySet[Snapshot]:
     if may_see_reports(by):
         return found
     return found.filter(sponsor__in=own_sponsors(by), released_at__isnull=False)
+
+
+def snapshot_to_copy(by: Actor, pk: int) -> Snapshot | None:
+    """Return a snapshot that somebody sees, or that the product itself copies."""
+    found = Snapshot.objects.filter(hub=by.hub).select_related("report", "hub")
+    rows = found if by.is_system else snapshots_visible_to(by)
+    return rows.filter(pk=pk).first()
 
 
 def public_snapshot(hub: Hub, slug: str) -> Snapshot | None:
@@ -102,9 +138,23 @@ def letter_behind(digest: str) -> ReportLetter | None:
 
 
 def parts_of(snapshot: Snapshot, kind: str) -> Iterator[SnapshotPart]:
-    """Yield the parts of a snapshot one after the other, in their order."""
-    found = snapshot.parts.filter(kind=kind).order_by("number")
-    yield from found.iterator(chunk_size=2)
+    """Yield the parts of a snapshot in their order, each read by itself.
+
+    No statement stays open meanwhile: whoever reads may write how far she is.
+    """
+    keys = snapshot.parts.filter(kind=kind).order_by("number")
+    for key in list(keys.values_list("pk", flat=True)):
+        yield SnapshotPart.objects.get(pk=key)
+
+
+def kept_file(snapshot: Snapshot, copy: Copy) -> StoredFile | None:
+    """Return the file that was made of a snapshot and kept."""
+    return current_files(snapshot.hub, FILE, snapshot.pk, copy.name).first()
+
+
+def file_key(snapshot: Snapshot, copy: Copy) -> str:
+    """Return under which key a file of a snapshot is made in the background."""
+    return f"file-{snapshot.pk}-{copy.name}"
 
 
 def consents_visible_to(by: Actor) -> QuerySet[CompanyConsent]:

@@ -10,14 +10,17 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 
 from madang.hubs.http import ANYONE, door
+from madang.hubs.models import system_actor
 from madang.kit.languages import LANGUAGES
 from madang.kit.public_pages import addresses, answer, asked_language
+from madang.reports.copies import PDF, XLSX
 from madang.reports.drawing import drawn
 from madang.reports.queries import letter_behind, public_snapshot
 from madang.reports.views import shown
 
 if TYPE_CHECKING:
-    from django.http import FileResponse, HttpRequest
+    from django.http import HttpRequest
+    from django.http.response import HttpResponseBase
 
     from madang.hubs.http import HubRequest
     from madang.reports.models import Snapshot
@@ -49,16 +52,22 @@ def report(request: HubRequest, hub: str, slug: str) -> HttpResponse:
         return answer(request, "reports/public.html", context)
 
 
-@door(ANYONE)
-def pdf(request: HubRequest, hub: str, slug: str) -> HttpResponse:
+@door(ANYONE, "GET", "POST")
+def pdf(request: HubRequest, hub: str, slug: str) -> HttpResponseBase:
     """Hand out a public report as PDF, where the hub allows it."""
-    return shown.pdf(request, _public(request, slug, files=True), outside=True)
+    return _file(request, _public(request, slug, files=True), PDF)
 
 
-@door(ANYONE)
-def xlsx(request: HubRequest, hub: str, slug: str) -> FileResponse:
+@door(ANYONE, "GET", "POST")
+def xlsx(request: HubRequest, hub: str, slug: str) -> HttpResponseBase:
     """Hand out a public report as a workbook, where the hub allows it."""
-    return shown.xlsx(request, _public(request, slug, files=True), outside=True)
+    return _file(request, _public(request, slug, files=True), XLSX)
+
+
+def _file(request: HttpRequest, row: Snapshot, form: str) -> HttpResponseBase:
+    """Hand a file out as outsiders see it; a large one is made for the hub itself."""
+    by = system_actor(row.hub)
+    return shown.handed(request, row, form, outside=True, by=by)
 
 
 @door(ANYONE)
@@ -85,16 +94,16 @@ def letter(request: HttpRequest, token: str) -> HttpResponse:
     return page
 
 
-@door(ANYONE)
-def letter_pdf(request: HttpRequest, token: str) -> HttpResponse:
+@door(ANYONE, "GET", "POST")
+def letter_pdf(request: HttpRequest, token: str) -> HttpResponseBase:
     """Hand out as PDF what a letter is about."""
-    return shown.pdf(request, _letter(token), outside=True)
+    return _file(request, _letter(token), PDF)
 
 
-@door(ANYONE)
-def letter_xlsx(request: HttpRequest, token: str) -> FileResponse:
+@door(ANYONE, "GET", "POST")
+def letter_xlsx(request: HttpRequest, token: str) -> HttpResponseBase:
     """Hand out as a workbook what a letter is about."""
-    return shown.xlsx(request, _letter(token), outside=True)
+    return _file(request, _letter(token), XLSX)
 
 
 @door(ANYONE)

@@ -2,29 +2,45 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from os import SEEK_END
 from typing import TYPE_CHECKING, Any
+from wsgiref.util import FileWrapper
 
-from django.http import FileResponse, Http404, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from madang.files.queries import chunks_of
+from madang.jobs.actions import AlreadyRunning
+from madang.jobs.queries import latest_job
+from madang.jobs.rules import may_steer
+from madang.kit import clock
 from madang.kit.languages import CODES, best
-from madang.kit.printing import handed_out
-from madang.kit.sheets.answer import FORMATS
-from madang.reports.file import book_of
-from madang.reports.paper import pdf_of
-from madang.reports.queries import parts_of, reports_visible_to
+from madang.reports import actions
+from madang.reports.copies import PDF, TYPES, Copy, is_large, made, rows_in
+from madang.reports.queries import (
+    file_key,
+    kept_file,
+    parts_of,
+    reports_visible_to,
+)
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest
+    from collections.abc import Iterable
 
+    from django.http import HttpRequest
+    from django.http.response import HttpResponseBase
+
+    from madang.files.models import StoredFile
     from madang.hubs.http import HubRequest
     from madang.hubs.models import Actor
     from madang.reports.models import Report, Snapshot
 
 Crumbs = list[tuple[str, str]]
+CHUNK = 256 * 1024
 
 
 def to(name: str, hub: str, **keys: Any) -> str:
@@ -55,27 +71,61 @@ def language_asked(request: HttpRequest) -> str:
     return asked if asked in CODES else (get_language() or "en")
 
 
-def file_name(snapshot: Snapshot, language: str) -> str:
-    """Return what a file of a snapshot is called, without its ending."""
-    return f"{snapshot.report.slug}-{snapshot.edition}-{language}"
+def handed(
+    request: HttpRequest, snapshot: Snapshot, form: str, *, outside: bool, by: Actor
+) -> HttpResponseBase:
+    """Answer with a file of a snapshot; one that takes long is made in the background.
+
+    Until it is kept, its address shows how far it is, and takes the press to make it.
+    """
+    copy = Copy(form, language_asked(request), outside)
+    kept = kept_file(snapshot, copy)
+    if kept is not None and not request.headers.get("HX-Request"):
+        return _streamed(chunks_of(kept), copy, snapshot, kept.size)
+    if kept is None and not is_large(snapshot, copy):
+        return _streamed_at_once(snapshot, copy)
+    if request.method == "POST" and kept is None:
+        with suppress(AlreadyRunning):
+            actions.start_file(snapshot, by, copy=copy, now=clock.now())
+        return redirect(request.get_full_path())
+    return _making(request, snapshot, copy, by, kept)
 
 
-def pdf(request: HttpRequest, snapshot: Snapshot, *, outside: bool) -> HttpResponse:
-    """Answer with a snapshot as PDF."""
-    language = language_asked(request)
-    document = pdf_of(snapshot, language, outside=outside)
-    return handed_out(document, file_name(snapshot, language))
+def _making(
+    request: HttpRequest,
+    snapshot: Snapshot,
+    copy: Copy,
+    by: Actor,
+    kept: StoredFile | None,
+) -> HttpResponse:
+    """Show how far a file is; asked by htmx, only that."""
+    job = latest_job(snapshot.hub, file_key(snapshot, copy))
+    context = {
+        "hub": snapshot.hub, "snapshot": snapshot, "job": job, "kept": kept,
+        "title": title_of(snapshot), "file": copy.called(snapshot),
+        "here": request.get_full_path(), "rows": rows_in(snapshot, copy),
+        "may_stop": bool(job and by.user and may_steer(by, job)),
+        "base": "kit/page.html" if by.user else "kit/public.html",
+    }  # fmt: skip
+    part = "#making" if request.headers.get("HX-Request") else ""
+    return render(request, f"reports/making.html{part}", context)
 
 
-def xlsx(request: HttpRequest, snapshot: Snapshot, *, outside: bool) -> FileResponse:
-    """Answer with a snapshot as a workbook, read from disk as it is sent."""
-    language = language_asked(request)
-    answer = FileResponse(
-        book_of(snapshot, language, outside=outside),
-        as_attachment=True,
-        filename=f"{file_name(snapshot, language)}.xlsx",
-        content_type=FORMATS["xlsx"],
-    )
+def _streamed_at_once(snapshot: Snapshot, copy: Copy) -> HttpResponseBase:
+    out = made(snapshot, copy)
+    size = out.seek(0, SEEK_END)
+    out.seek(0)
+    return _streamed(FileWrapper(out, CHUNK), copy, snapshot, size)
+
+
+def _streamed(
+    pieces: Iterable[bytes], copy: Copy, snapshot: Snapshot, size: int
+) -> StreamingHttpResponse:
+    """Return the answer that hands a file out, kept by nobody on the way."""
+    answer = StreamingHttpResponse(pieces, content_type=TYPES[copy.form])
+    way = "inline" if copy.form == PDF else "attachment"
+    answer.headers["Content-Disposition"] = f'{way}; filename="{copy.called(snapshot)}"'
+    answer.headers["Content-Length"] = str(size)
     answer.headers["Cache-Control"] = "private, no-store"
     return answer
 

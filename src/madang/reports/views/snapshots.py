@@ -15,8 +15,10 @@ from madang.hubs.http import door
 from madang.kit import clock
 from madang.kit.languages import LANGUAGES
 from madang.reports import actions, rules
+from madang.reports.copies import MANY_ROWS, PDF, XLSX
 from madang.reports.drawing import drawn
 from madang.reports.forms.reports import FreezeForm
+from madang.reports.putting import rows_counted
 from madang.reports.queries import snapshots_visible_to
 from madang.reports.views import shown
 from madang.reports.views.shown import crumbs, report_of, to
@@ -24,7 +26,8 @@ from madang.reports.views.shown import crumbs, report_of, to
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from django.http import FileResponse, HttpResponse
+    from django.http import HttpResponse
+    from django.http.response import HttpResponseBase
 
     from madang.hubs.http import HubRequest
     from madang.reports.models import Snapshot
@@ -47,14 +50,17 @@ def freeze(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     by, row = request.actor, report_of(request, pk)
     form = FreezeForm(sent(request))
     made: list[Snapshot] = []
+    back = to("report", hub, pk=pk)
 
     def act() -> None:
-        as_of = form.cleaned_data["as_of"]
-        made.append(actions.freeze_report(row, by, as_of=as_of, now=clock.now()))
+        as_of, now = form.cleaned_data["as_of"], clock.now()
+        if rows_counted(row, as_of) > MANY_ROWS:
+            actions.start_freezing(row, by, as_of=as_of, now=now)
+        else:
+            made.append(actions.freeze_report(row, by, as_of=as_of, now=now))
 
     if done_or_refused(form, act):
-        return redirect(to("snapshot", hub, pk=made[0].pk))
-    back = to("report", hub, pk=pk)
+        return redirect(to("snapshot", hub, pk=made[0].pk) if made else back)
     return form_page(
         request, form, title=_("Freeze the report"), crumbs=crumbs(by, row), cancel=back
     )
@@ -91,16 +97,21 @@ def to_public(row: Snapshot) -> str:
     return f"/{row.hub.slug}/reports/{row.report.slug}/"
 
 
-@door(rules.may_read_snapshots)
-def pdf(request: HubRequest, hub: str, pk: int) -> HttpResponse:
+@door(rules.may_read_snapshots, "GET", "POST")
+def pdf(request: HubRequest, hub: str, pk: int) -> HttpResponseBase:
     """Hand out a snapshot as PDF."""
-    return shown.pdf(request, _snapshot(request, pk), outside=is_outside(request))
+    return _file(request, pk, PDF)
 
 
-@door(rules.may_read_snapshots)
-def xlsx(request: HubRequest, hub: str, pk: int) -> FileResponse:
+@door(rules.may_read_snapshots, "GET", "POST")
+def xlsx(request: HubRequest, hub: str, pk: int) -> HttpResponseBase:
     """Hand out a snapshot as a workbook."""
-    return shown.xlsx(request, _snapshot(request, pk), outside=is_outside(request))
+    return _file(request, pk, XLSX)
+
+
+def _file(request: HubRequest, pk: int, form: str) -> HttpResponseBase:
+    row, outside = _snapshot(request, pk), is_outside(request)
+    return shown.handed(request, row, form, outside=outside, by=request.actor)
 
 
 @door(rules.may_read_snapshots)

@@ -21,6 +21,8 @@ from madang.hubs.form_pages import (
     stale_page,
 )
 from madang.hubs.http import door
+from madang.jobs.queries import latest_job
+from madang.jobs.rules import may_steer
 from madang.kit import clock
 from madang.kit.errors import Refused
 from madang.outcomes.periods import last_of, months_on
@@ -39,6 +41,7 @@ from madang.reports.putting import PICTURE, SHOWN, put_together
 from madang.reports.queries import (
     blocks_of,
     blocks_visible_to,
+    freezing_key,
     recipients_visible_to,
     reports_listed,
 )
@@ -48,6 +51,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from madang.hubs.http import HubRequest
+    from madang.jobs.models import Job
 
 #: The side, in dots, at which pictures are shown while a report is put together.
 SIDE = 512
@@ -121,6 +125,9 @@ def _saved(
 def report(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     """Show a report's blocks, its editions, and who gets it."""
     by, row = request.actor, report_of(request, pk)
+    job = latest_job(by.hub, freezing_key(row))
+    if request.headers.get("HX-Request"):
+        return _freezing(request, row, job)
     blocks = blocks_of(row)
     names = {one.code: str(one) for one in indicators_in_use(by.hub)}
     return render(request, "reports/report.html", {
@@ -133,11 +140,23 @@ def report(request: HubRequest, hub: str, pk: int) -> HttpResponse:
         "snapshots": row.snapshots.defer("body").select_related("by"),
         "recipients": row.recipients.all(),
         "crumbs": crumbs(by),
+        "job": job,
+        "may_stop": bool(job and may_steer(by, job)),
         "may_keep": rules.may_keep_reports(by),
         "freeze": FreezeForm(initial={"as_of": day_to_freeze(row, today_of(request))}),
         "recipient": RecipientForm(),
         "schedule": ScheduleForm(initial={"every": row.every}),
     })  # fmt: skip
+
+
+def _freezing(request: HubRequest, row: Report, job: Job | None) -> HttpResponse:
+    """Show how far freezing is; the whole page anew once it has ended."""
+    may_stop = bool(job and may_steer(request.actor, job))
+    context = {"hub": request.actor.hub, "report": row, "job": job}
+    answer = render(request, "reports/freezing.html", {**context, "may_stop": may_stop})
+    if job is None or not job.is_open:
+        answer.headers["HX-Refresh"] = "true"
+    return answer
 
 
 def _shown(
