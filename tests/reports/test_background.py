@@ -17,9 +17,9 @@ from madang.jobs.kinds import GaveUp, Run
 from madang.jobs.models import Job
 from madang.kit import clock
 from madang.reports import actions, copies, tasks
-from madang.reports.copies import Copy
 from madang.reports.file import book_of
 from madang.reports.models import Snapshot
+from madang.reports.models.copies import Copy
 from madang.reports.queries import kept_file
 from madang.reports.views import snapshots
 from tests.outcomes import make as outcomes

@@ -7,11 +7,11 @@ so that the kept one and one made anew are the same bytes.
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING
 
 from madang.kit.sheets.answer import FORMATS
 from madang.reports.file import book_of, silent
+from madang.reports.models.copies import PDF, XLSX, Copy
 from madang.reports.paper import lines_printed, pdf_of
 
 if TYPE_CHECKING:
@@ -19,28 +19,9 @@ if TYPE_CHECKING:
 
     from madang.reports.models import Snapshot
 
-PDF, XLSX = "pdf", "xlsx"
 TYPES = {PDF: "application/pdf", XLSX: FORMATS[XLSX]}
 #: More rows in a workbook, or lines on paper, take longer than a reader waits.
 MANY_ROWS, MANY_LINES = 20_000, 1_000
-
-
-@dataclass(frozen=True, slots=True)
-class Copy:
-    """A form and a language, for staff or for those outside."""
-
-    form: str
-    language: str
-    outside: bool
-
-    @property
-    def name(self) -> str:
-        """What tells it from the snapshot's other files."""
-        return f"{self.form}-{self.language}-{'out' if self.outside else 'in'}"
-
-    def called(self, snapshot: Snapshot) -> str:
-        """Return what the file is called."""
-        return f"{snapshot.report.slug}-{snapshot.edition}-{self.language}.{self.form}"
 
 
 def rows_in(snapshot: Snapshot, copy: Copy) -> int:

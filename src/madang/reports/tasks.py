@@ -21,7 +21,8 @@ from madang.reports.actions import (
     keep_file,
     mail_report,
 )
-from madang.reports.copies import Copy, made, rows_in
+from madang.reports.copies import made, rows_in
+from madang.reports.models.copies import Copy
 from madang.reports.putting import rows_counted
 from madang.reports.queries import (
     hubs_with_due_reports,

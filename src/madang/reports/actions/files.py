@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from madang.files.models import StoredFile
     from madang.hubs.models import Actor
     from madang.jobs.models import Job
-    from madang.reports.copies import Copy
+    from madang.reports.models.copies import Copy
 
 #: The background work that makes a file.
 MAKE = "reports.file"

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from madang.files.models import StoredFile
     from madang.hubs.models import Actor
-    from madang.reports.copies import Copy
+    from madang.reports.models.copies import Copy
 
 
 def reports_visible_to(by: Actor) -> QuerySet[Report]:

@@ -13,8 +13,8 @@ from madang.hubs.http import ANYONE, door
 from madang.hubs.models import system_actor
 from madang.kit.languages import LANGUAGES
 from madang.kit.public_pages import addresses, answer, asked_language
-from madang.reports.copies import PDF, XLSX
 from madang.reports.drawing import drawn
+from madang.reports.models.copies import PDF, XLSX
 from madang.reports.queries import letter_behind, public_snapshot
 from madang.reports.views import shown
 

@@ -20,7 +20,8 @@ from madang.jobs.rules import may_steer
 from madang.kit import clock
 from madang.kit.languages import CODES, best
 from madang.reports import actions
-from madang.reports.copies import PDF, TYPES, Copy, is_large, made, rows_in
+from madang.reports.copies import TYPES, is_large, made, rows_in
+from madang.reports.models.copies import PDF, Copy
 from madang.reports.queries import (
     file_key,
     kept_file,

@@ -15,9 +15,10 @@ from madang.hubs.http import door
 from madang.kit import clock
 from madang.kit.languages import LANGUAGES
 from madang.reports import actions, rules
-from madang.reports.copies import MANY_ROWS, PDF, XLSX
+from madang.reports.copies import MANY_ROWS
 from madang.reports.drawing import drawn
 from madang.reports.forms.reports import FreezeForm
+from madang.reports.models.copies import PDF, XLSX
 from madang.reports.putting import rows_counted
 from madang.reports.queries import snapshots_visible_to
 from madang.reports.views import shown
