@@ -373,6 +373,12 @@ TOLD: dict[str, dict[str, Any]] = {
         "programme": None,
     },
     "outcomes.target": {"amount": 9, "starts_on": MONTH, "level": "claimed"},
+    "outcomes.statedspend": {
+        "amount": 9,
+        "currency": "USD",
+        "starts_on": MONTH,
+        "local_percent": None,
+    },
     "outcomes.sponsorshare": {"percent": 10, "starts_on": MONTH},
     "outcomes.survey": {
         "state": "open",

@@ -624,6 +624,7 @@ OUTCOMES: dict[str, Sample] = {
             ("verify", "value", second_person),
             ("survey", "survey", money),
             ("correct prove", "value", keeper),
+            ("spend-drop", "statedspend", managing),
             ("target", "target", money),
             ("target-edit target-drop", "target", managing),
         )

@@ -29,6 +29,8 @@ AT = {
     "survey_closes_after_it_is_due": "closes_on",
     "target_is_positive": "amount",
     "target_ends_after_it_starts": "ends_on",
+    "spend_is_positive": "amount",
+    "spend_ends_after_it_starts": "ends_on",
     "share_of_sponsor_is_a_percentage": "percent",
 }
 

@@ -27,5 +27,7 @@ SENTENCES = {
     "set_target": _("%(who)s set a target: %(what)s"),
     "change_target": _("%(who)s changed a target: %(what)s"),
     "drop_target": _("%(who)s removed a target: %(what)s"),
+    "state_spend": _("%(who)s stated what is spent: %(what)s"),
+    "drop_spend": _("%(who)s removed a statement of what is spent: %(what)s"),
     "set_shares": _("%(who)s agreed on sponsors' shares of %(what)s"),
 }

@@ -4,6 +4,7 @@ from django.urls import path
 
 from madang.outcomes.views import (
     dashboards,
+    flows,
     indicators,
     surveys,
     surviving,
@@ -27,6 +28,11 @@ urlpatterns = [
     path(f"{COMPANY}/values/new/", values.add, name="value-add"),
     path(f"{ALL}/sponsors/<int:pk>/", dashboards.sponsor, name="sponsor"),
     path(f"{ALL}/compare/", dashboards.compare, name="compare"),
+    path(f"{ALL}/local/", flows.local, name="local"),
+    path(f"{ALL}/local/spend/new/", flows.spend_add, name="spend-add"),
+    path(f"{ALL}/local/spend/<int:pk>/remove/", flows.spend_drop, name="spend-drop"),
+    path(f"{ALL}/map/", flows.places, name="places"),
+    path(f"{ALL}/orders/", flows.orders, name="orders"),
     path(f"{ALL}/survival/", surviving.survival, name="survival"),
     path(f"{ALL}/survival/companies/", surviving.companies, name="survival-rows"),
     path(

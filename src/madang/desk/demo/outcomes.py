@@ -65,6 +65,7 @@ def _count(hub: Hub, pilot: list[Place], now: datetime) -> None:
         row = actions.note_value(place.organisation, by, values=values, now=now)
         if checks and number % 4:
             actions.verify_value(row, actor_in(hub, checks.user), now=now)
+    _say_what_is_spent(hub, by, today)
     _say_who_lives(by, known["survival"], pilot, now)
     for code, amount, currency in PROMISED:
         promise = {
@@ -88,3 +89,14 @@ def _say_who_lives(
                 "amount": Decimal(0 if year == ended else 1), "origin": "survey",
             }  # fmt: skip
             actions.note_value(place.organisation, by, values=values, now=now)
+
+
+def _say_what_is_spent(hub: Hub, by: Actor, today: date) -> None:
+    """State the region's purchases, of which two in a hundred are local."""
+    for year in (2019, today.year):
+        values = {
+            "starts_on": date(year, 1, 1), "ends_on": date(year, 12, 31),
+            "amount": Decimal(39_000_000_000), "currency": "USD",
+            "local_percent": Decimal(2), "source": "Bridge Accelerator, call of 2019",
+        }  # fmt: skip
+        actions.state_spend(hub, by, values=values)

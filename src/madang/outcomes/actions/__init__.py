@@ -8,6 +8,7 @@ from madang.outcomes.actions.indicators import (
     retire_indicator,
     take_over,
 )
+from madang.outcomes.actions.spending import drop_spend, state_spend
 from madang.outcomes.actions.surveys import (
     answer_survey,
     close_survey,
@@ -40,6 +41,7 @@ __all__ = [
     "change_target",
     "close_survey",
     "correct_value",
+    "drop_spend",
     "drop_target",
     "gather_values",
     "make_survey",
@@ -57,6 +59,7 @@ __all__ = [
     "send_survey",
     "set_shares",
     "set_target",
+    "state_spend",
     "take_over",
     "verify_value",
 ]

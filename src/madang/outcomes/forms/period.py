@@ -52,3 +52,11 @@ class PeriodForm(forms.Form):
     def level(self) -> str:
         """The level asked for."""
         return self.cleaned_data["level"] if self.is_valid() else Level.CLAIMED
+
+
+class MonthsForm(PeriodForm):
+    """A period alone."""
+
+    def __init__(self, data: Mapping[str, Any], *, first: date, today: date) -> None:
+        super().__init__(data, first=first, today=today)
+        del self.fields["level"]

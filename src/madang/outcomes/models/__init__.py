@@ -7,6 +7,7 @@ from madang.outcomes.models.indicators import (
     Nature,
     Unit,
 )
+from madang.outcomes.models.spend import StatedSpend
 from madang.outcomes.models.surveys import (
     Survey,
     SurveyAnswer,
@@ -34,6 +35,7 @@ __all__ = [
     "Nature",
     "Origin",
     "SponsorShare",
+    "StatedSpend",
     "Survey",
     "SurveyAnswer",
     "SurveyKey",

@@ -10,10 +10,12 @@ from urllib.parse import urlencode
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from madang.directory.queries import organisations_visible_to
 from madang.hubs import form_pages
+from madang.kit.money import number_text
 from madang.outcomes import rules
 from madang.outcomes.forms.period import PeriodForm
 from madang.outcomes.queries import Scope, cohorts_to_count, first_month_of
@@ -21,6 +23,7 @@ from madang.programmes.queries import programmes_visible_to
 
 if TYPE_CHECKING:
     from datetime import date
+    from decimal import Decimal
 
     from madang.hubs.http import HubRequest
     from madang.hubs.models import Actor
@@ -31,6 +34,10 @@ form_page = partial(form_pages.form_page, page="outcomes/form.html")
 stale_page = partial(form_pages.stale_page, page="outcomes/form.html")
 #: The kinds of scopes that have a dashboard, by the name of its address.
 KINDS = ("programme", "cohort", "company", "sponsor")
+
+
+#: A share is shown with no more decimals of a percent.
+MOST_PLACES = 6
 
 
 def to(name: str, hub: str, **keys: Any) -> str:
@@ -99,3 +106,17 @@ def look_at(request: HubRequest, kind: str, pk: int, today: date) -> Look:
     scope = scope_named(request.actor, kind, pk)
     form = PeriodForm(request.GET, first=first_month_of(scope) or today, today=today)
     return Look(scope, kind, pk, form.period, form.level, form)
+
+
+def share_text(share: Decimal) -> str:
+    """Return a share in percent: one decimal, more where it would read as nothing.
+
+    >>> from decimal import Decimal
+    >>> [share_text(Decimal(n)) for n in ("1", "0.4567", "0.0000379", "0")]
+    ['100%', '45.7%', '0.0038%', '0%']
+    """
+    percent = share * 100
+    places = 0 if percent == percent.to_integral_value() else 1
+    if 0 < percent < 1:
+        places = min(1 - percent.adjusted(), MOST_PLACES)
+    return f"{number_text(percent, get_language() or 'en', places)}%"

@@ -1,6 +1,6 @@
 """Reads of sourcing: the only place that decides who sees which rows."""
 
-from madang.sourcing.amounts import sums_of
+from madang.sourcing.amounts import cents_of, sums_of
 from madang.sourcing.queries.gaps import (
     Coverage,
     answers_counted,
@@ -28,6 +28,7 @@ from madang.sourcing.queries.needs import (
 )
 from madang.sourcing.queries.orders import (
     SORTED_BY,
+    Flow,
     OrderGroup,
     changes_of,
     changes_visible_to,
@@ -36,6 +37,7 @@ from madang.sourcing.queries.orders import (
     deliveries_of,
     deliveries_visible_to,
     firm_of,
+    flows_of,
     groups_of,
     in_order,
     is_local_to,
@@ -78,12 +80,14 @@ __all__ = [
     "SORTED_BY",
     "Ability",
     "Coverage",
+    "Flow",
     "OrderGroup",
     "RfqGroup",
     "abilities_of",
     "acceptances_visible_to",
     "answers_counted",
     "answers_visible_to",
+    "cents_of",
     "certificates_held",
     "certificates_of",
     "changes_of",

@@ -189,6 +189,30 @@ def groups_of(orders: QuerySet[PurchaseOrder]) -> list[OrderGroup]:
     ]  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """What one buyer ordered of one supplier in one currency, cancelled ones not."""
+
+    buyer: int
+    supplier: int
+    currency: str
+    is_local: bool
+    count: int
+    amount: Decimal
+
+
+def flows_of(orders: QuerySet[PurchaseOrder]) -> list[Flow]:
+    """Return orders summed by both sides, currency and place: one statement."""
+    rows = orders.order_by().select_related(None).exclude(state="cancelled")
+    found = rows.values_list("buyer", "supplier", "currency", "is_local").annotate(
+        n=Count("pk"), cents=Sum(cents_of("amount"))
+    )
+    return [
+        Flow(buyer, supplier, currency, is_local, n, Decimal(cents).scaleb(-2))
+        for buyer, supplier, currency, is_local, n, cents in found
+    ]
+
+
 def chosen_of(
     orders: QuerySet[PurchaseOrder], chosen: Mapping[str, Sequence[str]]
 ) -> QuerySet[PurchaseOrder]:
