@@ -101,6 +101,7 @@ __all__ = [
     "deliveries_visible_to",
     "firm_of",
     "firms_answering",
+    "flows_of",
     "groups_of",
     "in_order",
     "invitations_to_need",
