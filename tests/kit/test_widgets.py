@@ -25,6 +25,11 @@ def test_one_language_is_asked_for():
     assert form.errors["name"] == ["Give it in at least one language."]
 
 
+def test_a_character_that_no_database_takes_is_refused_in_every_language():
+    form = ProfileForm({"name_en": "Yard", "name_ko": "마\0당"})
+    assert form.errors["name"] == ["Null characters are not allowed."]
+
+
 def test_only_the_text_that_is_too_long_is_marked():
     form = ProfileForm({"name_en": "too long", "name_ko": "마당"})
     page = Template("{% load kit %}{% field form.name %}").render(

@@ -85,6 +85,9 @@ def test_the_other_pages_open(client, world):
         f"indicators/{value.indicator_id}/edit/",
     ):  # fmt: skip
         page(client, hub, path)
+    for strange in ("9" * 400, "99999999999999999999", "-1", "x\0"):
+        for path in ("compare/", "survival/"):
+            page(client, hub, path, cohort=strange)
     text = page(client, hub, "compare/", cohort=cohort.pk)
     assert "New jobs" in text
 

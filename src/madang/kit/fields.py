@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from django import forms
+from django.db.models import Model
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -16,10 +17,31 @@ from madang.kit.money import named_currencies
 from madang.kit.parsing import decimal_in
 from madang.kit.widgets import FileDrop
 
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+Row = TypeVar("Row", bound=Model)
 FIRST, LAST = date(1950, 1, 1), date(2199, 12, 30)
 LARGEST = Decimal(10) ** 13
 LARGEST_FILE = 25 * 1024 * 1024
+KEY = re.compile(r"[0-9]{1,18}")
 TWO_WAYS = re.compile(r"-?[1-9]\d{0,2}[.,]\d{3}")
+
+
+class ManyField(forms.ModelMultipleChoiceField[Row]):
+    """Several rows by their keys; what no key can be is no choice."""
+
+    def clean(self, value: Any) -> QuerySet[Row]:
+        """Return the rows.
+
+        Raises:
+            ValidationError: one is no choice; a number that no column holds neither.
+        """
+        for one in value if isinstance(value, list | tuple) else ():
+            if not KEY.fullmatch(str(one)):
+                told = self.error_messages["invalid_choice"]
+                raise forms.ValidationError(told, params={"value": str(one)[:20]})
+        return super().clean(value)
 
 
 class DayField(forms.DateField):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import ProhibitNullCharactersValidator
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
 Data = dict[str, Any]
+NO_NUL = ProhibitNullCharactersValidator()
 KEPT_APART = {"aria-describedby", "maxlength"}
 
 
@@ -105,9 +107,12 @@ class TextsFormField(forms.Field):
         """Return the texts.
 
         Raises:
-            ValidationError: none is given though one is required, or one is too long.
+            ValidationError: none is given though one is required, one is too long, or
+                has a character that no database takes.
         """
         texts: dict[str, str] = super().clean(value) or {}
+        for text in texts.values():
+            NO_NUL(text)
         longest = max((len(text) for text in texts.values()), default=0)
         if self.max_length and longest > self.max_length:
             raise ValidationError(

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from madang.kit.fields import ManyField
 from madang.outcomes.models import Level
 from madang.outcomes.queries import cohorts_to_count
 from madang.programmes.models import Cohort
@@ -35,7 +36,7 @@ class CompareForm(forms.Form):
 
     def __init__(self, data: Mapping[str, Any], *, by: Actor) -> None:
         super().__init__(data or None)
-        self.fields["cohort"] = forms.ModelMultipleChoiceField[Cohort](
+        self.fields["cohort"] = ManyField[Cohort](
             queryset=cohorts_to_count(by).order_by("-starts_on", "pk"),
             label=_("Cohorts"),
             required=False,

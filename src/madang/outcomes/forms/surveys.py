@@ -10,7 +10,7 @@ from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from madang.kit.amounts import TwoReadings
-from madang.kit.fields import currency
+from madang.kit.fields import ManyField, currency
 from madang.kit.widgets import TextsFormField
 from madang.outcomes.forms.fields import MonthField, asked_back, read_number
 from madang.outcomes.models import Indicator
@@ -51,7 +51,7 @@ class SurveyForm(forms.Form):
             label=_("Companies of the cohort"),
             empty_label="–",
         )
-        self.fields["indicators"] = forms.ModelMultipleChoiceField[Indicator](
+        self.fields["indicators"] = ManyField[Indicator](
             queryset=indicators_in_use(by.hub).filter(measure=""),
             label=_("Indicators"), widget=forms.CheckboxSelectMultiple,
         )  # fmt: skip

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from madang.directory.choosing import NamedField
 from madang.directory.models import Organisation
 from madang.hubs.queries import sites_of
+from madang.kit.fields import ManyField
 from madang.programmes.actions.programmes import FIELDS
 from madang.programmes.forms import fields
 from madang.programmes.models import Cohost, Sight
@@ -65,7 +66,7 @@ class ProgrammeForm(forms.Form):
             help_text=_("Who may apply, what is given, what is expected."),
         )
         self.fields["languages"] = fields.languages(_("Languages"))
-        self.fields["sites"] = forms.ModelMultipleChoiceField(
+        self.fields["sites"] = ManyField(
             queryset=sites_of(by.hub),
             label=_("Sites"),
             required=False,
