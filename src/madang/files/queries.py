@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
@@ -12,7 +13,7 @@ from madang.files.models import StoredFile
 from madang.files.pictures import THUMBNAIL_SIDES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from django.db.models import QuerySet
 
@@ -43,6 +44,22 @@ def current_files(
     """Return the current versions of an object's files, for a room that has asked."""
     found = _latest(hub, kind, object_id, purpose).filter(removed_at=None)
     return found.order_by("name", "pk")
+
+
+def files_by_object(
+    hub: Hub, kind: str, object_ids: Collection[int]
+) -> dict[int, list[StoredFile]]:
+    """Return the current files of several objects, for a room that has asked.
+
+    One statement however many there are.
+    """
+    every = StoredFile.objects.filter(hub=hub, kind=kind, object_id__in=object_ids)
+    replaced = every.filter(replaces__isnull=False).values("replaces")
+    found: dict[int, list[StoredFile]] = defaultdict(list)
+    current = every.filter(purpose="file", removed_at=None).exclude(pk__in=replaced)
+    for file in current.order_by("name", "pk"):
+        found[file.object_id].append(file)
+    return found
 
 
 def _latest(hub: Hub, kind: str, object_id: int, purpose: str) -> QuerySet[StoredFile]:

@@ -30,6 +30,8 @@ class SourcingConfig(AppConfig):
             NEWS,
             ORDER,
             QUOTE,
+            RFQ,
+            RFQ_LINE,
         )
         from madang.sourcing.sentences import SENTENCES  # noqa: PLC0415
 
@@ -44,6 +46,12 @@ class SourcingConfig(AppConfig):
         )
         files.register(
             files.Attachable(kind=QUOTE, may_read=_sees_quote, may_add=_gives_quote)
+        )
+        files.register(
+            files.Attachable(kind=RFQ, may_read=_sees_rfq, may_add=_keeps_rfq)
+        )
+        files.register(
+            files.Attachable(kind=RFQ_LINE, may_read=_sees_line, may_add=_keeps_line)
         )
         letters.register(letters.Kind(NEWS, _("Requests for quotes and awards")))
         files.register(
@@ -169,6 +177,35 @@ def _proves_order(by: Any, pk: int) -> bool:
 
     row = orders_visible_to(by).filter(pk=pk).first()
     return row is not None and may_deliver(by, row)
+
+
+def _sees_rfq(by: Any, pk: int) -> bool:
+    from madang.sourcing.queries import rfqs_visible_to  # noqa: PLC0415
+
+    return rfqs_visible_to(by).filter(pk=pk).exists()
+
+
+def _keeps_rfq(by: Any, pk: int) -> bool:
+    """Who keeps the RFQ, as long as quotes are taken; then its files stay."""
+    from madang.kit import clock  # noqa: PLC0415
+    from madang.sourcing.queries import rfqs_visible_to  # noqa: PLC0415
+    from madang.sourcing.rules import may_keep_rfq  # noqa: PLC0415
+
+    row = rfqs_visible_to(by).filter(pk=pk).first()
+    return row is not None and may_keep_rfq(by, row) and row.is_written_at(clock.now())
+
+
+def _sees_line(by: Any, pk: int) -> bool:
+    from madang.sourcing.queries import lines_visible_to  # noqa: PLC0415
+
+    return lines_visible_to(by).filter(pk=pk).exists()
+
+
+def _keeps_line(by: Any, pk: int) -> bool:
+    from madang.sourcing.queries import lines_visible_to  # noqa: PLC0415
+
+    row = lines_visible_to(by).filter(pk=pk).first()
+    return row is not None and _keeps_rfq(by, row.rfq_id)
 
 
 def _sees_quote(by: Any, pk: int) -> bool:

@@ -1,6 +1,13 @@
 from django.urls import path
 
-from madang.sourcing.views import need_answers, needs, orders, quotes, rfqs
+from madang.sourcing.views import (
+    need_answers,
+    needs,
+    orders,
+    quotes,
+    rfq_changes,
+    rfqs,
+)
 
 app_name = "sourcing"
 ORDERS = "h/<slug:hub>/orders"
@@ -31,11 +38,19 @@ urlpatterns = [
     path(f"{RFQ}/edit/", rfqs.edit, name="rfq-edit"),
     path(f"{RFQ}/publish/", rfqs.publish, name="rfq-publish"),
     path(f"{RFQ}/invite/", rfqs.invite, name="rfq-invite"),
-    path(f"{RFQ}/cancel/", rfqs.cancel, name="rfq-cancel"),
+    path(f"{RFQ}/cancel/", rfq_changes.cancel, name="rfq-cancel"),
+    path(f"{RFQ}/resume/", rfq_changes.resume, name="rfq-resume"),
+    path(f"{RFQ}/deadline/", rfq_changes.deadline, name="rfq-deadline"),
+    path(f"{RFQ}/files/new/", rfq_changes.add_file, name="rfq-file"),
     path(f"{RFQ}/questions/new/", rfqs.ask, name="rfq-ask"),
     path(f"{RFQS}/questions/<int:pk>/", rfqs.answer, name="rfq-answer"),
     path(f"{RFQ}/quote/", quotes.give, name="quote-give"),
     path(f"{RFQS}/quotes/<int:pk>/", quotes.quote, name="quote"),
+    path(
+        f"{RFQS}/quotes/<int:pk>/withdraw/",
+        rfq_changes.withdraw,
+        name="quote-withdraw",
+    ),
     path(f"{RFQ}/comparison/", quotes.comparison, name="comparison"),
     path(f"{RFQ}/comparison/rates/", quotes.freeze, name="rates-freeze"),
     path(f"{RFQ}/award/", quotes.award, name="award"),
@@ -57,5 +72,7 @@ urlpatterns = [
         f"{NEEDS}/answers/<int:pk>/undo/", need_answers.withdraw, name="need-withdraw"
     ),
     path(f"{NEED}/nda/", need_answers.nda, name="need-nda"),
+    path(f"{RFQ}/award/back/", rfq_changes.award_back, name="award-back"),
+    path(f"{RFQ}/award/again/", rfq_changes.award_again, name="award-again"),
     path(f"{FIRM}/orders/", orders.organisation_panel, name="orders-panel"),
 ]

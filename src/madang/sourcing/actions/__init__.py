@@ -1,5 +1,10 @@
 """What can be done in sourcing: the place that writes."""
 
+from madang.sourcing.actions.award_reversals import (
+    Reversed,
+    restore_award,
+    take_back_award,
+)
 from madang.sourcing.actions.awards import (
     Awarded,
     award_rfq,
@@ -42,11 +47,18 @@ from madang.sourcing.actions.quotes import (
     give_quote,
     withdraw_quote,
 )
+from madang.sourcing.actions.rfq_changes import (
+    RFQ,
+    RFQ_LINE,
+    add_rfq_file,
+    cancel_rfq,
+    move_deadline,
+    resume_rfq,
+)
 from madang.sourcing.actions.rfqs import (
     NEWS,
     answer_question,
     ask_question,
-    cancel_rfq,
     change_rfq,
     draft_rfq,
     invite_supplier,
@@ -62,13 +74,17 @@ __all__ = [
     "NEWS",
     "ORDER",
     "QUOTE",
+    "RFQ",
+    "RFQ_LINE",
     "AlreadyOrdered",
     "Awarded",
     "Line",
     "Price",
+    "Reversed",
     "accept_nda",
     "add_evidence",
     "add_need_file",
+    "add_rfq_file",
     "amend_order",
     "answer_need",
     "answer_question",
@@ -89,6 +105,7 @@ __all__ = [
     "invite_supplier",
     "invite_to_need",
     "make_rfq",
+    "move_deadline",
     "open_sealed",
     "place_order",
     "publish_need",
@@ -96,7 +113,10 @@ __all__ = [
     "record_delivery",
     "renew_order",
     "reopen_need",
+    "restore_award",
+    "resume_rfq",
     "single",
+    "take_back_award",
     "take_back_delivery",
     "take_invitation_back",
     "undo_change",

@@ -21,7 +21,7 @@ from madang.sourcing.amounts import fault_of
 from madang.sourcing.checking import check, fault_of_day, refuse
 from madang.sourcing.comparing import price_for
 from madang.sourcing.models import Award, Comparison, OrderSource
-from madang.sourcing.queries import latest_quotes, prices_of
+from madang.sourcing.queries import last_turn_of, latest_quotes, prices_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -99,41 +99,60 @@ def award_rfq(  # noqa: PLR0913 -- which lines, under which number, when
     number: str,
     on: date,
     now: datetime,
+    confirmed: str = "",
 ) -> Awarded:
     """Each picked line is ordered of its quote's supplier, at the quote's own price.
 
     `picks` says which quote gets which line, by their keys.  Each supplier has one
     order in its own currency; of several the numbers end in -1, -2 and so on.
+    `confirmed` says how the supplier confirmed a price that is no longer valid.
 
     Raises:
         Refused: nothing is picked, quotes may still come or are sealed, a quote does
-            not price its line, is superseded or no longer valid.
+            not price its line, is superseded, or is no longer valid and was not
+            confirmed.
         Stale: somebody saved the RFQ since.
     """
     if not row.published_at or row.cancelled_at or row.awarded_at:
         raise Refused(_("This RFQ is over already."))
     if now < row.closes_at or row.is_sealed_at(now):
         raise Refused(_("Quotes may still come in. Award after the deadline."))
-    by_quote = _picked(row, by, picks, on, now)
+    by_quote = _picked(row, by, picks, now)
+    today = by.hub.day_of(now)
+    late = [one for one in by_quote if one.valid_until < max(on or today, today)]
     faults = {"number": "" if number.strip() else _("This is missing.")}
+    faults["confirmed"] = _fault_of_validity(late, confirmed)
     refuse(faults | {"on": fault_of_day(by, on, now)})
+    turn = last_turn_of(row) + 1
     row.awarded_at = now
     save_version(row, expected, ["awarded_at"])
     orders = []
     for place, (quote, prices) in enumerate(by_quote.items(), start=1):
         ending = f"-{place}" if len(by_quote) > 1 else ""
-        order = _ordered(row, by, quote, prices, f"{number.strip()}{ending}", on, now)
+        told = confirmed.strip() if quote in late else ""
+        named = f"{number.strip()}{ending}"
+        order = _ordered(row, by, quote, prices, named, told, on, now)
         for line, price in prices:
             Award.objects.create(
-                hub=row.hub, line=line, price=price, order=order, at=now, by=by.user
-            )
+                hub=row.hub, line=line, price=price, order=order, turn=turn, at=now,
+                by=by.user,
+            )  # fmt: skip
         orders.append(order)
     _tell(row, by, {order.supplier_id for order in orders}, now)
     return Awarded(row, orders)
 
 
+def _fault_of_validity(late: Sequence[Quote], confirmed: str) -> str:
+    """Return which prices the supplier has still to confirm; nothing if it did."""
+    if not late or confirmed.strip():
+        return ""
+    told = _("The quote %(number)s is no longer valid. Ask for a new one.")
+    also = _("Or write how the supplier confirmed its prices.")
+    return f"{told % {'number': ', '.join(one.number for one in late)}} {also}"
+
+
 def _picked(
-    row: Rfq, by: Actor, picks: Mapping[int, int], on: date, now: datetime
+    row: Rfq, by: Actor, picks: Mapping[int, int], now: datetime
 ) -> dict[Quote, list[tuple[RfqLine, QuoteLine]]]:
     """Return what each quote gets, each line at the price for its quantity.
 
@@ -153,9 +172,6 @@ def _picked(
         holds = price_for(given, line.quantity)
         if quote is None or holds is None:
             raise Refused(_("This quote has no price for this line."))
-        if quote.valid_until < on:
-            told = _("The quote %(number)s is no longer valid. Ask for a new one.")
-            raise Refused(told % {"number": quote.number})
         found[quote].append((line, holds))
     if not found:
         raise Refused(_("Pick a quote for one line at least."))
@@ -168,13 +184,17 @@ def _ordered(  # noqa: PLR0913, PLR0917 -- what an order is made of
     quote: Quote,
     prices: Sequence[tuple[RfqLine, QuoteLine]],
     number: str,
+    confirmed: str,
     on: date,
     now: datetime,
 ) -> PurchaseOrder:
+    note = [_("Quote %(number)s") % {"number": quote.number}]
+    if confirmed:
+        note.append(_("Prices confirmed: %(how)s") % {"how": confirmed})
     values: dict[str, Any] = {
         "buyer": row.buyer, "supplier": quote.supplier, "number": number,
         "currency": quote.currency, "ordered_on": on, "programme": row.programme,
-        "note": _("Quote %(number)s") % {"number": quote.number},
+        "note": "\n".join(note),
     }  # fmt: skip
     lines = [
         Line(
@@ -190,6 +210,6 @@ def _ordered(  # noqa: PLR0913, PLR0917 -- what an order is made of
 
 def _tell(row: Rfq, by: Actor, winners: set[int], now: datetime) -> None:
     given = {quote.supplier_id for quote in latest_quotes(by, row, now)}
-    key = f"rfq-awarded-{row.pk}"
+    key = f"rfq-awarded-{row.pk}-{last_turn_of(row)}"
     tell_side(row, winners, Role.MEMBER, key, WON, now)
     tell_side(row, given - winners, Role.MEMBER, key, LOST, now)

@@ -75,7 +75,6 @@ def change_rfq(
         raise Refused(_("What suppliers have read is not changed any more."))
     fields = _take(row, by, values)
     check(row)
-    row.rfq_lines.all().delete()
     _write_lines(row, lines)
     find_rfq(row)
     return save_version(row, expected, fields)
@@ -90,15 +89,24 @@ def _take(row: Rfq, by: Actor, values: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def _write_lines(row: Rfq, lines: Sequence[Line]) -> None:
+    """The RFQ asks for these lines; one that stays keeps its row, and so its files."""
     if not lines:
         raise Refused(_("Ask for one thing at least."))
-    for position, line in enumerate(lines, start=1):
-        made = RfqLine(
-            hub=row.hub, rfq=row, position=position, words=line.words,
-            quantity=line.quantity, unit=line.unit, due_on=line.due_on,
-        )  # fmt: skip
+    known = {one.position: one for one in row.rfq_lines.all()}
+    kept = {line.position for line in lines}
+    row.rfq_lines.exclude(position__in=kept).delete()
+    old = sorted((one for one in lines if one.position in known), key=_position)
+    new = [one for one in lines if one.position not in known]
+    for position, line in enumerate([*old, *new], start=1):
+        made = known.get(line.position) or RfqLine(hub=row.hub, rfq=row)
+        made.position, made.words, made.unit = position, line.words, line.unit
+        made.quantity, made.due_on = line.quantity, line.due_on
         check(made)
         made.save()
+
+
+def _position(line: Line) -> int:
+    return line.position
 
 
 @action(rules.may_keep_rfq)
@@ -164,32 +172,6 @@ ASKED = gettext_noop("%(buyer)s asks for a quote: %(title)s")
 
 def _tell_invited(row: Rfq, firms: Iterable[int], now: datetime) -> None:
     tell_side(row, firms, Role.MEMBER, f"rfq-asked-{row.pk}", ASKED, now)
-
-
-@action(rules.may_keep_rfq)
-def cancel_rfq(
-    row: Rfq, by: Actor, *, expected: int, reason: str, now: datetime
-) -> Rfq:
-    """The RFQ takes no quotes and gives no award any more; those asked are told.
-
-    Raises:
-        Refused: it is over already, or no reason is given.
-        Stale: somebody saved it since.
-    """
-    if row.cancelled_at or row.awarded_at:
-        raise Refused(_("This RFQ is over already."))
-    refuse({"reason": "" if reason.strip() else _("Say why.")})
-    row.cancelled_at, row.reason = now, reason.strip()
-    check(row)
-    saved = save_version(row, expected, ["cancelled_at", "reason"])
-    if row.published_at:
-        firms = list(row.invitations.values_list("organisation", flat=True))
-        key = f"rfq-cancelled-{row.pk}"
-        tell_side(row, firms, Role.MEMBER, key, CANCELLED, now)
-    return saved
-
-
-CANCELLED = gettext_noop("%(buyer)s has cancelled an RFQ: %(title)s")
 
 
 @action(rules.may_sell)

@@ -66,6 +66,7 @@ class AskedForm(LineForm):
             given["words"],
             given["unit"],
             given["due_on"],
+            given["position"] or 0,
         )
 
 
@@ -160,10 +161,56 @@ class AnswerForm(forms.Form):
 
 
 class ReasonForm(forms.Form):
-    """Why an RFQ is cancelled."""
+    """Why something of an RFQ is taken back."""
 
     reason = text(_("Reason"), most=300)
     version = version()
+
+    def __init__(self, data: Any, *, row: Rfq) -> None:
+        super().__init__(data, initial={"version": row.version})
+
+
+class DeadlineForm(forms.Form):
+    """Until when quotes are taken now, and why."""
+
+    def __init__(self, data: Any, *, row: Rfq) -> None:
+        initial = {"closes_at": row.closes_at, "version": row.version}
+        super().__init__(data, initial=initial)
+        self.fields["closes_at"] = MomentField(
+            zone=row.hub.zone, label=_("Quotes until")
+        )
+        self.fields["reason"] = text(_("Reason"), most=300, required=False)
+        self.fields["version"] = version()
+
+
+class WithdrawForm(forms.Form):
+    """Why a quote is withdrawn, if the supplier says so."""
+
+    reason = text(_("Reason"), most=300, required=False)
+
+
+class RfqFileForm(forms.Form):
+    """A drawing or another file, for the whole RFQ or one of its lines."""
+
+    def __init__(
+        self, data: Any, files: Any = None, *, lines: Sequence[RfqLine]
+    ) -> None:
+        super().__init__(data, files)
+        self.lines = {str(one.pk): one for one in lines}
+        named = [
+            (key, f"{one.position} · {one.words}") for key, one in self.lines.items()
+        ]
+        self.fields["line"] = forms.ChoiceField(
+            label=pgettext_lazy("rfq", "What it shows"),
+            choices=[("", _("the whole RFQ")), *named],
+            required=False,
+        )
+        self.fields["file"] = upload(_("File"), required=True)
+
+    @property
+    def line(self) -> RfqLine | None:
+        """The line that it shows; none if it is for the whole RFQ."""
+        return self.lines.get(self.cleaned_data["line"])
 
 
 class PriceForm(forms.Form):
@@ -326,8 +373,8 @@ class RatesForm(forms.Form):
 class AwardForm(forms.Form):
     """Which quote gets which line, under which number."""
 
-    def __init__(
-        self, data: Any, *, rfq: Rfq, lines: Any, offers: Any, today: date
+    def __init__(  # noqa: PLR0913 -- what is awarded to whom
+        self, data: Any, *, rfq: Rfq, lines: Any, offers: Any, late: str, today: date
     ) -> None:
         super().__init__(data, initial={"on": today, "version": rfq.version})
         self.lines = list(lines)
@@ -336,6 +383,11 @@ class AwardForm(forms.Form):
             self.fields[f"pick_{line.pk}"] = forms.ChoiceField(
                 label=f"{line.words} · {number_text(line.quantity, 'en')} {line.unit}",
                 choices=[("", gettext("nobody")), *choices], required=False,
+            )  # fmt: skip
+        if late:
+            self.fields["confirmed"] = text(
+                _("How expired prices were confirmed"), most=300, required=False,
+                help_text=_("No longer valid: %(numbers)s") % {"numbers": late},
             )  # fmt: skip
         self.fields["number"] = text(_("Number of the purchase order"), most=50)
         self.fields["on"] = DayField(label=_("Ordered on"))

@@ -20,8 +20,8 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(choices=[('moved', 'Deadline moved'), ('cancelled', 'Cancelled'), ('resumed', 'Cancellation undone'), ('award_back', 'Award taken back'), ('award_again', 'Award stands again')], max_length=11)),
                 ('reason', models.CharField(blank=True, max_length=300, verbose_name='reason')),
-                ('before', models.DateTimeField(null=True, verbose_name='deadline before')),
-                ('after', models.DateTimeField(null=True, verbose_name='deadline after')),
+                ('before', models.DateTimeField(blank=True, null=True, verbose_name='deadline before')),
+                ('after', models.DateTimeField(blank=True, null=True, verbose_name='deadline after')),
                 ('at', models.DateTimeField()),
             ],
             options={

@@ -110,6 +110,11 @@ class Rfq(Versioned):
         ended = self.cancelled_at or self.awarded_at or self.opened_at
         return bool(self.published_at) and not ended and now < self.closes_at
 
+    def is_written_at(self, now: datetime) -> bool:
+        """Whether files may be added and removed: a draft's, or while quotes come."""
+        is_draft = not self.published_at and not self.cancelled_at
+        return is_draft or self.takes_quotes_at(now)
+
     def state_at(self, now: datetime) -> RfqState:
         """Return what it is at a moment."""
         if self.cancelled_at:
@@ -146,8 +151,8 @@ class RfqChange(HubOwned):
     rfq = models.ForeignKey(Rfq, on_delete=models.PROTECT, related_name="changes")
     kind = models.CharField(max_length=11, choices=RfqChangeKind)
     reason = models.CharField(_("reason"), max_length=300, blank=True)
-    before = models.DateTimeField(_("deadline before"), null=True)
-    after = models.DateTimeField(_("deadline after"), null=True)
+    before = models.DateTimeField(_("deadline before"), null=True, blank=True)
+    after = models.DateTimeField(_("deadline after"), null=True, blank=True)
     at = models.DateTimeField()
     by = models.ForeignKey(
         User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"

@@ -5,17 +5,32 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, Value, When
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    Max,
+    OuterRef,
+    Q,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce
 
 from madang.directory.rules import ORGANISATION
 from madang.hubs.models import Membership, Role, User
 from madang.sourcing.models import (
+    Award,
     Comparison,
     Quote,
     QuoteLine,
     Rfq,
+    RfqChange,
+    RfqChangeKind,
     RfqInvitation,
+    RfqLine,
     RfqQuestion,
 )
 from madang.sourcing.rules import (
@@ -174,6 +189,47 @@ def questions_visible_to(by: Actor) -> QuerySet[RfqQuestion]:
         return found
     mine = Q(rfq__buyer__in=buying_for(by)) | Q(organisation__in=selling_for(by))
     return found.filter(mine | Q(answered_at__isnull=False))
+
+
+def changes_of_rfq(by: Actor, rfq: Rfq) -> list[RfqChange]:
+    """Return what was done to an RFQ, the last first; awards only to its keepers."""
+    found = rfq.changes.select_related("by").order_by("-pk")
+    if not (may_see_all_orders(by) or may_keep_rfq(by, rfq)):
+        found = found.exclude(
+            kind__in=[RfqChangeKind.AWARD_BACK, RfqChangeKind.AWARD_AGAIN]
+        )
+    return list(found)
+
+
+def last_change_of(rfq: Rfq) -> RfqChange | None:
+    """Return what was done to an RFQ last."""
+    return rfq.changes.order_by("-pk").first()
+
+
+def standing_awards(rfq: Rfq) -> QuerySet[Award]:
+    """Return the awards of an RFQ's lines that nobody took back."""
+    found = Award.objects.filter(line__rfq=rfq, reverses=None, reversal=None)
+    return found.select_related("line", "price__quote__supplier", "order")
+
+
+def last_turn_of(rfq: Rfq) -> int:
+    """Return how often an RFQ was awarded."""
+    found = Award.objects.filter(line__rfq=rfq).aggregate(last=Max("turn"))
+    return found["last"] or 0
+
+
+def awards_taken_back(rfq: Rfq) -> QuerySet[Award]:
+    """Return the awards of the last turn, all of which were taken back."""
+    found = Award.objects.filter(
+        line__rfq=rfq, turn=last_turn_of(rfq), reverses=None, reversal__isnull=False
+    )
+    return found.select_related("line", "price", "order")
+
+
+def lines_visible_to(by: Actor) -> QuerySet[RfqLine]:
+    """Return the lines of the RFQs that the actor may see."""
+    found = RfqLine.objects.filter(hub=by.hub, rfq__in=rfqs_visible_to(by))
+    return found.select_related("rfq")
 
 
 def comparison_of(rfq: Rfq) -> Comparison | None:

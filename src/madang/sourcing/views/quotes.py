@@ -27,6 +27,7 @@ from madang.sourcing.queries import (
     prices_of,
     quotes_visible_to,
     sells_here,
+    standing_quotes,
 )
 from madang.sourcing.views.rfqs import kept_rfq, rfq_of
 from madang.sourcing.views.shown import form_page, rfqs_crumbs, stale_page, to
@@ -79,7 +80,7 @@ def _before(
 ) -> tuple[Quote, Sequence[QuoteLine]] | None:
     """Return the reader's last quote with its prices, to be revised."""
     found = quotes_visible_to(by, now).filter(rfq=row, supplier__in=sells_here(by, row))
-    last = found.order_by("-pk").first()
+    last = found.filter(is_withdrawn=False).order_by("-pk").first()
     return (last, prices_of([last])) if last else None
 
 
@@ -88,8 +89,14 @@ def quote(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     """Show a quote as it was given, to its supplier and to whom it is open."""
     by = request.actor
     row = get_object_or_404(quotes_visible_to(by, clock.now()), pk=pk)
+    now = clock.now()
+    own = row.supplier_id in rules.selling_for(by)
+    is_last = standing_quotes(quotes_visible_to(by, now)).filter(pk=row.pk).exists()
     context = {
         "quote": row,
+        "is_standing": is_last,
+        "may_withdraw": own and is_last and row.rfq.takes_quotes_at(now),
+        "is_late": row.valid_until < by.hub.day_of(now),
         "prices": prices_of([row]),
         "files": list(files_of(by, actions.QUOTE, row.pk)),
         "crumbs": rfqs_crumbs(by, row.rfq),
@@ -122,6 +129,7 @@ def comparison(request: HubRequest, hub: str, pk: int) -> HttpResponse:
         "table": table,
         "frozen": frozen,
         "currency": frozen.currency if frozen else row.currency,
+        "today": by.hub.day_of(now),
         "is_sealed": row.is_sealed_at(now),
         "may_keep": may_keep and not is_over,
         "may_award": may_award and bool(table.columns) and not row.is_sealed_at(now),
@@ -163,10 +171,12 @@ def award(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     by, now, row = request.actor, clock.now(), kept_rfq(request, pk)
 
     def make(data: Any, one: Rfq) -> AwardForm:
-        table = _table(request, one)
+        table, today = _table(request, one), by.hub.day_of(now)
+        quotes = [column.quote for column in table.columns]
+        late = ", ".join(one.number for one in quotes if one.valid_until < today)
         return AwardForm(
-            data, rfq=one, lines=table.lines, offers=_offers(table),
-            today=by.hub.day_of(now),
+            data, rfq=one, lines=table.lines, offers=_offers(table), late=late,
+            today=today,
         )  # fmt: skip
 
     form = make(sent(request), row)
@@ -182,6 +192,7 @@ def award(request: HubRequest, hub: str, pk: int) -> HttpResponse:
         actions.award_rfq(
             row, by, expected=given["version"] or 0, picks=form.picks,
             number=given["number"], on=given["on"], now=now,
+            confirmed=given.get("confirmed", ""),
         )  # fmt: skip
 
     try:

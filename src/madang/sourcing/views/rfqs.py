@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from madang.directory.queries import organisations_of
+from madang.files.queries import files_by_object, files_of
 from madang.hubs.actions import Stale
 from madang.hubs.form_pages import do_softly, done_or_refused, sent
 from madang.hubs.http import door
@@ -21,25 +22,31 @@ from madang.sourcing.forms.rfqs import (
     AnswerForm,
     InviteForm,
     QuestionForm,
-    ReasonForm,
     RfqForm,
 )
+from madang.sourcing.models import RfqChangeKind
 from madang.sourcing.queries import (
+    changes_of_rfq,
     invitations_visible_to,
     latest_quotes,
     questions_visible_to,
     quotes_visible_to,
     rfqs_visible_to,
     sells_here,
+    standing_awards,
+    standing_quotes,
 )
 from madang.sourcing.rfqs_list import HEADS, TONES, RfqsList
 from madang.sourcing.views.shown import form_page, rfqs_crumbs, stale_page, to
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
     from django.http import HttpResponse, StreamingHttpResponse
 
     from madang.hubs.http import HubRequest
-    from madang.sourcing.models import Rfq
+    from madang.sourcing.models import Rfq, RfqChange
 
 LINES = 50
 
@@ -96,6 +103,19 @@ def export(request: HubRequest, hub: str) -> HttpResponse | StreamingHttpRespons
     )
 
 
+def is_running(row: Rfq, now: datetime) -> bool:
+    """Return whether an RFQ's deadline can still be moved."""
+    is_over = row.cancelled_at or row.awarded_at or row.opened_at
+    is_opened = row.opens_at is not None and now >= row.opens_at
+    return bool(row.published_at) and not is_over and not is_opened
+
+
+def may_restore(row: Rfq, changes: Sequence[RfqChange]) -> bool:
+    """Return whether taking an award back can be undone."""
+    is_last = bool(changes) and changes[0].kind == RfqChangeKind.AWARD_BACK
+    return is_last and not row.awarded_at and not row.cancelled_at
+
+
 @door(rules.may_see_orders)
 def rfq(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     """Show an RFQ to its buyer, to staff, and to those it asks."""
@@ -105,20 +125,34 @@ def rfq(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     may_keep = rules.may_keep_rfq(by, row)
     sees_quotes = may_keep or rules.may_see_all_orders(by)
     mine = quotes_visible_to(by, now).filter(rfq=row, supplier__in=sells)
+    revisions = list(mine.order_by("-pk"))
+    standing = {one.pk for one in standing_quotes(mine)}
+    lines = list(row.rfq_lines.all())
+    files = files_by_object(by.hub, actions.RFQ_LINE, [one.pk for one in lines])
+    changes = changes_of_rfq(by, row)
+    takes_quotes = row.takes_quotes_at(now)
     context = {
         "rfq": row,
         "state": state,
         "tone": TONES[state],
-        "lines": list(row.rfq_lines.all()),
+        "lines": [(one, files.get(one.pk, [])) for one in lines],
+        "files": list(files_of(by, actions.RFQ, row.pk)),
+        "changes": changes,
+        "may_restore": may_keep and may_restore(row, changes),
+        "awards": list(standing_awards(row)) if sees_quotes else [],
+        "today": by.hub.day_of(now),
         "invitations": invitations_visible_to(by, row),
         "questions": list(questions_visible_to(by).filter(rfq=row)),
-        "mine": list(mine.order_by("-pk")),
+        "mine": [(one, one.pk in standing) for one in revisions],
+        "has_quote": bool(standing),
         "quotes": latest_quotes(by, row, now) if sees_quotes else [],
         "is_sealed": row.is_sealed_at(now),
         "may_keep": may_keep,
         "sees_quotes": sees_quotes,
-        "may_answer": bool(sells) and row.takes_quotes_at(now),
-        "takes_quotes": row.takes_quotes_at(now),
+        "may_answer": bool(sells) and takes_quotes,
+        "takes_quotes": takes_quotes,
+        "may_write": may_keep and row.is_written_at(now),
+        "may_move": may_keep and is_running(row, now),
         "crumbs": rfqs_crumbs(by),
     }
     return render(request, "sourcing/rfq.html", context)
@@ -200,35 +234,6 @@ def invite(request: HubRequest, hub: str, pk: int) -> HttpResponse:
         request, form, title=_("Invite a supplier"), crumbs=rfqs_crumbs(by, row),
         submit=_("Invite"), cancel=back, suggests=True,
     )  # fmt: skip
-
-
-@door(rules.may_buy, "GET", "POST")
-def cancel(request: HubRequest, hub: str, pk: int) -> HttpResponse:
-    """Cancel an RFQ."""
-    by, row = request.actor, kept_rfq(request, pk)
-    form = ReasonForm(sent(request), initial={"version": row.version})
-    back = to("rfq", hub, pk=pk)
-    context: dict[str, Any] = {
-        "title": _("Cancel the RFQ"), "crumbs": rfqs_crumbs(by, row), "cancel": back,
-        "submit": _("Cancel the RFQ"),
-    }  # fmt: skip
-
-    def act() -> None:
-        given = form.cleaned_data
-        actions.cancel_rfq(
-            row, by, expected=given["version"] or 0, reason=given["reason"],
-            now=clock.now(),
-        )  # fmt: skip
-
-    try:
-        if request.method == "POST" and done_or_refused(form, act):
-            messages.success(request, _("Cancelled. Those asked are told."))
-            return redirect(back)
-    except Stale:
-        fresh = rfq_of(request, pk)
-        current = ReasonForm(None, initial={"version": fresh.version})
-        return stale_page(request, form, current, **context)
-    return form_page(request, form, **context)
 
 
 @door(rules.may_sell, "GET", "POST")
