@@ -418,7 +418,12 @@ TOLD: dict[str, dict[str, Any]] = {
         "reader": lambda side: side["listed"],
         "taken_back_at": None,
     },
-    "readiness.plantask": {"state": "open", "due_on": TODAY, "done_at": None},
+    "readiness.plantask": {
+        "state": "open",
+        "due_on": TODAY,
+        "done_at": None,
+        "mentor": None,
+    },
     "readiness.machine": {"made_in": 2019, "capacity": 9, "count": 1},
     "reports.report": {
         "cohort": None,

@@ -600,6 +600,40 @@ SOURCING: dict[str, Sample] = {
     "sourcing:need-withdraw": row("needanswer", own_company),
     "sourcing:need-nda": row("need", own_company),
 }
+
+
+def second_keeper(by: Actor, side: Side) -> bool:
+    """Those who run the hub; not the owner, who entered this one."""
+    return managing(by, side) and not owner(by, side)
+
+
+READINESS: dict[str, Sample] = {
+    **{
+        f"readiness:{name}": row(model, rule)
+        for names, model, rule in (
+            ("company panel", "organisation", company),
+            ("certificate-add machine-add", "organisation", keeper),
+            ("certificate", "certificate", company),
+            ("prove correct withdraw", "certificate", keeper),
+            ("verify", "certificate", second_keeper),
+            ("machine-edit machine-remove", "machine", keeper),
+            ("kind-retire", "certificatekind", managing),
+            ("checklist", "checklist", staff),
+            ("weigh publish", "checklistversion", managing),
+            ("assessment write drop", "assessment", own_company),
+            ("plan", "assessment", nobody),
+            ("share task-add", "organisation", own_company),
+            ("take-back", "sharing", own_company),
+            ("task task-edit task-finish task-again", "plantask", own_company),
+        )
+        for name in names.split()
+    },
+    "readiness:checklist-do": _act("checklist", "retire"),
+    "readiness:begin": Sample(
+        lambda side: {"pk": side["organisation"], "checklist": side["checklist"]},
+        nobody,
+    ),
+}
 LIST = row("savedlist", staff)
 ORGANISATION = row("organisation", company)
 PERSON = row("own_person", herself)
@@ -651,6 +685,7 @@ SAMPLES: dict[str, Sample] = {
     **DEALS,
     **REPORTS,
     **CHARGES,
+    **READINESS,
     **SOURCING,
     "jobs:job": row("job", staff),
     "jobs:cancel": row("job", staff),

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from madang.questionnaires.ready import bridge, gallery, korea, proposals, small
+from madang.questionnaires.ready import (
+    bridge,
+    gallery,
+    korea,
+    proposals,
+    small,
+    supplier,
+)
 
 if TYPE_CHECKING:
     from madang.questionnaires.definition import Definition
@@ -19,6 +26,7 @@ READY: dict[str, Ready] = {
         korea.DOCUMENTS,
         small.JUDGE_FEEDBACK,
         small.BASELINE,
+        supplier.SUPPLIER,
     )
 }
 

@@ -29,7 +29,7 @@ class Checklist(Versioned):
 
     owner = models.ForeignKey(
         Organisation, null=True, blank=True, on_delete=models.PROTECT,
-        related_name="+", verbose_name=_("buyer"),
+        related_name="+", verbose_name=pgettext_lazy("checklist", "buyer"),
     )  # fmt: skip
     questionnaire = models.OneToOneField(
         Questionnaire, on_delete=models.PROTECT, related_name="+"
@@ -229,7 +229,7 @@ class Sharing(HubOwned):
     )  # fmt: skip
     reader = models.ForeignKey(
         Organisation, null=True, blank=True, on_delete=models.PROTECT,
-        related_name="+", verbose_name=_("buyer"),
+        related_name="+", verbose_name=pgettext_lazy("checklist", "buyer"),
     )  # fmt: skip
     given_at = models.DateTimeField()
     given_by = models.ForeignKey(

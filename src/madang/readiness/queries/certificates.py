@@ -108,6 +108,11 @@ def capabilities_of(firm: Organisation) -> QuerySet[Capability]:
     return Capability.objects.filter(organisation=firm, kind="capability")
 
 
+def told_of(firm: Organisation) -> QuerySet[Capability]:
+    """Return what the directory says a company can do or prove."""
+    return Capability.objects.filter(organisation=firm)
+
+
 def kinds_of(hub: Hub | int) -> QuerySet[CertificateKind]:
     """Return the hub's own kinds of certificates, also retired ones."""
     return CertificateKind.objects.filter(hub=hub)

@@ -1,0 +1,81 @@
+"""What can be done in readiness: the place that writes."""
+
+from madang.readiness.actions.assessments import (
+    ASSESSMENT,
+    begin_assessment,
+    drop_draft,
+    hand_in,
+    prove_answer,
+    save_answers,
+    share_readiness,
+    take_back_sharing,
+)
+from madang.readiness.actions.certificates import (
+    CERTIFICATE,
+    ENDING,
+    EVIDENCE,
+    add_kind,
+    correct_certificate,
+    note_certificate,
+    prove_certificate,
+    remind_of_certificate,
+    retire_kind,
+    verify_certificate,
+    withdraw_certificate,
+)
+from madang.readiness.actions.checklists import (
+    draft_checklist,
+    open_version,
+    publish_checklist,
+    retire_checklist,
+    return_checklist,
+    weigh_questions,
+)
+from madang.readiness.actions.machines import (
+    change_machine,
+    note_machine,
+    remove_machine,
+)
+from madang.readiness.actions.plans import (
+    TASK,
+    add_task,
+    change_task,
+    finish_task,
+    plan_gaps,
+)
+
+__all__ = [
+    "ASSESSMENT",
+    "CERTIFICATE",
+    "ENDING",
+    "EVIDENCE",
+    "TASK",
+    "add_kind",
+    "add_task",
+    "begin_assessment",
+    "change_machine",
+    "change_task",
+    "correct_certificate",
+    "draft_checklist",
+    "drop_draft",
+    "finish_task",
+    "hand_in",
+    "note_certificate",
+    "note_machine",
+    "open_version",
+    "plan_gaps",
+    "prove_answer",
+    "prove_certificate",
+    "publish_checklist",
+    "remind_of_certificate",
+    "remove_machine",
+    "retire_checklist",
+    "retire_kind",
+    "return_checklist",
+    "save_answers",
+    "share_readiness",
+    "take_back_sharing",
+    "verify_certificate",
+    "weigh_questions",
+    "withdraw_certificate",
+]

@@ -1,0 +1,1 @@
+"""Forms of readiness, in files by what they are about."""

@@ -1,0 +1,1 @@
+"""Pages of readiness, in files by what they are about."""
