@@ -6,7 +6,9 @@ from itertools import pairwise
 import pytest
 from django.urls import reverse
 
+from madang.inbox.models import Message
 from madang.kit.errors import NotAllowed, Refused
+from madang.kit.personal_data import stores, whole_person
 from madang.meetings import actions
 from madang.meetings.actions import Interprets, Sits
 from madang.meetings.models import Field, Interpreter, Matching, Meeting, PartyField
@@ -17,6 +19,7 @@ from madang.meetings.planning import (
     material_of,
     mend,
 )
+from tests import make
 from tests.meetings import rows
 from tests.meetings.rows import BEFORE
 
@@ -66,6 +69,30 @@ def test_a_pair_without_a_common_language_is_given_an_interpreter(tower, staff):
     held = {line.pair: line for line in lines}
     again = mend(material, lines, now=BEFORE)
     assert all(held[line.pair] == line for line in again.lines if line.pair in held)
+
+
+def test_an_interpreter_is_written_to_and_can_be_forgotten(tower, staff):
+    interpreters(
+        tower.matching, staff, Interprets("Mina", "Mina@example.org", ("ko-en",))
+    )
+    rows.published(tower, staff)
+    letters = Message.objects.filter(address="Mina@example.org")
+    assert letters.get().text.count("New: Startup") == 4
+    assert "Startup0 – Fund1" in letters.get().text
+    gone = Meeting.objects.filter(interpreter__name="Mina").first()
+    tower.refresh_from_db()
+    actions.withdraw_party(gone.left, staff)
+    tower.refresh_from_db()
+    actions.mend_round(tower, staff, expected=tower.version, now=BEFORE)
+    assert "Called off" in letters.order_by("pk").last().text
+
+    her = make.person(staff.hub, email="mina@example.org")
+    person = whole_person(staff.hub, ("directory.person", her.pk))
+    held = {one.name: one for one in stores()}["meetings.interpreting"]
+    assert [row["what"] for row in held.collect(staff.hub, person).rows] == ["Mina"]
+    assert held.erase(staff.hub, person, staff, BEFORE) == 1
+    assert not Interpreter.objects.exclude(name="–", email="").exists()
+    assert Meeting.objects.filter(interpreter__isnull=False).exists()
 
 
 def test_interpreters_keep_their_hours_and_who_has_none_is_named(tower, staff):

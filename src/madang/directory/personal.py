@@ -20,11 +20,10 @@ from madang.directory.models import (
     Person,
     Tagging,
 )
-from madang.directory.queries import photos_of
+from madang.directory.queries import addresses_of, photos_of
 from madang.files.actions import erase_file
 from madang.files.queries import chunks_of
 from madang.hubs import journal
-from madang.hubs.models import User
 from madang.kit import personal_data
 from madang.kit.personal_data import Fate, Kept, Portion, Store, ids_of
 
@@ -85,7 +84,7 @@ def erase(hub: Hub, person: WholePerson, _by: Actor, now: datetime) -> int:
     Of her mail addresses a keyed hash stays, so that no file brings her back unnoticed.
     """
     ids = list(entries_of(hub, person).values_list("pk", flat=True))
-    forget(hub, _addresses(hub, person, ids), now)
+    forget(hub, addresses_of(hub, ids, ids_of(person, USER)), now)
     mine = Q(kept_id__in=ids) | Q(gone_id__in=ids)
     MergeRecord.objects.filter(mine, hub=hub, kind=PERSON).delete()
     entries = Person.objects.filter(hub=hub, pk__in=ids)
@@ -93,16 +92,6 @@ def erase(hub: Hub, person: WholePerson, _by: Actor, now: datetime) -> int:
     entries.delete()
     signals.gone.send(Person, model=Person, hub=hub, ids=ids)
     return len(ids)
-
-
-def _addresses(hub: Hub, person: WholePerson, ids: list[int]) -> Iterator[str]:
-    """Yield every mail address under which a person was known."""
-    entries = Person.objects.filter(hub=hub, pk__in=ids)
-    points = ContactPoint.objects.filter(hub=hub, person__in=ids, value__contains="@")
-    users = User.objects.filter(pk__in=ids_of(person, USER))
-    yield from entries.values_list("email", flat=True)
-    yield from points.values_list("value", flat=True)
-    yield from users.values_list("email", flat=True)
 
 
 def collect_photos(hub: Hub, person: WholePerson) -> Portion:

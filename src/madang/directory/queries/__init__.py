@@ -47,7 +47,7 @@ from madang.directory.queries.public import (
     public_page,
     public_sites,
 )
-from madang.directory.queries.reaching import readers_of
+from madang.directory.queries.reaching import addresses_of, readers_of
 from madang.directory.queries.saved import (
     all_lists_of,
     all_tags_of,
@@ -98,6 +98,7 @@ __all__ = [
     "SharedOrganisation",
     "Tie",
     "Wanted",
+    "addresses_of",
     "alike_to_values",
     "all_lists_of",
     "all_tags_of",

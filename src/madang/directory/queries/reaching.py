@@ -1,4 +1,4 @@
-"""Who reads what the hub writes to organisations and people."""
+"""Who reads what the hub writes to organisations and people, and where."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
-from madang.directory.models import Affiliation, ListPage, Person
+from madang.directory.models import Affiliation, ContactPoint, ListPage, Person
 from madang.directory.rules import ORGANISATION
 from madang.hubs.models import Membership, User
 
@@ -17,6 +17,20 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from madang.hubs.models import Hub
+
+
+def addresses_of(hub: Hub, people: Collection[int], users: Collection[int]) -> set[str]:
+    """Return every mail address under which these entries and users are known."""
+    entries = Person.objects.filter(hub=hub, pk__in=people)
+    points = ContactPoint.objects.filter(
+        hub=hub, person__in=people, value__contains="@"
+    )
+    known = User.objects.filter(pk__in=users)
+    return {
+        *entries.values_list("email", flat=True),
+        *points.values_list("value", flat=True),
+        *known.values_list("email", flat=True),
+    } - {""}
 
 
 def readers_of(

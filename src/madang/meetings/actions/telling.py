@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -14,16 +15,33 @@ from django.utils.translation import gettext as _
 from madang.inbox.telling import Letter, tell, write_to
 from madang.kit.dates import moment_text
 from madang.kit.icalendar import Entry, calendar_of
-from madang.meetings.models import Party, Representative, Table
+from madang.meetings.models import Interpreter, Party, Representative, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
     from madang.hubs.models import User
     from madang.meetings.models import Meeting, Round
 
 LETTER = "meetings.agenda"
+
+
+@dataclass(frozen=True, slots=True)
+class _Changed:
+    """What changed in a round, and what letters call its parties and tables."""
+
+    round: Round
+    was: Mapping[int, Meeting]
+    rows: Sequence[Meeting]
+    names: Mapping[int, str]
+    tables: Mapping[int, str]
+    now: datetime
+
+    @property
+    def key(self) -> str:
+        """What the letters of this change are called, each once."""
+        return f"meetings:{self.round.pk}:{self.round.letter}"
 
 
 def tell_changes(
@@ -33,35 +51,67 @@ def tell_changes(
     *,
     now: datetime,
 ) -> None:
-    """Write to the people of every party whose meetings changed, and to nobody else."""
-    was = {row.pk: row for row in before}
+    """Write to those whose meetings changed, and to nobody else.
+
+    That is the people of both parties, and who interprets there or did.
+    """
+    rows = list(after)
+    if not rows:
+        return
+    parties = Party.objects.filter(matching=round_.matching_id)
+    changed = _Changed(
+        round_,
+        {row.pk: row for row in before},
+        rows,
+        dict(parties.values_list("pk", "name")),
+        dict(Table.objects.filter(round=round_).values_list("pk", "label")),
+        now,
+    )
+    _tell_parties(changed)
+    _tell_interpreters(changed)
+
+
+def _tell_parties(changed: _Changed) -> None:
     concerned: dict[int, list[Meeting]] = defaultdict(list)
-    for row in after:
+    for row in changed.rows:
         for party in (row.left_id, row.right_id):
             concerned[party].append(row)
-    if not concerned:
-        return
-    names = dict(
-        Party.objects.filter(matching=round_.matching_id).values_list("pk", "name")
-    )
-    tables = dict(Table.objects.filter(round=round_).values_list("pk", "label"))
     users, others = readers_of(concerned)
+    hub, now = changed.round.hub, changed.now
     for party, rows in concerned.items():
-        letter = _Letter(round_, party, rows, was, names, tables, now)
-        key = f"meetings:{round_.pk}:{round_.letter}:{party}"
-        tell(
-            round_.hub, users[party], kind=LETTER, key=key, now=now, write=letter.write
-        )
+        letter = _Letter(changed, rows, party)
+        key = f"{changed.key}:{party}"
+        tell(hub, users[party], kind=LETTER, key=key, now=now, write=letter.write)
         for person in others[party]:
             write_to(
-                round_.hub,
+                hub,
                 person.email,
-                language=person.language or (round_.hub.languages or ["en"])[0],
+                language=person.language or (hub.languages or ["en"])[0],
                 kind=LETTER,
                 key=f"{key}:{person.pk}",
                 now=now,
                 write=letter.write_outside,
             )
+
+
+def _tell_interpreters(changed: _Changed) -> None:
+    concerned: dict[int, list[Meeting]] = defaultdict(list)
+    for row in changed.rows:
+        old = changed.was.get(row.pk)
+        for one in {row.interpreter_id, old.interpreter_id if old else None}:
+            if one is not None:
+                concerned[one].append(row)
+    people = Interpreter.objects.filter(pk__in=concerned, left_at=None)
+    for person in people.exclude(email=""):
+        write_to(
+            changed.round.hub,
+            person.email,
+            language=(changed.round.hub.languages or ["en"])[0],
+            kind=LETTER,
+            key=f"{changed.key}:interpreter:{person.pk}",
+            now=changed.now,
+            write=_Duty(changed, concerned[person.pk], person.pk).write_outside,
+        )
 
 
 def readers_of(
@@ -82,23 +132,13 @@ def readers_of(
 class _Letter:
     """What changed in a party's agenda, in whatever language it is asked for."""
 
-    def __init__(  # noqa: PLR0913, PLR0917 -- what a letter is written from
-        self,
-        round_: Round,
-        party: int,
-        rows: Sequence[Meeting],
-        was: dict[int, Meeting],
-        names: dict[int, str],
-        tables: dict[int, str],
-        now: datetime,
-    ) -> None:
-        self.round, self.party, self.was, self.now = round_, party, was, now
+    def __init__(self, changed: _Changed, rows: Sequence[Meeting], reader: int) -> None:
+        self.changed, self.reader = changed, reader
         self.rows = sorted(rows, key=lambda row: (row.starts_at, row.pk))
-        self.names, self.tables = names, tables
 
     def write(self) -> Letter:
         """Return the letter to somebody who can sign in."""
-        path = reverse("meetings:agenda", kwargs={"hub": self.round.hub.slug})
+        path = reverse("meetings:agenda", kwargs={"hub": self.changed.round.hub.slug})
         return self._letter(path)
 
     def write_outside(self) -> Letter:
@@ -106,24 +146,31 @@ class _Letter:
         return self._letter("")
 
     def _letter(self, path: str) -> Letter:
-        live = [row for row in self.rows if row.is_live]
+        live = [row for row in self.rows if self._takes_place(row)]
+        entries = (self._entry(row) for row in live)
         return Letter(
-            _("Your meetings: %(round)s") % {"round": self.round},
+            _("Your meetings: %(round)s") % {"round": self.changed.round},
             tuple(self._line(row) for row in self.rows),
             _("Open my agenda") if path else "",
             path,
-            calendar_of((self._entry(row) for row in live), made_at=self.now),
+            calendar_of(entries, made_at=self.changed.now),
         )
 
+    def _takes_place(self, row: Meeting) -> bool:
+        return row.is_live
+
+    def _before(self, row: Meeting) -> Meeting | None:
+        return self.changed.was.get(row.pk)
+
     def _line(self, row: Meeting) -> str:
-        old = self.was.get(row.pk)
+        old = self._before(row)
         told = {
-            "other": self._other(row),
+            "other": self._whom(row),
             "when": self._when(row),
-            "where": self.tables.get(row.table_id or 0, ""),
+            "where": self.changed.tables.get(row.table_id or 0, ""),
             "was": self._when(old) if old is not None else "",
         }
-        if not row.is_live:
+        if not self._takes_place(row):
             said = _("Called off: %(other)s, %(when)s")
         elif old is None:
             said = _("New: %(other)s, %(when)s, %(where)s")
@@ -131,20 +178,32 @@ class _Letter:
             said = _("Moved: %(other)s, now %(when)s, %(where)s (was %(was)s)")
         return said % told
 
-    def _other(self, row: Meeting) -> str:
-        other = row.right_id if row.left_id == self.party else row.left_id
-        return self.names.get(other, "")
+    def _whom(self, row: Meeting) -> str:
+        other = row.right_id if row.left_id == self.reader else row.left_id
+        return self.changed.names.get(other, "")
 
     def _when(self, row: Meeting) -> str:
-        return moment_text(row.starts_at, get_language() or "en", self.round.zone)
+        language = get_language() or "en"
+        return moment_text(row.starts_at, language, self.changed.round.zone)
 
     def _entry(self, row: Meeting) -> Entry:
-        return entry_of(
-            row,
-            self._other(row),
-            self.tables.get(row.table_id or 0, ""),
-            str(self.round),
-        )
+        table = self.changed.tables.get(row.table_id or 0, "")
+        return entry_of(row, self._whom(row), table, str(self.changed.round))
+
+
+class _Duty(_Letter):
+    """What changed for who interprets: between whom, or that somebody else does it."""
+
+    def _takes_place(self, row: Meeting) -> bool:
+        return row.is_live and row.interpreter_id == self.reader
+
+    def _before(self, row: Meeting) -> Meeting | None:
+        old = super()._before(row)
+        return old if old is not None and old.interpreter_id == self.reader else None
+
+    def _whom(self, row: Meeting) -> str:
+        names = self.changed.names
+        return " – ".join(names.get(one, "") for one in (row.left_id, row.right_id))
 
 
 def entry_of(row: Meeting, other: str, table: str, round_name: str) -> Entry:
