@@ -90,6 +90,7 @@ def test_an_interpreter_is_written_to_and_can_be_forgotten(tower, staff):
     person = whole_person(staff.hub, ("directory.person", her.pk))
     held = {one.name: one for one in stores()}["meetings.interpreting"]
     assert [row["what"] for row in held.collect(staff.hub, person).rows] == ["Mina"]
+    assert held.erase is not None
     assert held.erase(staff.hub, person, staff, BEFORE) == 1
     assert not Interpreter.objects.exclude(name="–", email="").exists()
     assert Meeting.objects.filter(interpreter__isnull=False).exists()
