@@ -599,6 +599,7 @@ SOURCING: dict[str, Sample] = {
     "sourcing:need-answer": row("need", own_company),
     "sourcing:need-withdraw": row("needanswer", own_company),
     "sourcing:need-nda": row("need", own_company),
+    "sourcing:need-suppliers": row("need", managing),
 }
 
 

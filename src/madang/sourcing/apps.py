@@ -74,7 +74,7 @@ def _let_find() -> None:
     orders = pgettext_lazy("order", "Purchase orders")
     needs = pgettext_lazy("sourcing", "Needs")
     for kind in (
-        kinds.Kind(finding.NEED, needs, "search", _finds_needs, 48, "sourcing:needs"),
+        kinds.Kind(finding.NEED, needs, "flag", _finds_needs, 48, "sourcing:needs"),
         kinds.Kind(finding.RFQ, _("RFQs"), "list", _rfqs, 50, "sourcing:rfqs"),
         kinds.Kind(finding.QUOTE, _("Quotes"), "list", _quotes, 52),
         kinds.Kind(finding.ORDER, orders, "file", _orders, 54, "sourcing:orders"),
@@ -127,7 +127,7 @@ def _add_entries() -> None:
             "sourcing:needs",
             pgettext_lazy("sourcing", "Needs"),
             pgettext_lazy("short", "Needs"),
-            "search",
+            "flag",
             rules.may_see_orders,
             group="money",
             order=54,
@@ -240,13 +240,17 @@ def _opens_need(by: Any, pk: int) -> bool:
     from madang.kit import clock  # noqa: PLC0415
     from madang.sourcing.actions import digest_of  # noqa: PLC0415
     from madang.sourcing.queries import (  # noqa: PLC0415
+        firms_answering,
         may_open_need_files,
         needs_visible_to,
     )
 
     now = clock.now()
     row = needs_visible_to(by, now).select_related("hub").filter(pk=pk).first()
-    return row is not None and may_open_need_files(by, row, now, digest_of(row.nda))
+    if row is None:
+        return False
+    own = firms_answering(by, row, now)
+    return may_open_need_files(by, row, own, digest_of(row.nda))
 
 
 def _keeps_need(by: Any, pk: int) -> bool:

@@ -63,6 +63,11 @@ class GapMap:
     rates: GapRates | None
     without_rate: Sequence[str]
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether everything is added up in one currency."""
+        return bool(self.currency) and not self.without_rate
+
     def lines(self) -> Iterator[tuple[Row, Coverage, str, Decimal, Decimal | None]]:
         """Yield every industry, coverage and currency with its amount and its worth."""
         for row in self.rows:

@@ -218,7 +218,7 @@ def lines_of(by: Actor, now: datetime) -> list[Line]:
     is_keeper, own = may_see_gaps(by), selling_for(by)
     kept = [one for one in needs if may_see_worth(by, one)]
     on = by.hub.day_of(now)
-    covered = coverage_of(by.hub, kept, on) if is_keeper else {}
+    covered = coverage_of(by, kept, on) if is_keeper else {}
     said = answers_counted(kept) if is_keeper else {}
     mine = {}
     if own:

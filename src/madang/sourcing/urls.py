@@ -1,6 +1,7 @@
 from django.urls import path
 
 from madang.sourcing.views import (
+    gaps,
     need_answers,
     needs,
     orders,
@@ -57,7 +58,11 @@ urlpatterns = [
     path(f"{NEEDS}/", needs.needs, name="needs"),
     path(f"{NEEDS}/export/", needs.export, name="needs-export"),
     path(f"{NEEDS}/new/", needs.add, name="need-add"),
+    path(f"{NEEDS}/gaps/", gaps.gaps, name="gaps"),
+    path(f"{NEEDS}/gaps/export/", gaps.export, name="gaps-export"),
+    path(f"{NEEDS}/gaps/rates/", gaps.freeze, name="gaps-rates"),
     path(f"{NEED}/", needs.need, name="need"),
+    path(f"{NEED}/suppliers/", gaps.suppliers, name="need-suppliers"),
     path(f"{NEED}/edit/", needs.edit, name="need-edit"),
     path(f"{NEED}/publish/", needs.publish, name="need-publish"),
     path(f"{NEED}/unpublish/", needs.unpublish, name="need-unpublish"),

@@ -22,7 +22,6 @@ from madang.kit.languages import LANGUAGES
 from madang.kit.widgets import ChipsInput, TextsFormField
 from madang.sourcing import rules
 from madang.sourcing.forms.fields import FirmChoice, firm
-from madang.sourcing.forms.rfqs import RatesForm
 from madang.sourcing.models import AnswerKind, Audience
 
 if TYPE_CHECKING:
@@ -193,7 +192,3 @@ class NeedFileForm(forms.Form):
     """A drawing or another file of a need."""
 
     file = upload(_("File"), required=True)
-
-
-class GapRatesForm(RatesForm):
-    """What gaps are added up in, and what a unit of each other currency is worth."""

@@ -1,6 +1,7 @@
 """Reads of sourcing: the only place that decides who sees which rows."""
 
 from madang.sourcing.amounts import cents_of, sums_of
+from madang.sourcing.queries.candidates import Candidate, candidates_for
 from madang.sourcing.queries.gaps import (
     Coverage,
     answers_counted,
@@ -12,14 +13,15 @@ from madang.sourcing.queries.gaps import (
 from madang.sourcing.queries.needs import (
     Ability,
     abilities_of,
+    abilities_seen_by,
     acceptances_visible_to,
+    answers_of_firms,
     answers_visible_to,
     certificates_held,
     certificates_of,
     codes_of,
     firms_answering,
     invitations_to_need,
-    is_for_company,
     may_open_need_files,
     need_invitations_of,
     needs_to_answer,
@@ -86,17 +88,21 @@ from madang.sourcing.queries.rfqs_listing import (
 __all__ = [
     "SORTED_BY",
     "Ability",
+    "Candidate",
     "Coverage",
     "Flow",
     "OrderGroup",
     "RfqGroup",
     "RfqWork",
     "abilities_of",
+    "abilities_seen_by",
     "acceptances_visible_to",
     "answers_counted",
+    "answers_of_firms",
     "answers_visible_to",
     "awards_taken_back",
     "cents_of",
+    "candidates_for",
     "certificates_held",
     "certificates_of",
     "changes_of",
@@ -117,7 +123,6 @@ __all__ = [
     "invitations_to_need",
     "invitations_visible_to",
     "is_counted",
-    "is_for_company",
     "is_local_to",
     "last_change_of",
     "last_turn_of",

@@ -13,13 +13,13 @@ from madang.directory.queries import organisations_of
 from madang.hubs.queries import sites_of
 from madang.kit.search_text import fold
 from madang.sourcing.models import AnswerKind, GapRates, NeedAnswer
-from madang.sourcing.queries.needs import abilities_of, certificates_of, codes_of
+from madang.sourcing.queries.needs import abilities_seen_by, certificates_of, codes_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
     from datetime import date
 
-    from madang.hubs.models import Hub
+    from madang.hubs.models import Actor, Hub
     from madang.sourcing.models import Need
     from madang.sourcing.queries.needs import Ability
 
@@ -55,15 +55,16 @@ def is_counted(need: Need) -> bool:
     return bool(need.published_at) and not need.closed_at
 
 
-def coverage_of(hub: Hub, needs: Sequence[Need], on: date) -> Mapping[int, Coverage]:
-    """Return who of the region covers each need that counts; eight statements.
+def coverage_of(by: Actor, needs: Sequence[Need], on: date) -> Mapping[int, Coverage]:
+    """Return who of the region covers each need that counts; nine statements.
 
     A local company covers it that said so; on paper one does that works in one of its
-    industries and holds all its certificates, and did not say otherwise.
+    industries and holds all its certificates, as far as the actor may read of them, and
+    did not say otherwise.
     """
     counted = [one for one in needs if is_counted(one)]
-    firms = local_firms(hub)
-    able = abilities_of(hub, firms, on)
+    firms = local_firms(by.hub)
+    able = abilities_seen_by(by, firms, on)
     by_code: dict[str, set[int]] = defaultdict(set)
     for firm, one in able.items():
         for code in one.codes:

@@ -9,9 +9,13 @@ from typing import TYPE_CHECKING
 from django.db.models import Exists, OuterRef, Q
 
 from madang.directory.models import Activity, Capability
+from madang.readiness.models import Certificate
+from madang.readiness.queries import certificates_visible_to, names_of_kinds
+from madang.readiness.queries import on as standing_on
 from madang.sourcing.certificates import certificate_key
 from madang.sourcing.models import (
     Audience,
+    Award,
     NdaAcceptance,
     Need,
     NeedAnswer,
@@ -50,36 +54,58 @@ class Ability:
 
 
 def certificates_held(
-    hub: Hub, firms: Collection[int], on: date
+    hub: Hub,
+    firms: Collection[int],
+    on: date,
+    papers: QuerySet[Certificate] | None = None,
 ) -> Mapping[int, frozenset[str]]:
     """Return the keys of the certificates that companies hold on a day.
 
-    The one place that says who holds what; one statement for any number of companies.
+    The one place that says who holds what: the papers in readiness that stand, all of
+    the hub or those given, and what the directory says; three statements for any number
+    of companies.
     """
-    rows = Capability.objects.filter(
+    found: dict[int, set[str]] = defaultdict(set)
+    kept = Certificate.objects.filter(hub=hub) if papers is None else papers
+    names = names_of_kinds(hub)
+    rows = standing_on(kept.filter(organisation__in=firms), on).order_by()
+    for firm, kind in rows.values_list("organisation", "kind"):
+        found[firm].add(certificate_key(names.get(kind, kind)))
+    said = Capability.objects.filter(
         Q(valid_until=None) | Q(valid_until__gte=on),
         hub=hub, kind="certificate", organisation__in=firms,
     )  # fmt: skip
-    found: dict[int, set[str]] = defaultdict(set)
-    for firm, name in rows.values_list("organisation", "name"):
+    for firm, name in said.order_by().values_list("organisation", "name"):
         found[firm].add(certificate_key(name))
     return {firm: frozenset(keys - {""}) for firm, keys in found.items()}
 
 
-def abilities_of(hub: Hub, firms: Collection[int], on: date) -> Mapping[int, Ability]:
-    """Return what companies can show on a day; two statements.
+def abilities_of(
+    hub: Hub,
+    firms: Collection[int],
+    on: date,
+    papers: QuerySet[Certificate] | None = None,
+) -> Mapping[int, Ability]:
+    """Return what companies can show on a day; four statements.
 
     An industry that was only suggested and nobody confirmed does not count.
     """
     rows = Activity.objects.filter(hub=hub, organisation__in=firms, is_suggested=False)
     codes: dict[int, set[str]] = defaultdict(set)
-    for firm, code in rows.values_list("organisation", "code"):
+    for firm, code in rows.order_by().values_list("organisation", "code"):
         codes[firm].add(code)
-    held = certificates_held(hub, firms, on)
+    held = certificates_held(hub, firms, on, papers)
     return {
         firm: Ability(frozenset(codes[firm]), held.get(firm, frozenset()))
         for firm in firms
     }
+
+
+def abilities_seen_by(
+    by: Actor, firms: Collection[int], on: date
+) -> Mapping[int, Ability]:
+    """Return what companies can show on a day, as far as the actor may read of it."""
+    return abilities_of(by.hub, firms, on, certificates_visible_to(by))
 
 
 def needs_visible_to(by: Actor, now: datetime) -> QuerySet[Need]:
@@ -128,19 +154,23 @@ def needs_to_answer(by: Actor, now: datetime, most: int = 5) -> list[Need]:
 
 
 def firms_answering(by: Actor, need: Need, now: datetime) -> frozenset[int]:
-    """Return for which of her companies the actor may answer a need."""
-    return frozenset(
-        firm
-        for firm in selling_for(by)
-        if need.published_at and is_for_company(need, firm, now)
-    )
+    """Return for which of her companies the actor may answer a need; seven statements.
 
-
-def is_for_company(need: Need, firm: int, now: datetime) -> bool:
-    """Whether a published need is for a company on a day."""
-    able = abilities_of(need.hub, [firm], need.hub.day_of(now))[firm]
-    found = Need.objects.filter(pk=need.pk, published_at__isnull=False)
-    return found.filter(_is_for(firm, able)).exists()
+    They are those that a published need is for, never the buyer itself.
+    """
+    own = selling_for(by) - {need.buyer_id}
+    if not own or not need.published_at:
+        return frozenset()
+    if need.audience == Audience.MEMBERS:
+        return own
+    held = need.invitations.filter(organisation__in=own, taken_back_at=None)
+    invited = frozenset(held.values_list("organisation", flat=True))
+    if need.audience == Audience.CHOSEN or invited == own:
+        return invited
+    codes = codes_of([need])[need.pk]
+    keys = {paper.key for paper in certificates_of([need]).get(need.pk, ())}
+    able = abilities_of(by.hub, own, by.hub.day_of(now))
+    return invited | {firm for firm in own if able[firm].fits(codes, keys)}
 
 
 def answers_visible_to(by: Actor, now: datetime) -> QuerySet[NeedAnswer]:
@@ -150,6 +180,12 @@ def answers_visible_to(by: Actor, now: datetime) -> QuerySet[NeedAnswer]:
         return found
     mine = Q(organisation__in=selling_for(by), need__in=needs_visible_to(by, now))
     return found.filter(Q(need__buyer__in=buying_for(by)) | mine)
+
+
+def answers_of_firms(need: Need, own: Collection[int]) -> list[NeedAnswer]:
+    """Return what the reader's own companies said to a need, withdrawn answers too."""
+    found = need.answers.filter(organisation__in=own).select_related("organisation")
+    return list(found.order_by("pk"))
 
 
 def invitations_to_need(by: Actor, need: Need) -> list[NeedInvitation]:
@@ -177,18 +213,19 @@ def acceptances_visible_to(by: Actor, need: Need) -> list[NdaAcceptance]:
     return list(found)
 
 
-def may_open_need_files(by: Actor, need: Need, now: datetime, digest: str) -> bool:
-    """Whether the actor may open a need's files, who may see the need.
+def may_open_need_files(
+    by: Actor, need: Need, own: frozenset[int], digest: str
+) -> bool:
+    """Whether the actor may open a need's files, who may answer it for `own`.
 
     Its keepers may; a company's people may once the company accepted the very text
     that the NDA has now, and at once where there is none.
     """
     if may_keep_need(by, need):
         return True
-    if not (own := firms_answering(by, need, now)):
-        return False
-    accepted = need.acceptances.filter(organisation__in=own, digest=digest)
-    return not need.nda or accepted.exists()
+    if not own or not need.nda:
+        return bool(own)
+    return need.acceptances.filter(organisation__in=own, digest=digest).exists()
 
 
 def certificates_of(needs: Iterable[Need]) -> Mapping[int, list[NeedCertificate]]:
@@ -212,6 +249,8 @@ def codes_of(needs: Iterable[Need]) -> Mapping[int, list[str]]:
 
 def rows_ordered_for(need: Need) -> QuerySet[OrderRow]:
     """Return the open rows of orders that RFQs made of a need led to, each once."""
+    awards = Award.objects.filter(
+        hub=need.hub_id, line__rfq__need=need, reverses=None, reversal=None
+    )
     found = OrderRow.objects.filter(hub=need.hub_id, reverses=None, reversal=None)
-    orders = need.rfqs.filter(rfq_lines__award__isnull=False)
-    return found.filter(order__in=orders.values("rfq_lines__award__order"))
+    return found.filter(order__in=awards.values("order")).select_related("order")

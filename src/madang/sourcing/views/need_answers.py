@@ -15,7 +15,11 @@ from madang.hubs.http import door
 from madang.kit import clock
 from madang.sourcing import actions, rules
 from madang.sourcing.forms.needs import NdaForm, NeedAnswerForm
-from madang.sourcing.queries import answers_visible_to, firms_answering
+from madang.sourcing.queries import (
+    answers_of_firms,
+    answers_visible_to,
+    firms_answering,
+)
 from madang.sourcing.views.needs import need_of
 from madang.sourcing.views.shown import form_page, needs_crumbs, to
 
@@ -44,7 +48,7 @@ def answer(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     """Say whether a company can, cannot, or can with help."""
     by, now, row = request.actor, clock.now(), need_of(request, pk)
     firms = _own_firms(request, row)
-    held = answers_visible_to(by, now).filter(need=row, organisation__in=firms).first()
+    held = next(iter(answers_of_firms(row, [one.pk for one in firms])), None)
     initial = None
     if held is not None:
         initial = {"kind": held.kind, "note": held.note, "firm": held.organisation_id}

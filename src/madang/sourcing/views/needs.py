@@ -29,6 +29,7 @@ from madang.sourcing.needs_list import (
 )
 from madang.sourcing.queries import (
     acceptances_visible_to,
+    answers_of_firms,
     answers_visible_to,
     certificates_of,
     codes_of,
@@ -107,31 +108,30 @@ def export(request: HubRequest, hub: str) -> HttpResponse | StreamingHttpRespons
 def need(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     """Show a need to its buyer, to staff, and to the companies that it is for."""
     by, now, row = request.actor, clock.now(), need_of(request, pk)
-    state = row.state_at(now)
+    state, own = row.state_at(now), firms_answering(by, row, now)
+    codes = codes_of([row])[row.pk]
     context = {
         "need": row,
         "state": state,
         "tone": TONES[state],
-        "industries": [
-            f"{code} · {industries.name_of(code)}" for code in codes_of([row])[row.pk]
-        ],
+        "industries": [f"{code} · {industries.name_of(code)}" for code in codes],
         "certificates": certificates_of([row]).get(row.pk, ()),
         "languages": ", ".join(language_name(code) for code in row.languages),
         "may_keep": rules.may_keep_need(by, row),
         "sees_worth": rules.may_see_worth(by, row),
         "takes_answers": row.takes_answers_at(now),
         "crumbs": needs_crumbs(by),
-        **_of_files(by, row),
+        **_of_files(by, row, own),
         **(_of_keepers(by, row) if rules.may_see_worth(by, row) else {}),
-        **_of_companies(by, row),
+        **_of_companies(by, row, own),
     }
     return render(request, "sourcing/need.html", context)
 
 
-def _of_files(by: Actor, row: Need) -> dict[str, Any]:
+def _of_files(by: Actor, row: Need, own: frozenset[int]) -> dict[str, Any]:
     """Return a need's files, if the reader may open them, and who accepted the NDA."""
     digest = actions.digest_of(row.nda)
-    may_open = may_open_need_files(by, row, clock.now(), digest)
+    may_open = may_open_need_files(by, row, own, digest)
     files = current_files(row.hub, actions.NEED, row.pk) if may_open else ()
     accepted = acceptances_visible_to(by, row)
     return {
@@ -152,15 +152,12 @@ def _of_keepers(by: Actor, row: Need) -> dict[str, Any]:
     }
 
 
-def _of_companies(by: Actor, row: Need) -> dict[str, Any]:
+def _of_companies(by: Actor, row: Need, own: frozenset[int]) -> dict[str, Any]:
     """Return what a company sees besides: its own answer, whether it may answer."""
-    now = clock.now()
-    own = firms_answering(by, row, now)
-    mine = answers_visible_to(by, now).filter(need=row, organisation__in=own)
+    mine = answers_of_firms(row, own) if own else []
     return {
-        "may_answer": bool(own) and row.takes_answers_at(now),
-        "may_accept": bool(own) and bool(row.nda),
-        "mine": list(mine.order_by("pk")) if own else [],
+        "may_answer": bool(own) and row.takes_answers_at(clock.now()),
+        "mine": mine,
     }
 
 
