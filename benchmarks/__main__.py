@@ -25,6 +25,7 @@ NOT_A_BENCHMARK |= {
     "meeting_rows",
     "deal_rows",
     "letting_rows",
+    "outcome_rows",
     "raced",
 }
 HEAD = "# Benchmarks\n\nWritten by `make bench`; timings belong to the machine named.\n"

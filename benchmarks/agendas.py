@@ -20,7 +20,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from benchmarks.pages import DATABASES, _env, _postmaster, fresh_database, python
+from benchmarks.pages import DATABASES, env_of, fresh_database, postmaster_of, python
 from benchmarks.serving import Request, Server, fetch, gunicorn
 from tests.postgres import NoPostgres, cluster
 
@@ -97,7 +97,7 @@ def _row(stack: ExitStack, database: str) -> dict[str, Any]:
     url, postmaster = "", 0
     if database == "PostgreSQL":
         address = stack.enter_context(cluster(durable=True))
-        url, postmaster = fresh_database(address, "agendas"), _postmaster(address)
+        url, postmaster = fresh_database(address, "agendas"), postmaster_of(address)
     env = {"DATABASE_URL": url, "MADANG_DATA": str(folder), "MADANG_LOG": "json"}
     python(env, "from madang.config.upkeep import migrate\nmigrate([])")
     hub, cookie, sessions = json.loads(python(env, f"MANY = {MANY}\n{FILL}"))
@@ -106,7 +106,7 @@ def _row(stack: ExitStack, database: str) -> dict[str, Any]:
         for key in sessions
     ]
     with gunicorn(
-        "madang.config.wsgi", _env(env), database_pid=postmaster, log=folder / "log"
+        "madang.config.wsgi", env_of(env), database_pid=postmaster, log=folder / "log"
     ) as server:
         for one in asked[:20]:
             fetch(server, one)

@@ -24,7 +24,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from benchmarks.pages import DATABASES, _env, _postmaster, fresh_database, python
+from benchmarks.pages import DATABASES, env_of, fresh_database, postmaster_of, python
 from benchmarks.serving import Server, gunicorn
 from tests.postgres import NoPostgres, cluster
 
@@ -144,12 +144,12 @@ def _row(stack: ExitStack, database: str) -> dict[str, Any]:
     url, postmaster = "", 0
     if database == "PostgreSQL":
         address = stack.enter_context(cluster(durable=True))
-        url, postmaster = fresh_database(address, "rush"), _postmaster(address)
+        url, postmaster = fresh_database(address, "rush"), postmaster_of(address)
     env = {"DATABASE_URL": url, "MADANG_DATA": str(folder), "MADANG_LOG": "json"}
     python(env, "from madang.config.upkeep import migrate\nmigrate([])")
     drafts = json.loads(python(env, f"MANY = {MANY}\n{FILL}"))
     with gunicorn(
-        "madang.config.wsgi", _env(env), database_pid=postmaster, log=folder / "log"
+        "madang.config.wsgi", env_of(env), database_pid=postmaster, log=folder / "log"
     ) as server:
         closes = time.time() + WINDOW + READING + 2.0
         python(env, f"CLOSES = {closes!r}\n{CLOSE}")

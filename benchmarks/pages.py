@@ -314,18 +314,8 @@ def _rows(stack: ExitStack) -> Iterator[dict[str, Any]]:
         stack.enter_context(tempfile.TemporaryDirectory(prefix="madang-bench-"))
     )
     address = stack.enter_context(cluster())
-    postmaster = _postmaster(address)
-    bare = {"DATABASE_URL": fresh_database(address, "floor")}
-    bare |= {"DJANGO_SETTINGS_MODULE": "benchmarks.floor.settings"}
-    python(
-        bare,
-        "from django.core.management import call_command\n"
-        "call_command('migrate', run_syncdb=True, verbosity=0)",
-    )
-    floor_requests = floors(python(bare, FLOOR_FILL))
-    floor = stack.enter_context(
-        gunicorn("benchmarks.floor.wsgi", _env(bare), database_pid=postmaster)
-    )
+    postmaster = postmaster_of(address)
+    floor, floor_requests = floor_of(stack, address)
     for name, request in floor_requests.items():
         yield _row(
             f"floor: {name}", "PostgreSQL", cost(floor, request, seconds=SECONDS)
@@ -341,7 +331,7 @@ def _rows(stack: ExitStack) -> Iterator[dict[str, Any]]:
         server = stack.enter_context(
             gunicorn(
                 "madang.config.wsgi",
-                _env(env),
+                env_of(env),
                 database_pid=postmaster if url else 0,
                 log=log,
             )
@@ -358,6 +348,21 @@ def _rows(stack: ExitStack) -> Iterator[dict[str, Any]]:
             if ONLY and not page.name.startswith(ONLY):
                 continue
             yield _measure(product, page, floor, floor_requests[page.floor])
+
+
+def floor_of(stack: ExitStack, address: str) -> tuple[Server, dict[str, Request]]:
+    """Serve the bare pages as long as the stack stands; return their requests."""
+    bare = {"DATABASE_URL": fresh_database(address, "floor")}
+    bare |= {"DJANGO_SETTINGS_MODULE": "benchmarks.floor.settings"}
+    python(
+        bare,
+        "from django.core.management import call_command\n"
+        "call_command('migrate', run_syncdb=True, verbosity=0)",
+    )
+    requests = floors(python(bare, FLOOR_FILL))
+    pid = postmaster_of(address)
+    served = gunicorn("benchmarks.floor.wsgi", env_of(bare), database_pid=pid)
+    return stack.enter_context(served), requests
 
 
 @dataclass(frozen=True)
@@ -390,7 +395,7 @@ def _measure(
     crowd = cost(product.server, request, seconds=SECONDS, clients=8)
     least = min(one.cpu_ms for one in above)  # noise only adds
     ratio = least / min(ground)
-    statements = _statements(product.server, request, product.log)
+    statements = statements_of(product.server, request, product.log)
     return {
         **_row(page.name, product.database, replace(above[-1], cpu_ms=least)),
         "× floor": f"{ratio:.1f}",
@@ -415,7 +420,7 @@ def _row(name: str, database: str, spent: Cost) -> dict[str, Any]:
     }
 
 
-def _statements(server: Server, request: Request, log: Path) -> int:
+def statements_of(server: Server, request: Request, log: Path) -> int:
     """Return how many SQL statements a warm request takes, as its log line says."""
     number = uuid.uuid4().hex
     fetch(server, replace(request, headers={**request.headers, "X-Request-ID": number}))
@@ -425,7 +430,7 @@ def _statements(server: Server, request: Request, log: Path) -> int:
     raise RuntimeError(f"{request.path} left no line in the log")
 
 
-def _env(extra: Mapping[str, str]) -> dict[str, str]:
+def env_of(extra: Mapping[str, str]) -> dict[str, str]:
     return {
         "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}",
         "MADANG_BENCH_ROWS": str(ROWS),
@@ -436,7 +441,7 @@ def _env(extra: Mapping[str, str]) -> dict[str, str]:
 def python(extra: Mapping[str, str], code: str) -> str:
     done = subprocess.run(
         [sys.executable, "-c", BEGIN + code],
-        env={**os.environ, **_env(extra)},
+        env={**os.environ, **env_of(extra)},
         cwd=ROOT,
         capture_output=True,
         text=True,
@@ -453,7 +458,7 @@ def fresh_database(server: str, name: str) -> str:
     return server.rsplit("/", 1)[0] + f"/{name}"
 
 
-def _postmaster(address: str) -> int:
+def postmaster_of(address: str) -> int:
     """Return the process whose children answer PostgreSQL's clients."""
     with psycopg.connect(address) as connection:
         pid = connection.info.backend_pid

@@ -34,7 +34,7 @@ class UploadForm(forms.Form):
     kind = forms.ChoiceField(label=_("What it lists"))
     file = forms.FileField(
         label=_("File"),
-        help_text=_("XLSX, XLS, ODS, CSV or TSV; up to 50,000 rows and 10 MB."),
+        help_text=_("XLSX, XLS, ODS, CSV or TSV; up to 100,000 rows and 10 MB."),
         widget=FileDrop(most=LARGEST_FILE, accept=ACCEPTED),
     )
 

@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db import transaction
+from django.db.models import Count, Max
 
 from madang.imports import kinds
 from madang.imports.actions import keep_check, settle_import, undo_rows, write_rows
@@ -18,8 +19,10 @@ from madang.kit.errors import Refused
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from django.db.models import QuerySet
+
     from madang.imports.kinds import Prepared, Session
-    from madang.imports.models import Import
+    from madang.imports.models import Import, ImportRow
 
 CHUNK = 200
 MOST_FAULTS_KEPT = 2000
@@ -34,7 +37,7 @@ def check(run: Run) -> dict[str, Any]:
     except (Cancelled, Refused):
         settle_import(batch, run.actor, state=ImportState.MAPPING, counts={})
         raise
-    keep_check(batch, run.actor, faulty=faulty[:MOST_FAULTS_KEPT], counts=counts)
+    keep_check(batch, run.actor, faulty=faulty, counts=counts)
     return dict(counts)
 
 
@@ -47,7 +50,7 @@ def _checked(
         for number, values in chunk:
             row = session.prepare(number, values)
             counts[str(Outcome.REFUSED if row.faults else row.outcome)] += 1
-            if row.faults:
+            if row.faults and len(faulty) < MOST_FAULTS_KEPT:
                 faulty.append(row)
         run.progress(counts.total())
     return counts, faulty
@@ -58,7 +61,7 @@ def write(run: Run) -> dict[str, Any]:
     batch = _batch(run)
     session = _session(run, batch)
     counts = _counted(batch)
-    last = max((row.number for row in rows_of_import(batch)), default=0)
+    last = rows_of_import(batch).aggregate(last=Max("number"))["last"] or 0
     total = run.arguments["rows"]
     try:
         rows = ((n, values) for n, values in values_of(batch) if n > last)
@@ -78,7 +81,8 @@ def write(run: Run) -> dict[str, Any]:
 
 def _counted(batch: Import) -> Counter[str]:
     """Return how many rows of each outcome stand."""
-    return Counter(rows_of_import(batch).values_list("outcome", flat=True))
+    found = rows_of_import(batch).order_by().values_list("outcome")
+    return Counter(dict(found.annotate(Count("pk"))))
 
 
 def undo(run: Run) -> dict[str, Any]:
@@ -87,17 +91,25 @@ def undo(run: Run) -> dict[str, Any]:
     session = _session(run, batch)
     effective = [Outcome.CREATED, Outcome.UPDATED]
     rows = rows_of_import(batch).filter(outcome__in=effective, is_undone=False)
-    pending = list(rows.order_by("-number"))
-    counts: Counter[str] = Counter()
-    for chunk in _chunks(pending, CHUNK):
+    many, counts = rows.count(), Counter[str]()
+    for chunk in _last_first(rows):
         with transaction.atomic():
             done = undo_rows(batch, run.actor, session=session, rows=chunk)
-            run.progress(counts.total() + done.counts.total(), len(pending))
+            run.progress(counts.total() + done.counts.total(), many)
         counts += done.counts
     with transaction.atomic():
         session.finish_undo()
         settle_import(batch, run.actor, state=ImportState.UNDONE, counts=counts)
     return dict(counts)
+
+
+def _last_first(rows: QuerySet[ImportRow]) -> Iterator[list[ImportRow]]:
+    """Yield rows a chunk at a time, so that memory stays small."""
+    found = rows.order_by("-number")
+    chunk = list(found[:CHUNK])
+    while chunk:
+        yield chunk
+        chunk = list(found.filter(number__lt=chunk[-1].number)[:CHUNK])
 
 
 def _batch(run: Run) -> Import:

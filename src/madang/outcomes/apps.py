@@ -17,7 +17,7 @@ class OutcomesConfig(AppConfig):
         from madang.jobs import kinds as jobs  # noqa: PLC0415
         from madang.kit.navigation import add_waiting  # noqa: PLC0415
         from madang.kit.sentences import add_sentences  # noqa: PLC0415
-        from madang.outcomes import personal, tasks  # noqa: PLC0415
+        from madang.outcomes import importing, personal, tasks  # noqa: PLC0415
         from madang.outcomes.actions.surveys import SURVEY  # noqa: PLC0415
         from madang.outcomes.actions.values import EVIDENCE, VALUE  # noqa: PLC0415
         from madang.outcomes.sentences import SENTENCES  # noqa: PLC0415
@@ -33,6 +33,7 @@ class OutcomesConfig(AppConfig):
         )
         _add_entries()
         personal.register()
+        importing.offer()
         files.register(
             files.Attachable(
                 kind=VALUE, may_read=_may_read, may_add=_may_add, purpose=EVIDENCE

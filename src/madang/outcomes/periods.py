@@ -69,6 +69,10 @@ class Period:
     def __contains__(self, day: date) -> bool:
         return self.first <= day <= self.last
 
+    def meets(self, other: Period) -> bool:
+        """Return whether some day belongs to both."""
+        return self.first <= other.last and other.first <= self.last
+
 
 def is_whole(first: date, last: date) -> bool:
     """Return whether two days are the ends of whole months.

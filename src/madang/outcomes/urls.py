@@ -9,6 +9,7 @@ from madang.outcomes.views import (
     surveys,
     surviving,
     targets,
+    template,
     values,
 )
 
@@ -48,6 +49,7 @@ urlpatterns = [
     path(f"{ALL}/indicators/<int:pk>/rows/", dashboards.rows, name="rows"),
     path(f"{ALL}/indicators/<int:pk>/<slug:act>/", indicators.do, name="indicator-do"),
     path(f"{ALL}/values/", values.values, name="values"),
+    path(f"{ALL}/values/template/", template.template, name="template"),
     path(f"{VALUE}/", values.value, name="value"),
     path(f"{VALUE}/verify/", values.verify, name="verify"),
     path(f"{VALUE}/correct/", values.correct, name="correct"),

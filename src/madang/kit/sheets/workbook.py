@@ -16,7 +16,7 @@ from madang.kit import confined
 
 MEMORY = 512 * 1024 * 1024
 SECONDS = 20
-MOST_ROWS, MOST_COLUMNS = 50_020, 201
+MOST_ROWS, MOST_COLUMNS = 100_020, 201
 
 
 def main(words: list[str]) -> int:

@@ -76,6 +76,7 @@ def ways_down(scope: Scope) -> dict[str, Any]:
     """Return the narrower dashboards: programmes or cohorts, and sponsors."""
     if scope.programme:
         cohorts = Cohort.objects.filter(hub=scope.hub, programme=scope.programme)
+        cohorts = cohorts.select_related("programme")
         shares = ProgrammeSponsor.objects.filter(programme=scope.programme)
         paying = Organisation.objects.filter(pk__in=shares.values("organisation"))
         return {"cohorts": list(cohorts), "sponsors": list(paying)}
