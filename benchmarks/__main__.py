@@ -27,6 +27,7 @@ NOT_A_BENCHMARK |= {
     "letting_rows",
     "outcome_rows",
     "raced",
+    "report_rows",
 }
 HEAD = "# Benchmarks\n\nWritten by `make bench`; timings belong to the machine named.\n"
 PACKAGES = ("numpy", "scipy", "ortools", "Django")

@@ -134,12 +134,12 @@ def test_companies_are_named_outside_only_if_they_agreed_and_enough_others_are_l
     assert "Secret Firm 1" in document
     assert "Secret Firm 2" not in document
     consent = next(c for c in [*_consents(world)] if c.organisation == world.firms[0])
-    actions.publish_snapshot(snapshot, world.by, with_files=True)
+    actions.publish_snapshot(snapshot, world.by, with_files=True, now=NOW)
     actions.withdraw_consent(consent, world.by, today=AS_OF, now=NOW)
     snapshot.refresh_from_db()
     assert not snapshot.is_public
     with pytest.raises(Refused):
-        actions.publish_snapshot(snapshot, world.by, with_files=True)
+        actions.publish_snapshot(snapshot, world.by, with_files=True, now=NOW)
 
 
 def _consents(world):

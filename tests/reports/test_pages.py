@@ -109,9 +109,9 @@ def test_the_world_sees_a_frozen_report_only_as_long_and_as_far_as_it_is_shown(c
     snapshot = world.frozen()
     public = f"/{world.hub.slug}/reports/pilot/"
     assert client.get(public).status_code == 404
-    actions.publish_snapshot(snapshot, world.by, with_files=False)
+    actions.publish_snapshot(snapshot, world.by, with_files=False, now=NOW)
     assert client.get(f"{public}pdf/").status_code == 404
-    actions.publish_snapshot(snapshot, world.by, with_files=True)
+    actions.publish_snapshot(snapshot, world.by, with_files=True, now=NOW)
     told = everything(client, public, f"{public}pdf/", f"{public}xlsx/")
     assert snapshot.sha256 in told
     assert PLANTED not in told
@@ -131,7 +131,7 @@ def test_a_sponsor_sees_her_figures_and_what_was_released_and_asks(client):
     assert {client.get(url).status_code for url in files} == {404}
     actions.release_snapshot(hers, world.by, now=NOW)
     told = everything(
-        client, page, f"{page}?on=2026-03-31", *files, f"{files[0]}?as=staff"
+        client, page, f"{page}?edition={hers.pk}", *files, f"{files[0]}?as=staff"
     )
     assert PLANTED not in told
     assert "28" in told

@@ -46,6 +46,8 @@ if TYPE_CHECKING:
     from madang.reports.gathering import Row
     from madang.reports.models import Report, ReportBlock
 
+    Take = Callable[[str, int | None, Row], None]
+
 FORMAT = 1
 #: So many single rows are printed; the file has them all.
 MOST_ROWS = 400
@@ -69,7 +71,7 @@ class Putting:
     as_of: date
     exchange: Exchange
     fewest: int
-    take: Callable[[str, Row], None]
+    take: Take
     tell: Callable[[], None]
     agreed: dict[str, dict[int, Any]] = field(default_factory=dict)
     used: set[int] = field(default_factory=set)
@@ -89,7 +91,7 @@ class Putting:
                 of = Scope(self.scope.hub, cohort=self.cohorts[cohort])
             self.added[key] = add_up(
                 of, self.period, self.indicators[code], self.report.level,
-                self.report.step, partial(self.take, code),
+                self.report.step, partial(self.take, code, cohort),
             )  # fmt: skip
             self.tell()
         return self.added[key]
@@ -116,7 +118,7 @@ def scope_of(report: Report) -> Scope:
     )  # fmt: skip
 
 
-def nothing(_code: str, _row: Row) -> None:
+def nothing(_code: str, _cohort: int | None, _row: Row) -> None:
     """Keep no row: a page needs the sums alone."""
 
 
@@ -143,13 +145,13 @@ def put_together(
     blocks: Sequence[ReportBlock],
     *,
     as_of: date,
-    take: Callable[[str, Row], None] = nothing,
+    take: Take = nothing,
     tell: Callable[[], None] = silent,
 ) -> tuple[Content, list[bytes]]:
     """Return a report as content, and the pictures in it in the order of their use.
 
-    `take` gets every row that a figure adds up; `tell` is called after each figure,
-    when no row is being read.
+    `take` gets every row that a figure adds up, and for which cohort alone; `tell` is
+    called after each figure, when no row is being read.
 
     Raises:
         Refused: a rate, a consent or a picture is missing; the text says which.

@@ -90,12 +90,20 @@ class Kept:
     parts: list[tuple[str, bytes]] = field(default_factory=list)
     seen: Seen = field(default_factory=Seen)
     cohorts: set[int] = field(default_factory=set)
+    beyond: set[int] = field(default_factory=set)
 
-    def take(self, code: str, row: Row) -> None:
-        """Keep a row, unless it was kept for another figure."""
+    def take(self, code: str, cohort_alone: int | None, row: Row) -> None:
+        """Keep a row, unless it was kept for another figure.
+
+        What came for a cohort alone is not among what the report itself is about.
+        """
         pk, firm, name, cohort, starts, ends, _month, amount, currency, *came = row
+        if cohort_alone is None:
+            self.beyond.discard(pk)
         if not self.seen.is_new(pk):
             return
+        if cohort_alone is not None:
+            self.beyond.add(pk)
         if cohort:
             self.cohorts.add(cohort)
         self.waiting.append([
@@ -117,6 +125,7 @@ class Kept:
         self.pack()
         rows = Cohort.objects.filter(hub=report.hub_id, pk__in=self.cohorts)
         return {
+            "beyond": sorted(self.beyond),
             "count": self.seen.count,
             "parts": [digest for digest, _body in self.parts],
             "cohorts": {str(one.pk): one.names for one in rows},

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from madang.hubs.actions import action
+from madang.hubs.models import Hub
 from madang.inbox.telling import Letter, write_to
 from madang.kit.errors import Refused
 from madang.kit.languages import best
@@ -19,6 +20,7 @@ from madang.outcomes.periods import months_on
 from madang.reports import rules
 from madang.reports.actions.freezing import freeze_report
 from madang.reports.models import Every, ReportLetter, Snapshot
+from madang.reports.telling import GivesAway, must_not_give_away
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -31,16 +33,29 @@ MAIL = "reports.mail"
 
 
 @action(rules.may_keep_reports)
-def publish_snapshot(snapshot: Snapshot, by: Actor, *, with_files: bool) -> Snapshot:
+def publish_snapshot(
+    snapshot: Snapshot, by: Actor, *, with_files: bool, now: datetime
+) -> Snapshot:
     """The world reads the snapshot; it may take the files if that is said.
 
     Raises:
         Refused: a consent that it rests on was withdrawn.
+        GivesAway: beside what is out it would tell of a few companies.
     """
     _must_rest(snapshot)
+    _tell(snapshot, now, to_all=True)
     snapshot.is_public, snapshot.has_files = True, with_files
     snapshot.save(update_fields=["is_public", "has_files"])
     return snapshot
+
+
+def _tell(snapshot: Snapshot, now: datetime, *, to_all: bool = False) -> None:
+    """Note that a snapshot has readers outside; of two at once one comes first."""
+    list(Hub.objects.select_for_update().filter(pk=snapshot.hub_id).values_list("pk"))
+    must_not_give_away(snapshot, to_all=to_all)
+    snapshot.told_at = snapshot.told_at or now
+    snapshot.was_public = snapshot.was_public or to_all
+    snapshot.save(update_fields=["told_at", "was_public"])
 
 
 @action(rules.may_keep_reports)
@@ -57,10 +72,12 @@ def release_snapshot(snapshot: Snapshot, by: Actor, *, now: datetime) -> Snapsho
 
     Raises:
         Refused: it is about no sponsor, or rests on a consent that was withdrawn.
+        GivesAway: beside what she has read it would tell of a few companies.
     """
     if snapshot.sponsor_id is None:
         raise Refused(_("This report is for no sponsor."))
     _must_rest(snapshot)
+    _tell(snapshot, now)
     snapshot.released_at = snapshot.released_at or now
     snapshot.save(update_fields=["released_at"])
     return snapshot
@@ -90,7 +107,7 @@ def _must_rest(snapshot: Snapshot) -> None:
 
 def close_snapshot(snapshot: Snapshot, now: datetime, note: str) -> None:
     """Nobody outside the hub reads a snapshot any more; the note says why."""
-    snapshot.is_public, snapshot.released_at, snapshot.note = False, None, note[:300]
+    snapshot.is_public, snapshot.released_at, snapshot.note = False, None, note[:500]
     snapshot.save(update_fields=["is_public", "released_at", "note"])
     snapshot.letters.filter(revoked_at=None).update(revoked_at=now)
 
@@ -126,6 +143,9 @@ def mail_report(
 ) -> Snapshot:
     """What was due and was `found` is frozen and on its way to every recipient, once.
 
+    Its sponsor reads it too.  Beside what they have read it must tell of no company:
+    else it stays inside, and its note says why.
+
     A snapshot a date and a letter a recipient are all there can be, whoever else
     does the same at the same time.
 
@@ -135,8 +155,16 @@ def mail_report(
     """
     due, as_of = report.next_on, found.as_of
     snapshot = freeze_report(report, by, as_of=as_of, now=now, due_on=due, found=found)
-    for recipient in report.recipients.all():
-        _write(snapshot, recipient, now)
+    try:
+        _tell(snapshot, now)
+    except GivesAway as refused:
+        snapshot.note = str(refused)[:500]
+        snapshot.save(update_fields=["note"])
+    else:
+        snapshot.released_at = now if snapshot.sponsor_id else None
+        snapshot.save(update_fields=["released_at"])
+        for recipient in report.recipients.all():
+            _write(snapshot, recipient, now)
     report.next_on = next_day(due or as_of, report.every)
     report.save(update_fields=["next_on"])
     return snapshot
@@ -148,8 +176,10 @@ def send_snapshot(snapshot: Snapshot, by: Actor, *, now: datetime) -> Snapshot:
 
     Raises:
         Refused: a consent that it rests on was withdrawn.
+        GivesAway: beside what is out it would tell of a few companies.
     """
     _must_rest(snapshot)
+    _tell(snapshot, now)
     told = set(snapshot.letters.values_list("address", flat=True))
     for recipient in snapshot.report.recipients.exclude(address__in=told):
         _write(snapshot, recipient, now)

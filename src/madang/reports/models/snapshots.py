@@ -25,15 +25,25 @@ class Snapshot(HubOwned):
     `body` is canonical JSON and `sha256` its checksum; rows and pictures lie in parts
     whose checksums stand in it.  Neither ever changes.  Who may read it does:
     `is_public` shows it to the world, `released_at` to the sponsor it is about, and
-    `has_files` lets both take the files.
+    `has_files` lets both take the files.  `told_at` is when anybody outside could first
+    read it, and `was_public` whether the world ever could: that is not taken back.
     """
 
     settled: ClassVar[Settled | None] = Settled(
-        but=("is_public", "has_files", "released_at", "by", "note")
+        but=(
+            "is_public",
+            "has_files",
+            "released_at",
+            "by",
+            "note",
+            "told_at",
+            "was_public",
+        )
     )
     privacy: ClassVar[Mapping[str, Tag]] = tags(
         technical="id hub edition body sha256 due_on",
-        business="report is_public has_files released_at sponsor titles as_of note",
+        business="report is_public has_files released_at sponsor titles as_of note "
+        "told_at was_public",
         record=("by frozen_at", personal("knowing who vouched for a report")),
     )
 
@@ -56,7 +66,9 @@ class Snapshot(HubOwned):
     is_public = models.BooleanField(default=False)
     has_files = models.BooleanField(default=False)
     released_at = models.DateTimeField(null=True, blank=True)
-    note = models.CharField(max_length=300, blank=True)
+    told_at = models.DateTimeField(null=True, blank=True)
+    was_public = models.BooleanField(default=False)
+    note = models.CharField(max_length=500, blank=True)
 
     class Meta:
         verbose_name = _("snapshot of a report")

@@ -110,6 +110,31 @@ def snapshots_visible_to(by: Actor) -> QuerySet[Snapshot]:
     return found.filter(sponsor__in=own_sponsors(by), released_at__isnull=False)
 
 
+def companies_named(snapshot: Snapshot) -> set[int]:
+    """Return the companies that a snapshot names with their own consent."""
+    rows = CompanyConsent.objects.filter(
+        hub=snapshot.hub_id, pk__in=snapshot.content["consents"], to=ConsentTo.NAME
+    )
+    return set(rows.values_list("organisation", flat=True))
+
+
+def snapshots_told_with(snapshot: Snapshot, *, to_all: bool) -> list[list[Snapshot]]:
+    """Return what those who are to read a snapshot have read before, a list a reader.
+
+    A sponsor has read what was shown to the world or to her; whoever has a letter of a
+    report for no sponsor counts as the world.
+    """
+    rows = Snapshot.objects.filter(hub=snapshot.hub_id, told_at__isnull=False)
+    others = list(rows.exclude(pk=snapshot.pk).order_by("pk"))
+    shown = [one for one in others if one.was_public or one.sponsor_id is None]
+    readers = {one.sponsor_id for one in others} if to_all else set()
+    readers |= {snapshot.sponsor_id}
+    return [
+        [one for one in others if one in shown or one.sponsor_id == reader]
+        for reader in sorted(readers, key=lambda key: key or 0)
+    ]
+
+
 def snapshot_to_copy(by: Actor, pk: int) -> Snapshot | None:
     """Return a snapshot that somebody sees, or that the product itself copies."""
     found = Snapshot.objects.filter(hub=by.hub).select_related("report", "hub")

@@ -133,7 +133,7 @@ def _do(
 def publish(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     """Show a snapshot to the world."""
     with_files = request.POST.get("files") == "on"
-    act = partial(actions.publish_snapshot, with_files=with_files)
+    act = partial(actions.publish_snapshot, with_files=with_files, now=clock.now())
     return _do(request, pk, act, _("The world can read it now."))
 
 

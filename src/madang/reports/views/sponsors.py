@@ -13,9 +13,7 @@ from django.utils.translation import gettext as _
 from madang.hubs.form_pages import do_softly, done_or_refused, form_page, sent
 from madang.hubs.http import door
 from madang.kit import clock
-from madang.kit.errors import Refused
 from madang.reports import actions, rules
-from madang.reports.drawing import drawn
 from madang.reports.forms.agreeing import (
     AnswerForm,
     ConsentForm,
@@ -29,17 +27,16 @@ from madang.reports.queries import (
     snapshots_visible_to,
     sponsors_of,
 )
-from madang.reports.sponsoring import ends_of, figures_for, programmes_named
+from madang.reports.sponsoring import figures_in, programmes_named
 from madang.reports.views.shown import crumbs, to
 from madang.reports.views.staff import today_of
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from django.http import HttpResponse
 
     from madang.directory.models import Organisation
     from madang.hubs.http import HubRequest
+    from madang.reports.models import Snapshot
 
 
 @door(rules.may_see_as_sponsor, "GET", "POST")
@@ -57,34 +54,24 @@ def sponsor(request: HubRequest, hub: str) -> HttpResponse:
     if request.method == "POST" and done_or_refused(form, act):
         messages.success(request, _("The hub has your question."))
         return redirect(to("sponsor", hub))
-    asked, today = request.GET.get("on", ""), today_of(request)
+    released = list(snapshots_visible_to(by)[:50])
     return render(request, "reports/sponsor.html", {
         "hub": by.hub,
-        "parts": [_part(request, one, asked, today) for one in own],
-        "snapshots": snapshots_visible_to(by).defer("body")[:50],
+        "parts": [_part(request, one, released) for one in own],
+        "snapshots": released,
         "questions": questions_visible_to(by)[:50],
         "form": form,
     }, status=422 if form.errors else 200)  # fmt: skip
 
 
 def _part(
-    request: HubRequest, one: Organisation, asked: str, today: date
+    request: HubRequest, one: Organisation, released: list[Snapshot]
 ) -> dict[str, Any]:
-    hub = request.actor.hub
-    ends = ends_of(hub, one, today)
-    found: dict[str, Any] = {
-        "sponsor": one, "programmes": programmes_named(hub, one), "ends": ends
-    }  # fmt: skip
-    if not ends:
-        return found
-    on = next((end for end in ends if end.isoformat() == asked), ends[0])
-    try:
-        content = figures_for(hub, one, ends, on)
-        told = drawn(content, get_language() or "en", outside=True)
-        found |= {"on": on, "block": told["blocks"][0], "rates": told["rates"]}
-    except Refused as refused:
-        found |= {"on": on, "refused": str(refused)}
-    return found
+    hers = [row for row in released if row.sponsor_id == one.pk]
+    asked, language = request.GET.get("edition", ""), get_language() or "en"
+    found = figures_in(hers, asked, language)
+    named = programmes_named(request.actor.hub, one)
+    return {"sponsor": one, "programmes": named, **found}
 
 
 @door(rules.may_see_reports)

@@ -1,0 +1,54 @@
+"""A report of the size of a country: frozen, printed, and all its rows written."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from benchmarks.measure import ROOT
+from benchmarks.pages import python
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+TITLE = "A report of 1,000,000 values"
+COMPANIES, ORDERS, VALUES = 16_000, 100_000, 1_000_000
+NOTES = (
+    f"{COMPANIES:,} companies, {ORDERS:,} orders, {VALUES:,} values in all, of eight "
+    "indicators in two currencies; SQLite; the report has text, figures, three charts, "
+    "a table of the companies, single rows and the figures of one cohort.",
+    "Goals: the PDF under 10 s, the workbook of all rows under 300 MB. The peak is "
+    "that of the whole process; the column after it says what of it was there before "
+    "the first row was read (Django with all rooms).",
+    "Freezing reads and packs every row; it and the workbook run in the background, "
+    "with progress, and hold up nobody. Plain xlsxwriter writes the same rows out of "
+    "one SQL statement, unfrozen and untranslated.",
+)
+STEPS = ("freeze()", "pdf()", "pdf(outside=True)", "xlsx()", "plain()")
+MIGRATE = "from madang.config.upkeep import migrate\nmigrate([])"
+LOAD = (
+    f"from benchmarks import report_rows as r\nr.load({COMPANIES}, {ORDERS}, {VALUES})"
+)
+
+
+def rows() -> Iterator[dict[str, Any]]:
+    """Yield a row for each step; in ``MADANG_BENCH_DATA`` one was loaded before."""
+    with ExitStack() as stack:
+        data = os.environ.get("MADANG_BENCH_DATA", "")
+        place = data or str(Path(stack.enter_context(tempfile.TemporaryDirectory())))
+        env = {
+            "MADANG_DATA": place,
+            "DATABASE_URL": "",
+            "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}",
+        }
+        if not data:
+            python(env, MIGRATE)
+            python(env, LOAD)
+        for step in STEPS:
+            call = f"from benchmarks import report_rows\nreport_rows.{step}\n"
+            for line in python(env, call).splitlines():
+                yield json.loads(line)
