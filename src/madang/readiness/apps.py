@@ -58,8 +58,8 @@ def _add_entries() -> None:
             pgettext_lazy("short", "Ready"),
             "ok",
             rules.may_see_readiness,
-            group="money",
-            order=54,
+            group="purchasing",
+            order=53,
             is_tab=False,
             also=("readiness/",),
         )

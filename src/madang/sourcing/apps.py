@@ -117,7 +117,7 @@ def _add_entries() -> None:
             pgettext_lazy("short", "Orders"),
             "file",
             rules.may_see_orders,
-            group="money",
+            group="purchasing",
             order=56,
             is_tab=False,
         )
@@ -129,7 +129,7 @@ def _add_entries() -> None:
             pgettext_lazy("short", "Needs"),
             "flag",
             rules.may_see_orders,
-            group="money",
+            group="purchasing",
             order=54,
             is_tab=False,
         )
@@ -141,7 +141,7 @@ def _add_entries() -> None:
             pgettext_lazy("short", "RFQs"),
             "list",
             rules.may_see_orders,
-            group="money",
+            group="purchasing",
             order=55,
             is_tab=False,
         )

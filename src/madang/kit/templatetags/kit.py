@@ -36,6 +36,7 @@ GROUPS = {
     "people": _("People and companies"),
     "programmes": _("Programmes"),
     "place": _("Place"),
+    "purchasing": _("Purchasing"),
     "money": _("Money"),
     "settings": _("Settings"),
     "own": _("Mine"),
