@@ -444,6 +444,7 @@ FIGURES = {
         "11 empresas Meta 75", "33 empleos Meta 200", "52 órdenes",
         "US$1.48 M Meta US$7.5 M", "de MX$8 M + US$1.06 M", "1 MXN = 0.0525 USD",
         f"cambio de {SOURCE} del 31 mar 2020", "verificado 33",
+        "comprobante solicitado: Nómina",
     ),
 }  # fmt: skip
 

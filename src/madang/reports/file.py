@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override, pgettext
 
 from madang.kit.sheets.writing import Sheet, write_book
+from madang.outcomes.models import proof_in_words
 from madang.outcomes.models.values import Origin, ValueState
 from madang.reports.queries import parts_of
 from madang.reports.shown import Showing, shown, step_text
@@ -169,7 +170,8 @@ def _definitions(on: Showing) -> Sheet:
     lines: list[Line] = [
         [
             one["code"], on.best(one["names"]), on.best(one["meanings"]),
-            on.best(one["unit_names"]) or one["unit"], one["source"], one["edition"],
+            on.best(one["unit_names"]) or one["unit"], proof_in_words(one["source"]),
+            one["edition"],
         ]
         for one in on.content["definitions"]
     ]  # fmt: skip

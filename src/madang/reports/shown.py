@@ -17,7 +17,7 @@ from django.utils.translation import ngettext, pgettext
 from madang.kit.dates import day_text, short_month_text
 from madang.kit.languages import best
 from madang.kit.money import NBSP, money_text, number_text, short_number
-from madang.outcomes.models import Level
+from madang.outcomes.models import Level, proof_in_words
 from madang.outcomes.models.values import ValueState
 from madang.reports.models import Look
 
@@ -368,7 +368,9 @@ def _definition(on: Showing, one: Content) -> Content:
     }
     facts = [methods.get(one["method"], "")]
     if one["source"]:
-        facts.append(_("proof asked for: %(source)s") % {"source": one["source"]})
+        facts.append(
+            _("proof asked for: %(source)s") % {"source": proof_in_words(one["source"])}
+        )
     if one["nature"] == "stock":
         facts.append(_("the latest value counts"))
     if len(one["editions"]) > 1:

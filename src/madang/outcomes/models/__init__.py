@@ -6,6 +6,7 @@ from madang.outcomes.models.indicators import (
     Method,
     Nature,
     Unit,
+    proof_in_words,
 )
 from madang.outcomes.models.spend import StatedSpend
 from madang.outcomes.models.surveys import (
@@ -48,4 +49,5 @@ __all__ = [
     "Value",
     "ValueState",
     "ValueStep",
+    "proof_in_words",
 ]

@@ -25,6 +25,26 @@ class Unit(models.TextChoices):
     MONEY = "money", pgettext_lazy("unit", "Money, in its own currency")
 
 
+#: The proofs that definitions of the library ask for, in the reader's language.
+PROOFS = {
+    "Accounts": pgettext_lazy("proof", "Accounts"),
+    "Agreement with the customer": pgettext_lazy(
+        "proof", "Agreement with the customer"
+    ),
+    "Bank statement": pgettext_lazy("proof", "Bank statement"),
+    "Certificate": pgettext_lazy("proof", "Certificate"),
+    "Filing receipt": pgettext_lazy("proof", "Filing receipt"),
+    "Letter of grant": pgettext_lazy("proof", "Letter of grant"),
+    "Payroll": pgettext_lazy("proof", "Payroll"),
+    "Purchase order": pgettext_lazy("proof", "Purchase order"),
+}
+
+
+def proof_in_words(text: str) -> str:
+    """Return a proof of the library in the reader's language, another as it stands."""
+    return str(PROOFS.get(text, text))
+
+
 #: How many decimals the values of a unit have; of money, the currency says it.
 PLACES: Mapping[str, int] = {Unit.COUNT: 0, Unit.NUMBER: 2, Unit.MONEY: 2}
 
@@ -112,6 +132,11 @@ class Indicator(Versioned):
 
     def __str__(self) -> str:
         return best(self.names) or self.code
+
+    @property
+    def proof(self) -> str:
+        """The proof that is asked for, in the reader's language."""
+        return proof_in_words(self.source)
 
     @property
     def is_money(self) -> bool:
