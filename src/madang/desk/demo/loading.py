@@ -18,6 +18,7 @@ from madang.desk.demo import (
     fundraising,
     investor_day,
     judging,
+    needs,
     network,
     orders,
     outcomes,
@@ -101,6 +102,7 @@ def load(*, now: datetime, say: Callable[[str], None]) -> None:
     boston.load(now)
     fundraising.load(now)
     orders.load(now)
+    needs.load(now)
     outcomes.load(now)
     reports.load(now)
 
