@@ -39,7 +39,7 @@ def rank(rows):
     return found
 
 
-def can_be_worked_out(sums, company_of):
+def can_be_worked_out(sums, company_of, agreed):
     """Return whether something about fewer than FEWEST companies alone can be."""
     matrix = [[int(row in one) for row in company_of] for one in sums]
     companies = set(company_of.values())
@@ -47,8 +47,11 @@ def can_be_worked_out(sums, company_of):
         combinations(companies, n) for n in range(1, FEWEST)
     ):
         others = [n for n, row in enumerate(company_of) if company_of[row] not in few]
+        private = [n for n, row in enumerate(company_of) if company_of[row] in few]
+        private = [n for n in private if company_of[n] not in agreed]
         without = [[line[n] for n in others] for line in matrix]
-        if rank(matrix) > rank(without):
+        with_them = [[line[n] for n in others + private] for line in matrix]
+        if rank(with_them) > rank(without):
             return True
     return False
 
@@ -57,12 +60,13 @@ def can_be_worked_out(sums, company_of):
 @given(
     st.lists(st.integers(0, 5), min_size=1, max_size=9),
     st.lists(st.frozensets(st.integers(0, 8)), max_size=6),
+    st.frozensets(st.integers(0, 5), max_size=3),
 )
-def test_it_is_told_exactly_when_combining_the_sums_tells_it(companies, sums):
+def test_it_is_told_exactly_when_combining_the_sums_tells_it(companies, sums, agreed):
     company_of = dict(enumerate(companies))
     sums = [frozenset(one & company_of.keys()) for one in sums]
-    told = told_of(sums, company_of, FEWEST)
-    assert bool(told) == can_be_worked_out(sums, company_of)
+    told = told_of(sums, company_of, FEWEST, agreed)
+    assert bool(told) == can_be_worked_out(sums, company_of, agreed)
     assert len(told) < FEWEST
 
 

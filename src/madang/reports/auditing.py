@@ -22,15 +22,20 @@ MOST_SETS = 4000
 
 
 def told_of(
-    sums: Iterable[Collection[int]], company_of: Mapping[int, int], fewest: int
+    sums: Iterable[Collection[int]],
+    company_of: Mapping[int, int],
+    fewest: int,
+    agreed: Collection[int] = (),
 ) -> Companies:
     """Return fewer than `fewest` companies of whom some sums together tell, or nobody.
 
-    Each of `sums` names its rows; `company_of` says whose each row is.
+    Each of `sums` names its rows; `company_of` says whose each row is.  What is about
+    companies alone that `agreed` to it may be told.
 
     Guarantee: with nobody, no sum of multiples of these sums is about the rows of fewer
-    than `fewest` companies alone.  Where there are thousands of sets of few companies
-    they are not told apart, and a set of more may be returned that is none.
+    than `fewest` companies alone, one of whom did not agree.  Where there are thousands
+    of sets of few companies they are not told apart, and a set of more may be returned
+    that is none.
 
     Time: cubic in the sums, linear in their rows.
 
@@ -41,6 +46,8 @@ def told_of(
     [9]
     >>> sorted(told_of([range(10), range(5)], company_of, 3))
     []
+    >>> sorted(told_of([range(10), range(9)], company_of, 3, agreed={9}))
+    []
     """
     atoms, vectors = _atoms(sums, company_of)
     few = [place for place, firms in enumerate(atoms) if len(firms) < fewest]
@@ -49,9 +56,11 @@ def told_of(
     many = [place for place in range(len(atoms)) if len(atoms[place]) >= fewest]
     alone = _rest(vectors, many)
     used = [place for place in few if any(one[place] for one in alone)]
+    private = [place for place in used if not atoms[place] <= frozenset(agreed)]
     for firms in _sets_of_few([atoms[place] for place in used], fewest):
         inside = {place for place in used if atoms[place] <= firms}
-        if _rest(alone, [place for place in used if place not in inside]):
+        found = _rest(alone, [place for place in used if place not in inside])
+        if any(one[place] for one in found for place in private):
             return firms
     return frozenset()
 

@@ -11,6 +11,8 @@ import zlib
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
@@ -20,6 +22,7 @@ from madang.kit.languages import best
 from madang.outcomes.models import COUNTING, Level
 from madang.reports.auditing import told_of
 from madang.reports.gathering import first_of_step
+from madang.reports.models import BlockKind, Look
 from madang.reports.queries import (
     companies_named,
     fewest_of,
@@ -28,7 +31,7 @@ from madang.reports.queries import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
 
     from madang.reports.models import Snapshot
 
@@ -44,12 +47,16 @@ class GivesAway(Conflict):
 class Line:
     """A frozen row: whose it is, and what tells in which sums it is."""
 
+    key: int
     company: int
     cohort: int | None
     month: date
     currency: str
     state: str
     is_own: bool
+
+
+Lines = dict[str, dict[int, Line]]
 
 
 @dataclass(slots=True)
@@ -61,6 +68,7 @@ class Told:
     )
     sums: dict[str, set[Sum]] = field(default_factory=lambda: defaultdict(set))
     names: dict[str, str] = field(default_factory=dict)
+    agreed: set[int] = field(default_factory=set)
 
 
 def must_not_give_away(snapshot: Snapshot, *, to_all: bool = False) -> None:
@@ -74,9 +82,10 @@ def must_not_give_away(snapshot: Snapshot, *, to_all: bool = False) -> None:
     for readers in snapshots_told_with(snapshot, to_all=to_all):
         told = Told()
         for one in [snapshot, *readers]:
-            _take_in(told, one)
+            named = companies_named(one.hub_id, one.content)
+            _take_in(told, one.content, _lines_of(one), named)
         for code, sums in told.sums.items():
-            if told_of(sums, told.company_of[code], fewest):
+            if told_of(sums, told.company_of[code], fewest, told.agreed):
                 raise GivesAway(_why(told.names[code], readers, fewest))
 
 
@@ -99,35 +108,90 @@ def _why(name: str, readers: Collection[Snapshot], fewest: int) -> str:
     return text % words
 
 
-def _take_in(told: Told, snapshot: Snapshot) -> None:
-    """Add the sums that a snapshot tells; companies that agreed to be named apart."""
-    content = snapshot.content
-    named = companies_named(snapshot)
-    rows = _rows(snapshot, content, named)
+def hide_more(content: Content, parts: Iterable[bytes], hub: int, fewest: int) -> None:
+    """Hide of a report what by itself would tell of a few companies, the least first.
+
+    `parts` are its rows as they are packed.
+    """
+    rows, named = _lines(content, parts), companies_named(hub, content)
+    for hide in (_hide_split, _hide_parts, _hide_points, _hide_names, _hide_all):
+        told = Told()
+        _take_in(told, content, rows, named)
+        for code, sums in told.sums.items():
+            if told_of(sums, told.company_of[code], fewest, told.agreed):
+                hide(content, code)
+
+
+def _figures(content: Content, code: str) -> Iterator[Content]:
+    for block in content["blocks"]:
+        for figure in block.get("figures", ()):
+            if figure["code"] == code:
+                yield figure
+
+
+def _hide_split(content: Content, code: str) -> None:
+    for figure in _figures(content, code):
+        figure["is_split_hidden"] = True
+
+
+def _hide_parts(content: Content, code: str) -> None:
+    for figure in _figures(content, code):
+        figure["are_parts_hidden"] = True
+
+
+def _hide_points(content: Content, code: str) -> None:
+    for block in content["blocks"]:
+        if block.get("code") == code:
+            for point in block["points"]:
+                point["is_hidden"] = True
+
+
+def _hide_names(content: Content, code: str) -> None:
+    for block in content["blocks"]:
+        if code in block.get("codes", ()):
+            for line in block["lines"]:
+                line["is_hidden"] = True
+
+
+def _hide_all(content: Content, code: str) -> None:
+    for figure in _figures(content, code):
+        figure["is_hidden"] = True
+    for block in content["blocks"]:
+        for one, total in zip(
+            block.get("codes", ()), block.get("totals", ()), strict=False
+        ):
+            total[2] = total[2] or one == code
+
+
+def _take_in(told: Told, content: Content, rows: Lines, named: Collection[int]) -> None:
+    """Add the sums that a report tells, and what it tells of companies by name."""
+    told.agreed |= set(named)
     for one in content["definitions"]:
         told.names[one["code"]] = best(one["names"])
-    for code, wanted in _wanted(content):
+    for code, wanted in chain(_wanted(content), _named(content, named)):
         of = rows[code]
         found = frozenset(pk for pk, line in of.items() if wanted(line))
         told.company_of[code].update((pk, of[pk].company) for pk in found)
         told.sums[code].add(found)
 
 
-def _rows(
-    snapshot: Snapshot, content: Content, named: Collection[int]
-) -> dict[str, dict[int, Line]]:
-    found: dict[str, dict[int, Line]] = defaultdict(dict)
+def _lines_of(snapshot: Snapshot) -> Lines:
+    packed = (bytes(part.body) for part in parts_of(snapshot, "rows"))
+    return _lines(snapshot.content, packed)
+
+
+def _lines(content: Content, parts: Iterable[bytes]) -> Lines:
+    """Return the rows of a report by indicator and key."""
+    found: Lines = defaultdict(dict)
     beyond = set(content["rows"].get("beyond", ()))
-    for part in parts_of(snapshot, "rows"):
-        for row in json.loads(zlib.decompress(bytes(part.body))):
+    for part in parts:
+        for row in json.loads(zlib.decompress(part)):
             code, pk, firm, _name, cohort, _from, ends, _amount, currency, state = row[
                 :10
             ]
-            if firm not in named:
-                month = date.fromisoformat(ends).replace(day=1)
-                found[code][pk] = Line(
-                    firm, cohort, month, currency, state, pk not in beyond
-                )
+            month = date.fromisoformat(ends).replace(day=1)
+            is_own = pk not in beyond
+            found[code][pk] = Line(pk, firm, cohort, month, currency, state, is_own)
     return found
 
 
@@ -149,6 +213,32 @@ def _wanted(content: Content) -> Iterator[tuple[str, Callable[[Line], bool]]]:
         ):
             if not total[2]:
                 yield code, _of(of, content["level"])
+
+
+def _named(
+    content: Content, named: Collection[int]
+) -> Iterator[tuple[str, Callable[[Line], bool]]]:
+    """Yield what tables tell of each company by name, in all or row by row."""
+    for block in content["blocks"]:
+        if block.get("look") == Look.ROWS:
+            for line in block["lines"]:
+                if not line["is_hidden"]:
+                    yield line["code"], partial(_is_row, int(line["key"]))
+        elif block["kind"] == BlockKind.TABLE and not all(
+            line["is_hidden"] for line in block["lines"]
+        ):
+            inside = _of(block["of"], content["level"])
+            for code in block["codes"]:
+                for firm in named:
+                    yield code, partial(_is_hers, inside, firm)
+
+
+def _is_row(key: int, line: Line) -> bool:
+    return line.key == key
+
+
+def _is_hers(is_in: Callable[[Line], bool], firm: int, line: Line) -> bool:
+    return line.company == firm and is_in(line)
 
 
 def _ways(content: Content, figure: Content) -> Iterator[tuple[str, str | None]]:

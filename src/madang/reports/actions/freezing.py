@@ -19,6 +19,7 @@ from madang.reports import rules
 from madang.reports.models import Report, Snapshot, SnapshotPart
 from madang.reports.putting import put_together
 from madang.reports.queries import blocks_of, freezing_key, mark_of, parts_of
+from madang.reports.telling import hide_more
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 
 #: So many rows lie in one part of a snapshot.
 PART = 5000
+#: Of a report of more rows it is looked only when it is shown what they tell together.
+LOOKED_THROUGH = 100_000
 #: The background work that freezes a large report.
 FREEZE = "reports.freeze"
 
@@ -168,6 +171,9 @@ def gather(
         tell=lambda: tell(kept.seen.count),
     )  # fmt: skip
     content["rows"] = kept.summary(report)
+    if kept.seen.count <= LOOKED_THROUGH:
+        packed = (body for _digest, body in kept.parts)
+        hide_more(content, packed, report.hub_id, content["fewest"])
     return Gathered(as_of, content, pictures, kept.parts, mark)
 
 

@@ -110,10 +110,10 @@ def snapshots_visible_to(by: Actor) -> QuerySet[Snapshot]:
     return found.filter(sponsor__in=own_sponsors(by), released_at__isnull=False)
 
 
-def companies_named(snapshot: Snapshot) -> set[int]:
-    """Return the companies that a snapshot names with their own consent."""
+def companies_named(hub: int, content: dict[str, Any]) -> set[int]:
+    """Return the companies that a report names with their own consent."""
     rows = CompanyConsent.objects.filter(
-        hub=snapshot.hub_id, pk__in=snapshot.content["consents"], to=ConsentTo.NAME
+        hub=hub, pk__in=content["consents"], to=ConsentTo.NAME
     )
     return set(rows.values_list("organisation", flat=True))
 
