@@ -665,6 +665,7 @@ OUTCOMES: dict[str, Sample] = {
             ("verify", "value", second_person),
             ("survey", "survey", money),
             ("correct prove", "value", keeper),
+            ("shared", "received", money),
             ("spend-drop", "statedspend", managing),
             ("target", "target", money),
             ("target-edit target-drop", "target", managing),

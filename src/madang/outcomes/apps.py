@@ -21,10 +21,14 @@ class OutcomesConfig(AppConfig):
         from madang.outcomes.actions.surveys import SURVEY  # noqa: PLC0415
         from madang.outcomes.actions.values import EVIDENCE, VALUE  # noqa: PLC0415
         from madang.outcomes.sentences import SENTENCES  # noqa: PLC0415
-        from madang.outcomes.waiting import of_outcomes  # noqa: PLC0415
+        from madang.outcomes.waiting import (  # noqa: PLC0415
+            of_declined,
+            of_outcomes,
+        )
 
         add_sentences("outcomes", SENTENCES)
         add_waiting(of_outcomes)
+        add_waiting(of_declined)
         letters.register(
             letters.Kind(SURVEY, _("Surveys of outcomes"), is_binding=True)
         )
@@ -32,6 +36,7 @@ class OutcomesConfig(AppConfig):
             timedelta(hours=1), "outcomes.hourly", tasks.hourly, _("Counting outcomes")
         )
         _add_entries()
+        _add_shareable()
         personal.register()
         importing.offer()
         files.register(
@@ -93,6 +98,25 @@ def _add_entries() -> None:
             _("Outcomes"),
             rules.may_see_outcomes,
             order=45,
+        )
+    )
+
+
+def _add_shareable() -> None:
+    from madang.hubs import kinds  # noqa: PLC0415 -- apps are ready
+    from madang.outcomes.queries.hubs import (  # noqa: PLC0415
+        INDICATOR,
+        names_of_indicators,
+    )
+
+    kinds.register(
+        kinds.Shareable(
+            INDICATOR,
+            _("Indicator"),
+            {"figures": _("Figures: what it adds up to, by month")},
+            names_of_indicators,
+            page="outcomes:shared",
+            own_page="outcomes:rows",
         )
     )
 

@@ -5,6 +5,8 @@ from django.urls import path
 from madang.outcomes.views import (
     dashboards,
     flows,
+    following,
+    hubs,
     indicators,
     surveys,
     surviving,
@@ -34,6 +36,12 @@ urlpatterns = [
     path(f"{ALL}/local/spend/<int:pk>/remove/", flows.spend_drop, name="spend-drop"),
     path(f"{ALL}/map/", flows.places, name="places"),
     path(f"{ALL}/orders/", flows.orders, name="orders"),
+    path(f"{ALL}/hubs/", hubs.hubs, name="hubs"),
+    path(f"{ALL}/hubs/share/", hubs.share_figures, name="share-figures"),
+    path(f"{ALL}/hubs/shared/<int:pk>/", hubs.shared, name="shared"),
+    path(f"{ALL}/declined/", following.following, name="following"),
+    path(f"{ALL}/declined/rows/", following.rows, name="following-rows"),
+    path(f"{ALL}/declined/ask/", following.ask, name="following-ask"),
     path(f"{ALL}/survival/", surviving.survival, name="survival"),
     path(f"{ALL}/survival/companies/", surviving.companies, name="survival-rows"),
     path(

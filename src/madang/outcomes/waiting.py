@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from madang.applications.rules import own_applications
+from madang.hubs.queries import has_consented
 from madang.kit.navigation import Waiting
 from madang.outcomes.models import Origin
 from madang.outcomes.queries import standings_of, targets_visible_to, values_visible_to
+from madang.outcomes.queries.following import FOLLOW_UP, declined_of, follow_up_text
 from madang.outcomes.queries.targets import Outlook
 from madang.outcomes.rules import may_keep_outcomes, may_see_outcomes
 
@@ -24,6 +28,22 @@ if TYPE_CHECKING:
 MOST = 50
 #: Whether a target will be met is told this many days before its end.
 SOON = 60
+
+#: Declined applicants are asked for so long whether they may be followed.
+ASKED_FOR = timedelta(days=60)
+
+
+def of_declined(by: Actor, now: datetime) -> Iterator[Waiting]:
+    """Ask a declined applicant, for some weeks, whether her company may be followed."""
+    if not own_applications(by) or by.user is None:
+        return
+    declined = declined_of(by, now - ASKED_FOR).first()
+    if declined is None or follow_up_text(by.hub) is None:
+        return
+    if not has_consented(by.user, by.hub, FOLLOW_UP):
+        told = _("May %(hub)s ask you later how %(company)s fares?")
+        words = {"hub": by.hub, "company": declined.application.name}
+        yield Waiting(told % words, reverse("hubs:my_data"), _("Consent"))
 
 
 def of_outcomes(by: Actor, now: datetime) -> Iterator[Waiting]:

@@ -21,6 +21,7 @@ from madang.programmes.models import Place
 from madang.sourcing import actions
 from madang.sourcing.actions import Line, Price, single
 from madang.sourcing.models import PurchaseOrder
+from madang.sourcing.queries import is_local_to
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -106,7 +107,7 @@ def _enter(  # noqa: PLR0913, PLR0917 -- what an order consists of
 ) -> PurchaseOrder:
     values = {
         "buyer": buyer, "supplier": supplier, "number": number, "currency": currency,
-        "ordered_on": day, "is_local": True, **more,
+        "ordered_on": day, "is_local": is_local_to(buyer.hub, supplier), **more,
     }  # fmt: skip
     by = system_actor(buyer.hub)
     return actions.place_order(buyer.hub, by, values=values, lines=lines, now=now)
