@@ -26,7 +26,7 @@ class FollowForm(CompareForm):
         called = cohorts_to_count(by).exclude(call=None)
         self.fields["cohort"] = forms.ModelChoiceField[Cohort](
             queryset=called.order_by("-starts_on", "pk"), label=_("Cohort"),
-            required=False,
+            required=False, empty_label=_("Choose a cohort"),
         )  # fmt: skip
         self.fields["level"].label = _("Which values")
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from madang.hubs.models import Hub
 from madang.hubs.queries import partners_of, sites_of
 from madang.kit.fields import DayField, text
 from madang.outcomes.models import Indicator
@@ -17,7 +16,7 @@ from madang.outcomes.queries import indicators_in_use
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from madang.hubs.models import Actor
+    from madang.hubs.models import Actor, Hub
 
 
 class ShareForm(forms.Form):
@@ -30,15 +29,20 @@ class ShareForm(forms.Form):
             queryset=indicators_in_use(by.hub), label=_("Indicators"),
             widget=forms.CheckboxSelectMultiple,
         )  # fmt: skip
-        partners = [one.pk for one in partners_of(by)]
-        self.fields["partner"] = forms.ModelChoiceField[Hub](
-            queryset=Hub.objects.filter(pk__in=partners).order_by("slug"),
+        self.partners = {str(one.pk): one for one in partners_of(by)}
+        self.fields["partner"] = forms.ChoiceField(
             label=_("Partner hub"),
+            choices=[(key, str(one)) for key, one in self.partners.items()],
         )
         self.fields["until"] = DayField(label=_("Until the end of"))
         self.fields["reason"] = text(
             _("Why"), most=300, help_text=_("The partner hub reads it, too.")
         )
+
+    @property
+    def partner(self) -> Hub:
+        """The hub that may read."""
+        return self.partners[self.cleaned_data["partner"]]
 
     @property
     def until(self) -> datetime:

@@ -14,6 +14,7 @@ from madang.kit.sheets.answer import file_answer
 from madang.outcomes import rules
 from madang.outcomes.forms.compare import CompareForm
 from madang.outcomes.models import Level
+from madang.outcomes.periods import months_on
 from madang.outcomes.queries import (
     baselines_of,
     compare_cohorts,
@@ -28,7 +29,7 @@ from madang.outcomes.queries import (
     ways_down,
 )
 from madang.outcomes.views import charts
-from madang.outcomes.views.shown import Look, crumbs_to, look_at, to
+from madang.outcomes.views.shown import Look, crumbs_to, look_at, rows_url, to
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,7 +39,9 @@ if TYPE_CHECKING:
 
     from madang.hubs.http import HubRequest
     from madang.outcomes.models import Value
-    from madang.outcomes.queries import Figure, Split
+    from madang.outcomes.queries import Comparison, Figure, Split
+    from madang.outcomes.queries.comparing import Cell
+    from madang.programmes.models import Cohort
 
 LINES = 50
 DRAWN = 4
@@ -121,13 +124,15 @@ def _around(look: Look) -> dict[str, Any]:
     if look.kind == "programme":
         ways = ways_down(scope)
         found = split_by_sponsor(scope, look.period, look.level)
-        return {"splits": _splits(found, ways["sponsors"]), **ways}
+        return {"splits": _splits(look, found, ways["sponsors"]), **ways}
     if look.kind == "sponsor" and scope.sponsor:
         return {"programmes": programmes_of_sponsor(scope.hub, scope.sponsor.pk)}
     return ways_down(scope) if not look.kind else {}
 
 
-def _splits(found: list[Split], sponsors: list[Any]) -> list[dict[str, Any]]:
+def _splits(
+    look: Look, found: list[Split], sponsors: list[Any]
+) -> list[dict[str, Any]]:
     rows = []
     for one in found:
         for currency, whole in one.whole.items():
@@ -137,6 +142,7 @@ def _splits(found: list[Split], sponsors: list[Any]) -> list[dict[str, Any]]:
                         "indicator": one.indicator,
                         "currency": currency,
                         "whole": whole,
+                        "url": look.rows_url(one.indicator.pk),
                         "in_order": [
                             {
                                 "name": who.display_name,
@@ -233,11 +239,28 @@ def compare(request: HubRequest, hub: str) -> HttpResponse:
         "form": form,
         "cohorts": cohorts,
         "months": months,
-        "rows": [one for one in found if not one.is_empty],
+        "rows": [
+            {"at": one, "cells": _cells(one, cohorts, months, level)}
+            for one in found
+            if not one.is_empty
+        ],
         "is_alike": all(one.is_alike for one in found),
         "crumbs": crumbs_to(by),
     }
     return render(request, "outcomes/compare.html", context)
+
+
+def _cells(
+    row: Comparison, cohorts: list[Cohort], months: int, level: str
+) -> list[tuple[Cell, str]]:
+    """Return each cohort's cell with the address of its rows."""
+    found = []
+    for cell, one in zip(row.cells, cohorts, strict=True):
+        span = (one.starts_on, months_on(one.starts_on, months - 1))
+        slug = one.hub.slug
+        key = row.indicator.pk
+        found.append((cell, rows_url(slug, key, ("cohort", one.pk), span, level)))
+    return found
 
 
 @door(rules.may_see_values)

@@ -91,12 +91,12 @@ def share_figures(request: HubRequest, hub: str) -> HttpResponse:
         with transaction.atomic():
             for row in given["indicators"]:
                 share(
-                    row, by, with_hub=given["partner"], fields=[PART],
+                    row, by, with_hub=form.partner, fields=[PART],
                     until=form.until, reason=given["reason"], now=now,
                 )  # fmt: skip
 
     if request.method == "POST" and done_or_refused(form, act):
-        told = _("%(hub)s may read it now.") % {"hub": form.cleaned_data["partner"]}
+        told = _("%(hub)s may read it now.") % {"hub": form.partner}
         messages.success(request, told)
         return redirect("hubs:shares", hub=hub)
     back = to("hubs", hub)

@@ -90,15 +90,23 @@ class Look:
 
     def rows_url(self, indicator: int) -> str:
         """Return the address of the rows behind a figure."""
-        asked = {
-            "of": self.kind,
-            "pk": self.pk,
-            "first": f"{self.period.first:%Y-%m}",
-            "last": f"{self.period.last:%Y-%m}",
-            "level": self.level,
-        }
-        url = to("rows", self.scope.hub.slug, pk=indicator)
-        return f"{url}?{urlencode(asked)}"
+        span = (self.period.first, self.period.last)
+        of = (self.kind, self.pk)
+        return rows_url(self.scope.hub.slug, indicator, of, span, self.level)
+
+
+def rows_url(
+    hub: str, indicator: int, of: tuple[str, int], span: tuple[date, date], level: str
+) -> str:
+    """Return the address of an indicator's rows of a scope in some months."""
+    asked = {
+        "of": of[0],
+        "pk": of[1],
+        "first": f"{span[0]:%Y-%m}",
+        "last": f"{span[1]:%Y-%m}",
+        "level": level,
+    }
+    return f"{to('rows', hub, pk=indicator)}?{urlencode(asked)}"
 
 
 def look_at(request: HubRequest, kind: str, pk: int, today: date) -> Look:
