@@ -63,7 +63,7 @@ def plain(text):
 
 def sums_on(page):
     """Return what a page of rows says the rows add up to, and how many there are."""
-    block = re.search(r'<dl class="kpis">(.*?)</dl>', page, re.DOTALL)[1]
+    block = page.split('<dl class="kpis">', 1)[1].split("</dl>", 1)[0]
     found = re.findall(r'class="value"\s*>(.*?)</span>\s*</dd>', block, re.DOTALL)
     return {plain(one) for one in found}, page.count('class="row-link"')
 
