@@ -25,6 +25,7 @@ from madang.desk.demo import (
     pitching,
     programmes,
     questionnaires,
+    readiness,
     reports,
     rounds,
     selecting,
@@ -103,6 +104,7 @@ def load(*, now: datetime, say: Callable[[str], None]) -> None:
     fundraising.load(now)
     orders.load(now)
     needs.load(now)
+    readiness.load(now)
     outcomes.load(now)
     reports.load(now)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
 from madang.files.actions import store_file
@@ -165,11 +166,14 @@ def drop_draft(assessment: Assessment, by: Actor) -> Assessment:
     """The draft is thrown away; what was handed in stays.
 
     Raises:
-        Conflict: it was handed in.
+        Conflict: it was handed in, or something uses it.
     """
     _must_be_draft(assessment)
     pk = assessment.pk
-    assessment.delete()
+    try:
+        assessment.delete()
+    except ProtectedError as used:
+        raise Conflict(_("Something uses this draft already.")) from used
     assessment.pk = pk  # for the journal
     return assessment
 

@@ -63,8 +63,11 @@ def plan_gaps(  # noqa: PLR0913 -- what, by when, who
     """A task stands for each of these gaps; where one is open already, that one stays.
 
     Raises:
+        Conflict: it is a draft.
         Refused: nothing was chosen, what was chosen is no gap, or a value is wrong.
     """
+    if assessment.is_draft:
+        raise Conflict(_("Hand it in first: gaps of a draft may still change."))
     version = assessment.of_version
     found = result_of(version.edition.definition, version.points, assessment.answers)
     gaps = {one.question.key: one for part in found.parts for one in part.gaps}
