@@ -9,11 +9,13 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import transaction
 
 from madang.directory.models import Organisation
-from madang.hubs.models import Hub, Membership, Role, system_actor
+from madang.hubs.actions.demo import open_demo_door
+from madang.hubs.models import Hub, Membership, Role, User, system_actor
 from madang.hubs.queries import actor_in
 from madang.programmes.models import Place
 from madang.questionnaires.ready import READY
@@ -99,6 +101,7 @@ def load(now: datetime) -> None:
         for firm in firms[:2]:
             for reader in (plant, None):
                 actions.share_readiness(firm, system_actor(hub), reader=reader, now=now)
+        _seat(firms[1])
         _plan(latest, ("fmea",), now, 20)
         _plan(second, ("quality_system", "apqp", "ppap", "control_plan"), now, 45)
         _let_one_be_late(second, now)
@@ -161,6 +164,22 @@ def _answer(
     notes = {"fmea": "Faltan dos familias de partes."} if "fmea" in given else {}
     actions.save_answers(row, by, expected=row.version, answers=answers, notes=notes)
     return actions.hand_in(row, by, expected=row.version, now=at)
+
+
+def _seat(firm: Organisation) -> None:
+    """Let a founder of the company sign in, with a door in a demo."""
+    hub = firm.hub
+    user = User.objects.create_user(
+        email=f"daniela.ornelas@{hub.slug}.example", name="Daniela Ornelas Meza",
+        language="es",
+    )  # fmt: skip
+    Membership.objects.create(
+        hub=hub, user=user, role=Role.MEMBER, scope_kind="directory.organisation",
+        scope_id=firm.pk,
+    )  # fmt: skip
+    if settings.DEMO:
+        title = f"{hub} · {Role.MEMBER.label}: {firm}"
+        open_demo_door(hub, user, title=title, order=112)
 
 
 def _plan(row: Assessment, keys: Sequence[str], now: datetime, days: int) -> None:
