@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
 from madang.kit.short_lists import AskedList, Choice, Column, Facet
 from madang.readiness.models import STANDING, CertificateState
@@ -65,7 +65,11 @@ class Listed:
     @property
     def state(self) -> str:
         """How far it can be trusted, in words."""
-        return str(_("Expired")) if self.is_expired else self.row.get_state_display()
+        return (
+            pgettext("certificate", "Expired")
+            if self.is_expired
+            else self.row.get_state_display()
+        )
 
     @property
     def tone(self) -> str:
