@@ -143,8 +143,10 @@ def test_imported_twice_and_entered_by_hand_it_is_one_order():
     session, rows = run()
     assert [str(row.outcome) for row in rows[:2]] == ["unchanged", "created"]
     assert [[fault.field for fault in row.faults] for row in rows] == [
-        [], [], ["number"], ["amount"], ["ordered_on"],
+        [], ["number"], ["number"], ["amount"], ["ordered_on"],
     ]  # fmt: skip
+    del cells[2]
+    session, rows = run()
     effects = session.write([row for row in rows if not row.faults])
     _session, again = run()
     assert [str(row.outcome) for row in again[:2]] == ["unchanged", "unchanged"]
@@ -163,3 +165,55 @@ def test_imported_twice_and_entered_by_hand_it_is_one_order():
     session.write([back[1]])
     row = PurchaseOrder.objects.get(pk=made.object_id)
     assert (row.state, str(row.amount)) == ("open", "1300.00")
+
+
+def test_rows_of_one_number_are_one_order_and_the_same_file_makes_nothing_more():
+    hub = house.hub()
+    by = house.actor(hub)
+    make.firm(hub, name="Plant")
+    make.firm(hub, name="Metals")
+    line = {
+        "buyer": ["Plant"], "supplier": ["Metals"], "ordered_on": ["2026-04-02"],
+        "currency": ["MXN"],
+    }  # fmt: skip
+
+    def cell(number, words, quantity, price, **more):
+        given = {"number": number, "words": words, "quantity": quantity}
+        told = {**given, "unit_price": price, **more}
+        return line | {name: [value] for name, value in told.items()}
+
+    cells = [
+        cell("A-1", "Bracket", "1200", "3.45"),
+        cell("A-1", "Rail", "10", "99,5", amount="995"),
+        cell("A-2", "Bracket", "1.234", "2"),
+        cell("A-3", "Bracket", "5", "3.450"),
+        cell("A-4", "Bracket", "5", "2"),
+        cell("A-4", "Rail", "5", "2", amount="11"),
+        cell("A-5", "Bracket", "5", "2"),
+        cell("A-5", "Bracket", "5", "2"),
+        cell("A-6", "Bracket", "12.34,5", "2"),
+    ]
+
+    def run(cells):
+        session = kind_named("sourcing.order").open(by, {})
+        rows = [session.prepare(n, cell) for n, cell in enumerate(cells, start=2)]
+        effects = session.write([row for row in rows if not row.faults])
+        return rows, [str(one.outcome) for one in effects]
+
+    rows, effects = run(cells)
+    assert [[one.field for one in row.faults] for row in rows] == [
+        [], [], ["quantity"], ["unit_price"], ["number"], ["amount"], ["number"],
+        ["words"], ["quantity"],
+    ]  # fmt: skip
+    assert effects == ["created", "created"]
+    order = PurchaseOrder.objects.get(hub=hub)
+    assert (str(order.amount), order.rows.count(), order.source) == (
+        "5135.00", 2, "import",
+    )  # fmt: skip
+    _rows, effects = run(cells)
+    assert effects == ["unchanged", "unchanged"]
+    rows, effects = run([*cells[:2], cell("A-1", "Bolt", "7", "1")])
+    assert effects == []
+    assert "5,135" in rows[2].faults[0].text
+    order.refresh_from_db()
+    assert (str(order.amount), order.changes.count()) == ("5135.00", 1)

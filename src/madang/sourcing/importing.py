@@ -1,11 +1,14 @@
 """Orders from a file: matched by buyer, supplier and number, written, undone.
 
-One line is one order.  An order that is known with the same amount is left as it is; a
-different amount is told and never written over.
+Rows with the same number of the same two sides are the lines of one order; a row with
+an amount alone is an order of its own.  What is known already is left as it is, so the
+same file twice makes nothing; what differs is told and never written over.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
@@ -16,21 +19,24 @@ from madang.imports.kinds import Effect, Fault, Field, ImportKind, Prepared, reg
 from madang.imports.models import Outcome
 from madang.kit import clock
 from madang.kit.amounts import money_in
+from madang.kit.fields import TWO_WAYS
 from madang.kit.money import SIGNS, money_text
 from madang.kit.parsing import Ambiguous, date_in
 from madang.kit.search_text import fold
 from madang.programmes.queries import programmes_visible_to
 from madang.sourcing import rules
 from madang.sourcing.actions import (
+    Line,
+    amend_order,
     cancel_order,
     place_order,
     renew_order,
-    single,
 )
-from madang.sourcing.amounts import fault_of
+from madang.sourcing.actions.rows import line_of
+from madang.sourcing.amounts import fault_of, line_amount
 from madang.sourcing.models import OrderSource
 from madang.sourcing.numbers import number_key
-from madang.sourcing.queries import orders_of
+from madang.sourcing.queries import open_rows_of, orders_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -40,7 +46,10 @@ if TYPE_CHECKING:
     from madang.hubs.models import Actor
     from madang.imports.kinds import Lines, Values
     from madang.imports.models import ImportRow
-    from madang.sourcing.models import PurchaseOrder
+    from madang.sourcing.models import OrderRow, PurchaseOrder
+
+#: Buyer, supplier, and what all ways of writing the number share.
+Key = tuple[int, int, str]
 
 
 def _words(text: str) -> tuple[str, ...]:
@@ -82,12 +91,28 @@ FIELDS = (
         is_needed=True,
     ),
     Field(
+        "words",
+        pgettext_lazy("order", "What"),
+        _words("item, part, description, 품목, 품명, concepto, artículo, 品名"),
+    ),
+    Field(
+        "quantity",
+        gettext_lazy("Quantity"),
+        _words("qty, pieces, 수량, cantidad, 数量"),
+    ),
+    Field("unit", gettext_lazy("Unit"), _words("uom, 단위, unidad, 单位")),
+    Field(
+        "unit_price",
+        gettext_lazy("Unit price"),
+        _words("price, price per piece, 단가, precio, precio unitario, 单价"),
+    ),
+    Field(
         "amount",
         pgettext_lazy("order", "Amount"),
         _words(
-            "total, value, po amount, 금액, 발주금액, importe, monto, valor, 金额, 总额"
+            "total, value, po amount, line total, 금액, 발주금액, importe, monto,"
+            "valor, 金额, 总额"
         ),
-        is_needed=True,
     ),
     Field(
         "currency",
@@ -133,7 +158,9 @@ class OrderSession:
             for row in programmes_visible_to(by)
             for name in [*row.names.values(), row.slug]
         }
-        self.seen: dict[tuple[int, int, str], int] = {}
+        self.groups: dict[Key, list[Prepared]] = defaultdict(list)
+        self.made: dict[Key, int] = {}
+        self.open: dict[int, list[OrderRow]] = {}
 
     def prepare(self, number: int, values: Values) -> Prepared:
         """Read and match one line."""
@@ -147,12 +174,12 @@ class OrderSession:
             row.faults.append(Fault("number", _("This is missing.")))
         found["ordered_on"] = _day(row, "ordered_on", cells.get("ordered_on", ""))
         found["due_on"] = _day(row, "due_on", cells.get("due_on", ""))
+        found["words"], found["unit"] = cells.get("words", ""), cells.get("unit", "")
         if not found["ordered_on"] and not cells.get("ordered_on"):
             row.faults.append(Fault("ordered_on", _("This is missing.")))
-        self._money(row, cells.get("amount", ""), cells.get("currency", ""))
+        _money(row, cells)
         found["programme"] = self._programme(row, cells.get("programme", ""))
-        if not row.faults:
-            self._match(row)
+        self._gather(row)
         return row
 
     def _firm(self, row: Prepared, name: str, text: str) -> Organisation | None:
@@ -169,40 +196,31 @@ class OrderSession:
             row.faults.append(Fault(name, told))
         return self.firms[text]
 
-    def _money(self, row: Prepared, text: str, currency: str) -> None:
-        """Put amount and currency into the data; what is unclear is a fault."""
-        code = currency.strip().upper()
-        try:
-            amount, named = money_in(text)
-        except Ambiguous:
-            told = _("“%(text)s” can be read in two ways. Write it without a point.")
-            row.faults.append(Fault("amount", told % {"text": text[:40]}))
-            return
-        except ValueError:
-            told = _("“%(text)s” is no amount.") % {"text": text[:40]}
-            row.faults.append(Fault("amount", told))
-            return
-        if code and named and code != named:
-            told = _("This says %(named)s, but the currency is %(currency)s.")
-            known = {"named": named, "currency": code}
-            row.faults.append(Fault("amount", told % known))
-        code = code or named
-        if code not in SIGNS:
-            told = _("Say in which currency: USD, MXN, KRW and so on.")
-            row.faults.append(Fault("currency", told))
-        elif fault := fault_of(amount, code):
-            row.faults.append(Fault("amount", fault))
-        elif amount <= 0:
-            row.faults.append(Fault("amount", _("Write an amount above 0.")))
-        row.data |= {"amount": amount, "currency": code}
-
     def _programme(self, row: Prepared, text: str) -> Any:
         known = self.programmes.get(fold(text)) if text else None
         if text and known is None:
             row.faults.append(Fault("programme", _("There is no such programme.")))
         return known
 
-    def _match(self, row: Prepared) -> None:
+    def _gather(self, row: Prepared) -> None:
+        """Put a row to the others of its order; one wrong line holds all of them."""
+        found = row.data
+        if not (found["buyer"] and found["supplier"] and number_key(row.label)):
+            return
+        key = (found["buyer"].pk, found["supplier"].pk, number_key(row.label))
+        others = self.groups[key]
+        if not row.faults:
+            _fit(row, others)
+        if not row.faults:
+            self._match(row, key)
+        others.append(row)
+        wrong = next((one.number for one in others if one.faults), None)
+        if wrong is not None:
+            told = _("Line %(line)d of the same order is not right.") % {"line": wrong}
+            for one in others:
+                one.faults = one.faults or [Fault("number", told)]
+
+    def _match(self, row: Prepared, key: Key) -> None:
         """Say whether the order is new, known, or told otherwise before."""
         found = row.data
         if found["buyer"] == found["supplier"]:
@@ -212,12 +230,8 @@ class OrderSession:
         if found["ordered_on"] > self.by.hub.day_of(self.now):
             row.faults.append(Fault("ordered_on", _("This day is still to come.")))
             return
-        key = (found["buyer"].pk, found["supplier"].pk, number_key(found["number"]))
-        if (before := self.seen.setdefault(key, row.number)) != row.number:
-            told = _("Line %(line)d names this order already. One line is one order.")
-            row.faults.append(Fault("number", told % {"line": before}))
-            return
-        known = _known(self.by, key)
+        found["key"] = key
+        known = None if key in self.made else _known(self.by, key)
         if known is None:
             return
         row.object_id = known.pk
@@ -225,33 +239,67 @@ class OrderSession:
             row.outcome = Outcome.UPDATED
             return
         row.outcome = Outcome.UNCHANGED
-        if (known.amount, known.currency) != (found["amount"], found["currency"]):
+        if not self._is_known(row, known):
             told = _("This order is known with %(amount)s. Amend it on its page.")
             stands = money_text(known.amount, known.currency, "en")
             row.faults.append(Fault("amount", told % {"amount": stands}))
 
-    def write(self, rows: Sequence[Prepared]) -> list[Effect]:
-        """Enter new orders and place cancelled ones again."""
-        return [self._written(row) for row in rows]
+    def _is_known(self, row: Prepared, known: PurchaseOrder) -> bool:
+        """Whether the order says what the row says; each of its lines counts once."""
+        found, line = row.data, row.data["line"]
+        if known.currency != found["currency"]:
+            return False
+        if not found["is_line"]:
+            return bool(known.amount == found["amount"])
+        left = self.open.setdefault(known.pk, open_rows_of(known))
+        same = next((one for one in left if line.is_as(one)), None)
+        if same is not None:
+            left.remove(same)
+        return same is not None
 
-    def _written(self, row: Prepared) -> Effect:
-        found, by = row.data, self.by
-        if row.outcome == Outcome.UNCHANGED:
-            return Effect(row.number, row.label, row.outcome, row.object_id)
-        lines = single(found["amount"], found["due_on"])
-        if row.outcome == Outcome.UPDATED:
-            order = orders_of(by.hub).get(pk=row.object_id)
+    def write(self, rows: Sequence[Prepared]) -> list[Effect]:
+        """Enter new orders and place cancelled ones again, each with all its lines."""
+        together: dict[Key, list[Prepared]] = defaultdict(list)
+        for row in rows:
+            together[row.data["key"]].append(row)
+        return [one for key, few in together.items() for one in self._written(key, few)]
+
+    def _written(self, key: Key, rows: Sequence[Prepared]) -> list[Effect]:
+        first, by = rows[0], self.by
+        if first.outcome == Outcome.UNCHANGED:
+            return [
+                Effect(row.number, row.label, row.outcome, row.object_id)
+                for row in rows
+            ]
+        lines: list[Line] = [row.data["line"] for row in rows]
+        if key in self.made:
+            order = self._continued(self.made[key], lines)
+        elif first.outcome == Outcome.UPDATED:
+            order = orders_of(by.hub).get(pk=first.object_id)
             renew_order(
-                order, by, expected=order.version, currency=found["currency"],
-                lines=lines, on=self.by.hub.day_of(self.now), now=self.now,
+                order, by, expected=order.version, currency=first.data["currency"],
+                lines=lines, on=by.hub.day_of(self.now), now=self.now,
             )  # fmt: skip
         else:
             order = place_order(
-                by.hub, by, values=found, lines=lines, source=OrderSource.IMPORT,
+                by.hub, by, values=first.data, lines=lines, source=OrderSource.IMPORT,
                 now=self.now,
             )  # fmt: skip
+        self.made[key] = order.pk
         note = {"version": order.version}
-        return Effect(row.number, row.label, row.outcome, order.pk, note)
+        return [
+            Effect(row.number, row.label, first.outcome, order.pk, note) for row in rows
+        ]
+
+    def _continued(self, pk: int, lines: Sequence[Line]) -> PurchaseOrder:
+        """Add the lines of an order whose first ones were written a while ago."""
+        order = orders_of(self.by.hub).get(pk=pk)
+        kept = [line_of(row) for row in open_rows_of(order)]
+        return amend_order(
+            order, self.by, expected=order.version, lines=[*kept, *lines],
+            on=self.by.hub.day_of(self.now), reason=_("The file goes on."),
+            now=self.now,
+        )  # fmt: skip
 
     def undo(self, rows: Sequence[ImportRow]) -> list[tuple[int, str, Lines]]:
         """Cancel what was brought in; what was changed since stays."""
@@ -259,7 +307,7 @@ class OrderSession:
 
     def _undone(self, row: ImportRow) -> str:
         order = orders_of(self.by.hub).filter(pk=row.object_id).first()
-        if order is None or row.outcome == Outcome.UNCHANGED:
+        if order is None or row.outcome == Outcome.UNCHANGED or order.is_cancelled:
             return ""
         if order.version != row.undo["version"]:
             return _("It was changed since, so it stays.")
@@ -273,7 +321,91 @@ class OrderSession:
         """Nothing else came with orders."""
 
 
-def _known(by: Actor, key: tuple[int, int, str]) -> PurchaseOrder | None:
+def _fit(row: Prepared, others: Sequence[Prepared]) -> None:
+    """Tell what keeps a row from being a line of the order that others began."""
+    if not others:
+        return
+    first, found = others[0], row.data
+    if not (found["is_line"] and first.data["is_line"]):
+        told = _("Line %(line)d names this order already. Write quantity and price.")
+        row.faults.append(Fault("number", told % {"line": first.number}))
+        return
+    for name in ("ordered_on", "currency", "programme"):
+        if found[name] != first.data[name]:
+            told = _("Line %(line)d of the same order says otherwise.")
+            row.faults.append(Fault(name, told % {"line": first.number}))
+    same = next((one for one in others if one.data["line"] == found["line"]), None)
+    if same is not None:
+        told = _("Line %(line)d says the same of this order.")
+        row.faults.append(Fault("words", told % {"line": same.number}))
+
+
+def _number(row: Prepared, name: str, text: str) -> tuple[Decimal | None, str]:
+    """Return the number that a cell says and its currency; what is unclear is told."""
+    if not text:
+        return None, ""
+    told = _("“%(text)s” can be read in two ways. Write it without a point.")
+    if name == "amount" or not TWO_WAYS.fullmatch(text):  # amounts have two decimals
+        try:
+            return money_in(text)
+        except Ambiguous:
+            pass
+        except ValueError:
+            told = _("“%(text)s” is no amount.")
+    row.faults.append(Fault(name, told % {"text": text[:40]}))
+    return None, ""
+
+
+def _money(row: Prepared, cells: Mapping[str, str]) -> None:
+    """Put line, amount and currency into the data; what is unclear is a fault."""
+    names = ("quantity", "unit_price", "amount")
+    said = {name: _number(row, name, cells.get(name, "")) for name in names}
+    quantity, price, amount = (said[name][0] for name in names)
+    code = cells.get("currency", "").strip().upper()
+    named = said["amount"][1] or said["unit_price"][1]
+    if code and named and code != named:
+        told = _("This says %(named)s, but the currency is %(currency)s.")
+        known = {"named": named, "currency": code}
+        row.faults.append(Fault("amount", told % known))
+    code = code or named
+    is_line = quantity is not None or price is not None
+    row.data |= {"currency": code, "is_line": is_line, "line": None, "amount": amount}
+    if code not in SIGNS:
+        told = _("Say in which currency: USD, MXN, KRW and so on.")
+        row.faults.append(Fault("currency", told))
+    elif not row.faults:
+        _count(row, quantity, price, amount)
+
+
+def _count(
+    row: Prepared,
+    quantity: Decimal | None,
+    price: Decimal | None,
+    amount: Decimal | None,
+) -> None:
+    """Put the line into the data: quantity times price, or an amount alone."""
+    found, code = row.data, row.data["currency"]
+    if found["is_line"] and (not quantity or price is None):
+        told = _("Write a quantity above 0 and a price.")
+        row.faults.append(Fault("quantity", told))
+    elif found["is_line"] and quantity is not None and price is not None:
+        worth = line_amount(quantity, price, code)
+        if amount is not None and amount != worth:
+            told = _("Quantity times price is %(worth)s.")
+            stands = money_text(worth, code, "en")
+            row.faults.append(Fault("amount", told % {"worth": stands}))
+        found["line"] = Line(
+            quantity, price, found["words"], found["unit"], found["due_on"]
+        )
+    elif fault := fault_of(amount, code):
+        row.faults.append(Fault("amount", fault))
+    elif amount is None or amount <= 0:
+        row.faults.append(Fault("amount", _("Write an amount above 0.")))
+    else:
+        found["line"] = Line(Decimal(1), amount, found["words"], "", found["due_on"])
+
+
+def _known(by: Actor, key: Key) -> PurchaseOrder | None:
     found = orders_of(by.hub).filter(buyer=key[0], supplier=key[1])
     return found.filter(number_key=key[2][:60]).first()
 
