@@ -189,7 +189,7 @@ def test_pages_cost_the_same_for_one_and_for_three(hub, client):
 
 REASONS = {
     "en": ("same industry", "holds ISO 9001", "speaks Spanish", "1 earlier order"),
-    "es": ("mismo sector", "tiene ISO 9001", "habla español", "1 pedido anterior"),
+    "es": ("mismo sector", "tiene ISO 9001", "habla español", "1 orden anterior"),
     "ko": ("같은 업종", "ISO 9001 보유", "스페인어", "이전 발주 1건"),
     "zh-hans": ("相同行业", "持有 ISO 9001", "西班牙语", "1 个订单"),
 }
