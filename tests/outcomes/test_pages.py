@@ -132,7 +132,7 @@ def test_pages_cost_the_same_for_one_row_and_for_three(
     hub, _, cohort, firm, _, jobs, _ = world
     page(client, hub)
     for number in range(2):
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(9):
             page(client, hub)
         with django_assert_num_queries(4):
             page(client, hub, "values/")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -66,7 +66,10 @@ class Effect:
 
 
 class Session(Protocol):
-    """A room's knowledge while one file is checked, written or undone."""
+    """A room's knowledge while one file is checked, written or undone.
+
+    One that is also `Foreseeing` is told of a chunk's rows before they are prepared.
+    """
 
     def prepare(self, number: int, values: Values) -> Prepared:
         """Read and match one row; changes nothing but what the session remembers."""
@@ -79,6 +82,14 @@ class Session(Protocol):
 
     def finish_undo(self) -> None:
         """Clear up what only the whole import had brought in."""
+
+
+@runtime_checkable
+class Foreseeing(Protocol):
+    """A session that reads for a whole chunk at once what its rows will need."""
+
+    def foresee(self, rows: Sequence[Values]) -> None:
+        """Read ahead; changes nothing."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from madang.jobs.kinds import Cancelled, GaveUp, Run
 from madang.kit.errors import Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from django.db.models import QuerySet
 
@@ -47,13 +47,20 @@ def _checked(
     counts: Counter[str] = Counter()
     faulty: list[Prepared] = []
     for chunk in _chunks(values_of(batch), CHUNK):
-        for number, values in chunk:
-            row = session.prepare(number, values)
+        for row in _prepared(session, chunk):
             counts[str(Outcome.REFUSED if row.faults else row.outcome)] += 1
             if row.faults and len(faulty) < MOST_FAULTS_KEPT:
                 faulty.append(row)
         run.progress(counts.total())
     return counts, faulty
+
+
+def _prepared(
+    session: Session, chunk: Sequence[tuple[int, kinds.Values]]
+) -> Iterator[Prepared]:
+    if isinstance(session, kinds.Foreseeing):
+        session.foresee([values for _number, values in chunk])
+    return (session.prepare(number, values) for number, values in chunk)
 
 
 def write(run: Run) -> dict[str, Any]:
@@ -66,7 +73,7 @@ def write(run: Run) -> dict[str, Any]:
     try:
         rows = ((n, values) for n, values in values_of(batch) if n > last)
         for chunk in _chunks(rows, CHUNK):
-            prepared = [session.prepare(number, values) for number, values in chunk]
+            prepared = list(_prepared(session, chunk))
             with transaction.atomic():
                 done = write_rows(batch, run.actor, session=session, rows=prepared)
                 run.progress(counts.total() + done.counts.total(), total)

@@ -20,6 +20,7 @@ class OutcomesConfig(AppConfig):
         from madang.outcomes import importing, personal, tasks  # noqa: PLC0415
         from madang.outcomes.actions.surveys import SURVEY  # noqa: PLC0415
         from madang.outcomes.actions.values import EVIDENCE, VALUE  # noqa: PLC0415
+        from madang.outcomes.actions.warning import TARGET  # noqa: PLC0415
         from madang.outcomes.sentences import SENTENCES  # noqa: PLC0415
         from madang.outcomes.waiting import (  # noqa: PLC0415
             of_declined,
@@ -32,6 +33,7 @@ class OutcomesConfig(AppConfig):
         letters.register(
             letters.Kind(SURVEY, _("Surveys of outcomes"), is_binding=True)
         )
+        letters.register(letters.Kind(TARGET, _("Targets that fall behind")))
         jobs.every(
             timedelta(hours=1), "outcomes.hourly", tasks.hourly, _("Counting outcomes")
         )

@@ -15,7 +15,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from madang.directory.queries import organisations_visible_to, similar_names
+from madang.directory.queries import organisations_named, organisations_visible_to
 from madang.imports.kinds import (
     Choice,
     Effect,
@@ -42,7 +42,7 @@ from madang.outcomes.queries.standing import Standings
 from madang.outcomes.written import period_in
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from madang.hubs.models import Actor
     from madang.imports.kinds import Lines, Values
@@ -175,6 +175,25 @@ class ValueSession:
         self.seen: dict[tuple[int, int, str], list[tuple[Period, int]]]
         self.seen = defaultdict(list)
 
+    def foresee(self, rows: Sequence[Values]) -> None:
+        """Read a chunk's companies and what stands for them; changes nothing."""
+        texts = {" ".join(row.get("company", ())).strip() for row in rows}
+        new = texts - self.firms.keys() - {""}
+        self._learn(new)
+        firms = [firm[0] for text in texts if (firm := self.firms.get(text))]
+        chosen = str(self.options.get("indicator") or "")
+        said = {" ".join(row.get("indicator", ())).strip() or chosen for row in rows}
+        known = [
+            self.indicators[fold(t)].pk for t in said if fold(t) in self.indicators
+        ]
+        self.standings.foresee(firms, known)
+
+    def _learn(self, texts: Collection[str]) -> None:
+        rows = organisations_visible_to(self.by)
+        for text, found in organisations_named(rows, texts).items():
+            known = [(firm.pk, firm.display_name) for firm in found]
+            self.firms[text] = known[0] if len(known) == 1 else None
+
     def prepare(self, number: int, values: Values) -> Prepared:
         """Read and match one line."""
         cells = {name: " ".join(found).strip() for name, found in values.items()}
@@ -199,10 +218,7 @@ class ValueSession:
             row.faults.append(Fault("company", _("This is missing.")))
             return None
         if text not in self.firms:
-            firms = organisations_visible_to(self.by)
-            found = similar_names(firms, text, exact=True)[:2]
-            known = [(firm.pk, firm.display_name) for firm in found]
-            self.firms[text] = known[0] if len(known) == 1 else None
+            self._learn({text})
         firm = self.firms[text]
         if firm is None:
             told = _("The directory has no such organisation, or several.")

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from madang.hubs.models import system_actor
 from madang.outcomes.actions import gather_values, remind_of_survey
+from madang.outcomes.actions.warning import warn_of_targets
 from madang.outcomes.queries import hubs_that_count, surveys_to_remind_of
+from madang.outcomes.queries.targets import hubs_with_targets
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -19,11 +21,13 @@ BEGINNING = date(1990, 1, 1)
 
 
 def hourly(now: datetime) -> None:
-    """Every hub's counted indicators are up to date, and surveys were reminded of."""
+    """Counted indicators are up to date, targets behind and surveys were told of."""
     for hub in hubs_that_count():
         last = hub.day_of(now)
         by = system_actor(hub)
         gather_values(hub, by, first=BEGINNING, last=last, now=now)
+    for hub in hubs_with_targets(now.date()):
+        warn_of_targets(hub, now=now)
     for survey in surveys_to_remind_of(now.date() + A_DAY):
         if survey.takes(survey.hub.day_of(now)):
             remind_of_survey(survey, system_actor(survey.hub), now=now)

@@ -13,7 +13,12 @@ from madang.applications.rules import own_applications
 from madang.hubs.queries import has_consented
 from madang.kit.navigation import Waiting
 from madang.outcomes.models import Origin
-from madang.outcomes.queries import standings_of, targets_visible_to, values_visible_to
+from madang.outcomes.queries import (
+    latest_rates,
+    standings_of,
+    targets_visible_to,
+    values_visible_to,
+)
 from madang.outcomes.queries.following import FOLLOW_UP, declined_of, follow_up_text
 from madang.outcomes.queries.targets import Outlook
 from madang.outcomes.rules import may_keep_outcomes, may_see_outcomes
@@ -64,8 +69,9 @@ def of_outcomes(by: Actor, now: datetime) -> Iterator[Waiting]:
         yield Waiting(told % {"count": count}, f"{url}?state=evidenced", "chart")
     if not may_keep_outcomes(by):
         return
+    rates = latest_rates(by.hub, today)
     open_ones = targets_visible_to(by).filter(starts_on__lte=today, ends_on__gte=today)
-    for at in standings_of(open_ones[:MOST], today):
+    for at in standings_of(open_ones[:MOST], today, rates):
         is_soon = (at.target.ends_on - today).days <= SOON
         if at.outlook == Outlook.BEHIND or (is_soon and at.missing):
             told = _("The target “%(what)s” is at %(share)d %% and falls behind")

@@ -37,6 +37,7 @@ from madang.deals.queries.listing import (
     groups_of,
     in_order,
 )
+from madang.deals.queries.rates import Said, latest_rates, rate_between
 from madang.deals.queries.unlinked import meetings_to_link, parties_to_link
 from madang.deals.queries.updates import (
     Reached,
@@ -86,6 +87,7 @@ __all__ = [
     "ROOM",
     "Group",
     "Reached",
+    "Said",
     "Seat",
     "amounts_held",
     "amounts_in",
@@ -119,6 +121,7 @@ __all__ = [
     "keepers_of",
     "kept_files",
     "kept_grants",
+    "latest_rates",
     "meetings_to_link",
     "missions_of",
     "missions_visible_to",
@@ -136,6 +139,7 @@ __all__ = [
     "people_of_firms",
     "public_mission_rows",
     "public_missions",
+    "rate_between",
     "rates_of",
     "rates_visible_to",
     "reached_by",

@@ -71,6 +71,7 @@ from madang.directory.queries.sharing import (
 from madang.directory.queries.timeline import Event, timeline_of
 from madang.directory.queries.visible import (
     organisation_visible_to,
+    organisations_named,
     organisations_of,
     organisations_visible_to,
     own_organisations_of,
@@ -120,6 +121,7 @@ __all__ = [
     "organisation_page",
     "organisation_shares",
     "organisation_visible_to",
+    "organisations_named",
     "organisations_of",
     "organisations_visible_to",
     "own_organisations_of",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Case, IntegerField, Q, Value, When
@@ -104,6 +105,20 @@ def person_of(by: Actor) -> Person | None:
     if by.user is None:
         return None
     return people_of(by.hub).filter(user=by.user).first()
+
+
+def organisations_named(
+    rows: QuerySet[Organisation], texts: Collection[str]
+) -> dict[str, list[Organisation]]:
+    """Return by text the organisations that are called exactly so: one statement."""
+    keys = {text: company_key(text) for text in texts}
+    wanted = set(keys.values()) - {""}
+    found = rows.filter(Q(name_key__in=wanted) | Q(latin_key__in=wanted))
+    by_key: dict[str, list[Organisation]] = defaultdict(list)
+    for row in found.order_by("pk"):
+        for key in {row.name_key, row.latin_key} & wanted:
+            by_key[key].append(row)
+    return {text: by_key.get(key, []) for text, key in keys.items()}
 
 
 def similar_names(

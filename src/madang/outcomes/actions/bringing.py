@@ -50,7 +50,7 @@ def bring_values(
     if not rules.may_keep_outcomes(by):
         raise NotAllowed
     firms = _locked({row["organisation"] for row in rows})
-    standing = standings_of_firms(by.hub, firms)
+    standing = standings_of_firms(by.hub, firms, {row["indicator"].pk for row in rows})
     cohorts = cohorts_counted(by.hub, firms)
     values: list[Value | None] = []
     for row in rows:

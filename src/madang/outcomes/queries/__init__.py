@@ -44,6 +44,7 @@ from madang.outcomes.queries.visible import (
     values_visible_to,
     ways_down,
 )
+from madang.outcomes.queries.worth import Worth, latest_rates, worth_of
 
 __all__ = [
     "STILL_IN_BUSINESS",
@@ -55,6 +56,7 @@ __all__ = [
     "Standing",
     "Total",
     "Watched",
+    "Worth",
     "baselines_of",
     "cohorts_to_count",
     "companies_at",
@@ -65,6 +67,7 @@ __all__ = [
     "hubs_that_count",
     "indicators_in_use",
     "indicators_visible_to",
+    "latest_rates",
     "link_at",
     "links_visible_to",
     "organisations_in",
@@ -82,4 +85,5 @@ __all__ = [
     "targets_visible_to",
     "values_visible_to",
     "ways_down",
+    "worth_of",
 ]

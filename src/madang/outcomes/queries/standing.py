@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from madang.hubs.models import Hub
 
 Key = tuple[int, int, str]
-#: Of so many companies what stands is kept in memory at once.
-MOST = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,28 +30,37 @@ class Known:
 
 
 class Standings:
-    """What stands for companies, one statement a company; memory stays bounded."""
+    """What stands for companies, read ahead for many or, if not, one by one."""
 
     def __init__(self, hub: Hub) -> None:
         self.hub = hub
-        self._found: dict[int, dict[Key, list[Known]]] = {}
+        self._read: set[tuple[int, int]] = set()
+        self._found: dict[Key, list[Known]] = {}
+
+    def foresee(self, firms: Collection[int], indicators: Collection[int]) -> None:
+        """Read what stands of some indicators for some companies; forget the rest."""
+        self._read = {(firm, indicator) for firm in firms for indicator in indicators}
+        self._found = standings_of_firms(self.hub, firms, indicators)
 
     def of(self, organisation: int, indicator: int, currency: str) -> list[Known]:
         """Return what stands of an indicator in a currency for a company."""
-        if organisation not in self._found:
-            if len(self._found) >= MOST:
-                self._found.clear()
-            self._found[organisation] = standings_of_firms(self.hub, [organisation])
-        return self._found[organisation].get((organisation, indicator, currency), [])
+        if (organisation, indicator) not in self._read:
+            self._read.add((organisation, indicator))
+            more = standings_of_firms(self.hub, [organisation], [indicator])
+            self._found |= more
+        return self._found.get((organisation, indicator, currency), [])
 
 
-def standings_of_firms(hub: Hub, firms: Collection[int]) -> dict[Key, list[Known]]:
+def standings_of_firms(
+    hub: Hub, firms: Collection[int], indicators: Collection[int]
+) -> dict[Key, list[Known]]:
     """Return what stands for some companies, by company, indicator and currency."""
     found: dict[Key, list[Known]] = defaultdict(list)
     fields = (
         "organisation", "indicator", "currency", "pk", "starts_on", "ends_on", "amount",
     )  # fmt: skip
-    for *key, pk, first, last, amount in _noted(hub, firms).values_list(*fields):
+    rows = _noted(hub, firms).filter(indicator__in=indicators)
+    for *key, pk, first, last, amount in rows.values_list(*fields):
         found[tuple(key)].append(Known(pk, Period(first, last), amount))
     return dict(found)
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Q, Sum, TextChoices
 from django.utils.translation import pgettext_lazy
 
+from madang.hubs.models import Hub
 from madang.outcomes.forecast import Forecast, forecast
 from madang.outcomes.models import Tally, Target
 from madang.outcomes.periods import Period, first_of, months_on
@@ -20,6 +21,7 @@ from madang.outcomes.queries.scopes import (
     Sponsoring,
     sponsoring,
 )
+from madang.outcomes.queries.worth import worth_of
 from madang.outcomes.rules import may_see_outcomes
 
 if TYPE_CHECKING:
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from madang.hubs.models import Actor
+    from madang.outcomes.queries.worth import Rates, Worth
 
 
 class Outlook(TextChoices):
@@ -47,8 +50,10 @@ class Outlook(TextChoices):
 class Standing:
     """A target, what was reached of it, month by month, and the forecast.
 
-    `reached` is in the target's own currency; what came in others is in `others`, for
-    nothing is converted.  `is_shared` is false where a sponsor's share is not agreed.
+    `reached` is in the target's own currency and what came in others is in `others`:
+    these are facts.  `worth` is what all of it is worth in the target's currency, if
+    rates were given; then course, forecast and outlook follow it, else what is reached.
+    `is_shared` is false where a sponsor's share is not agreed.
     """
 
     target: Target
@@ -59,16 +64,22 @@ class Standing:
     forecast: Forecast | None
     outlook: Outlook
     is_shared: bool = True
+    worth: Worth | None = None
+
+    @property
+    def counted(self) -> Decimal:
+        """What is held against the target: with rates, what all sums are worth."""
+        return self.worth.amount if self.worth else self.reached
 
     @property
     def share(self) -> float:
         """The reached part of the target, one or more once it is met."""
-        return float(self.reached / self.target.amount)
+        return float(self.counted / self.target.amount)
 
     @property
     def missing(self) -> Decimal:
         """What is still missing."""
-        return max(self.target.amount - self.reached, Decimal(0))
+        return max(self.target.amount - self.counted, Decimal(0))
 
 
 def targets_visible_to(by: Actor) -> QuerySet[Target]:
@@ -80,6 +91,18 @@ def targets_visible_to(by: Actor) -> QuerySet[Target]:
 
 
 SHOWN = ("indicator", "programme", "cohort", "cohort__programme", "sponsor")
+
+
+def open_targets(hub: Hub, today: date) -> QuerySet[Target]:
+    """Return the targets whose time runs, the first to end first."""
+    found = Target.objects.filter(hub=hub, starts_on__lte=today, ends_on__gte=today)
+    return found.select_related(*SHOWN)
+
+
+def hubs_with_targets(day: date) -> list[Hub]:
+    """Return the hubs with a target whose time runs on a day."""
+    found = Target.objects.filter(starts_on__lte=day, ends_on__gte=day)
+    return list(Hub.objects.filter(pk__in=found.values("hub")).order_by("pk"))
 
 
 def targets_of(scope: Scope) -> QuerySet[Target]:
@@ -113,8 +136,13 @@ class _Line:
 Reach = tuple["int | None", "int | None"]
 
 
-def standings_of(targets: Iterable[Target], today: date) -> list[Standing]:
-    """Return how far each target is: three statements for any number of them."""
+def standings_of(
+    targets: Iterable[Target], today: date, rates: Rates | None = None
+) -> list[Standing]:
+    """Return how far each target is: three statements for any number of them.
+
+    With `rates` sums in other currencies count by what they are worth.
+    """
     targets = list(targets)
     if not targets:
         return []
@@ -123,7 +151,8 @@ def standings_of(targets: Iterable[Target], today: date) -> list[Standing]:
     hers = sponsoring(hub, sponsors)
     lines = _lines(targets, hers)
     return [
-        _standing(target, lines[target.indicator_id], hers, today) for target in targets
+        _standing(target, lines[target.indicator_id], hers, today, rates)
+        for target in targets
     ]
 
 
@@ -163,13 +192,17 @@ def _lines(
 
 
 def _standing(
-    target: Target, lines: Iterable[_Line], hers: dict[int, Sponsoring], today: date
+    target: Target,
+    lines: Iterable[_Line],
+    hers: dict[int, Sponsoring],
+    today: date,
+    rates: Rates | None,
 ) -> Standing:
     is_stock = target.indicator.is_stock
     her = hers.get(target.sponsor_id or 0)
     start = first_of(target.starts_on)
     sums: dict[str, Decimal] = defaultdict(Decimal)
-    course: dict[date, Decimal] = defaultdict(Decimal)
+    monthly: dict[tuple[date, str], Decimal] = defaultdict(Decimal)
     rows, is_shared = 0, True
     reaches = _reaches(target, hers)
     of = target.cohort.programme_id if target.cohort else target.programme_id
@@ -188,14 +221,18 @@ def _standing(
             is_shared = is_shared and percent is not None
             amount = amount * (WHOLE if percent is None else percent) / WHOLE
         sums[line.currency] += amount
-        if line.currency == target.currency:
+        if rates is not None or line.currency == target.currency:
             rows += line.rows
-            if line.month >= start:
-                course[line.month] += amount
+            monthly[line.month, line.currency] += amount
+    worth = None
+    if rates is not None and target.indicator.is_money:
+        worth = worth_of(sums, target.currency, rates)
+    course = _course(monthly, worth)
     reached = sums.pop(target.currency, Decimal(0))
     months = Period(start, min(target.ends_on, today)).months
     series = [(month, course[month]) for month in months]
-    expected = _expected(target, reached, series, today)
+    counted = worth.amount if worth else reached
+    expected = _expected(target, counted, series, today)
     return Standing(
         target,
         reached,
@@ -203,9 +240,20 @@ def _standing(
         rows,
         series,
         expected,
-        _outlook(target, reached, expected, today),
+        _outlook(target, counted, expected, today),
         is_shared,
+        worth,
     )
+
+
+def _course(
+    monthly: Mapping[tuple[date, str], Decimal], worth: Worth | None
+) -> dict[date, Decimal]:
+    """Return what came month by month, by what each currency is worth."""
+    found: dict[date, Decimal] = defaultdict(Decimal)
+    for (month, currency), amount in monthly.items():
+        found[month] += amount * (worth.factor(currency) if worth else Decimal(1))
+    return found
 
 
 def _expected(

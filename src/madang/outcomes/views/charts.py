@@ -29,7 +29,7 @@ def course_of(standing: Standing) -> SafeString:
         return short_number(value, language)
 
     before = sum(amount for _month, amount in standing.course)
-    reached = float(standing.reached - before)
+    reached = float(standing.counted - before)
     points = []
     for month, amount in standing.course:
         reached += float(amount)

@@ -20,6 +20,7 @@ from madang.outcomes.queries import (
     compare_cohorts,
     figures_of,
     indicators_visible_to,
+    latest_rates,
     organisations_in,
     programmes_of_sponsor,
     rows_behind,
@@ -27,6 +28,7 @@ from madang.outcomes.queries import (
     standings_of,
     targets_of,
     ways_down,
+    worth_of,
 )
 from madang.outcomes.views import charts
 from madang.outcomes.views.shown import Look, crumbs_to, look_at, rows_url, to
@@ -41,6 +43,7 @@ if TYPE_CHECKING:
     from madang.outcomes.models import Value
     from madang.outcomes.queries import Comparison, Figure, Split
     from madang.outcomes.queries.comparing import Cell
+    from madang.outcomes.queries.worth import Rates
     from madang.programmes.models import Cohort
 
 LINES = 50
@@ -81,12 +84,16 @@ def _dashboard(request: HubRequest, kind: str, pk: int) -> HttpResponse:
     by, today = request.actor, request.actor.hub.day_of(clock.now())
     look = look_at(request, kind, pk, today)
     figures = figures_of(look.scope, look.period, look.level)
-    standings = [] if kind == "company" else standings_of(targets_of(look.scope), today)
+    rates = latest_rates(by.hub, min(look.period.last, today))
+    targets = [] if kind == "company" else targets_of(look.scope)
+    standings = standings_of(targets, today, rates)
     first = {} if kind != "company" else baselines_of(look.scope)
     context = {
         "look": look,
         "name": look.scope.name,
-        "figures": [_shown(look, one, first) for one in figures if not one.is_empty],
+        "figures": [
+            _shown(look, one, first, rates) for one in figures if not one.is_empty
+        ],
         "unused": [str(one.indicator) for one in figures if one.is_empty],
         "standings": [
             {"at": one, "chart": charts.course_of(one) if number < DRAWN else ""}
@@ -101,13 +108,20 @@ def _dashboard(request: HubRequest, kind: str, pk: int) -> HttpResponse:
     return render(request, "outcomes/dashboard.html", context)
 
 
-def _shown(look: Look, figure: Figure, first: dict[int, Any]) -> dict[str, Any]:
+def _shown(
+    look: Look, figure: Figure, first: dict[int, Any], rates: Rates | None = None
+) -> dict[str, Any]:
     indicator = figure.indicator
+    sums = {code: total.amount for code, total in figure.totals.items()}
+    worth = None
+    if rates is not None and indicator.is_money:
+        worth = worth_of(sums, look.scope.hub.currency, rates)
     return {
         "figure": figure,
         "indicator": indicator,
         "url": look.rows_url(indicator.pk),
         "totals": list(figure.totals.items()),
+        "worth": worth,
         "attributed": (figure.attributed or {}).items(),
         "evidenced": round(100 * figure.share(Level.EVIDENCED)),
         "verified": round(100 * figure.share(Level.VERIFIED)),

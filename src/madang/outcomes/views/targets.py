@@ -17,6 +17,7 @@ from madang.outcomes import actions, rules
 from madang.outcomes.forms.targets import SharesForm, TargetForm
 from madang.outcomes.queries import (
     Scope,
+    latest_rates,
     shares_of,
     standings_of,
     targets_visible_to,
@@ -44,7 +45,9 @@ def targets(request: HubRequest, hub: str) -> HttpResponse:
     """Show every target, what was reached, and where it will stand at its end."""
     by, today = request.actor, request.actor.hub.day_of(clock.now())
     context = {
-        "standings": standings_of(targets_visible_to(by)[:MOST], today),
+        "standings": standings_of(
+            targets_visible_to(by)[:MOST], today, latest_rates(by.hub, today)
+        ),
         "crumbs": crumbs_to(by),
         "may_keep": rules.may_keep_outcomes(by),
     }
@@ -56,7 +59,8 @@ def target(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     """Show one target with its course and its forecast."""
     by, today = request.actor, request.actor.hub.day_of(clock.now())
     row = get_object_or_404(targets_visible_to(by), pk=pk)
-    [standing] = standings_of([row], today)
+    on = min(today, row.ends_on)
+    [standing] = standings_of([row], today, latest_rates(by.hub, on))
     context = {
         "target": row,
         "at": standing,
