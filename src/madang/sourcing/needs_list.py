@@ -50,8 +50,8 @@ ANSWER_TONES: dict[str, str] = {
     AnswerKind.HELP: "warn",
     AnswerKind.CANNOT: "",
 }
-HEADS = ("title", "industry", "quantity", "value", "closes", "answers")
-HEADS_OF_COMPANIES = ("title", "industry", "quantity", "closes", "mine")
+HEADS = ("title", "quantity", "value", "closes", "answers")
+HEADS_OF_COMPANIES = ("title", "quantity", "closes", "mine")
 NOT_YET = pgettext_lazy("need", "Not answered yet")
 
 
@@ -61,6 +61,7 @@ class Line:
 
     need: Need
     state: NeedState
+    closes_on: date
     codes: Sequence[str]
     certificates: Sequence[str]
     sees_worth: bool
@@ -229,7 +230,7 @@ def lines_of(by: Actor, now: datetime) -> list[Line]:
     codes, papers = codes_of(needs), certificates_of(needs)
     return [
         Line(
-            one, one.state_at(now), codes[one.pk],
+            one, one.state_at(now), by.hub.day_of(one.closes_at), codes[one.pk],
             [paper.name for paper in papers.get(one.pk, ())],
             may_see_worth(by, one), covered.get(one.pk), said.get(one.pk, {}),
             mine.get(one.pk),

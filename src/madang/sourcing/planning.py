@@ -105,13 +105,24 @@ def _suggestion(
     whole = sum(WEIGHTS[name] for name in parts)
     score = sum(WEIGHTS[name] * part for name, part in parts.items()) / whole
     score = min(1.0, score + BEFORE * bool(one.orders))
-    reasons = _reasons(one, pair, held, spoken)
+    reasons = _reasons(one, _telling(need, pair), held, spoken)
     return Suggestion(one.firm, score, reasons, tuple(lacks))
+
+
+def _telling(need: Need, pair: Pair | None) -> list[str]:
+    """Return the words of a need's titles that a company's profile knows too.
+
+    The engine names all words in common; only long ones of a title say something.
+    """
+    known = {word.casefold() for word in _words_of(need)}
+    said = [part.why for part in (pair.parts if pair else ()) if part.name == "text"]
+    pairs = (why for text in said for why in text.split(", "))
+    return [why for why in pairs if why.split(" ~ ")[0].casefold() in known]
 
 
 def _reasons(
     one: Candidate,
-    pair: Pair | None,
+    words: Sequence[str],
     held: Sequence[str],
     spoken: Sequence[str],
 ) -> tuple[str, ...]:
@@ -120,9 +131,8 @@ def _reasons(
     if one.shared:
         names = ", ".join(industries.name_of(code) for code in one.shared)
         told.append(_("same industry: %(names)s") % {"names": names})
-    words = [part.why for part in (pair.parts if pair else ()) if part.name == "text"]
-    if words and words[0]:
-        told.append(_("its profile says: %(words)s") % {"words": words[0]})
+    if words:
+        told.append(_("its profile says: %(words)s") % {"words": ", ".join(words)})
     if one.orders:
         before = ngettext(
             "%(count)d earlier order from this buyer",

@@ -18,6 +18,7 @@ from madang.hubs.models import Actor, Hub, Role, system_actor
 from madang.programmes.models import Place
 from madang.sourcing import actions
 from madang.sourcing.models import Audience, Need
+from madang.sourcing.queries import is_local_to
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -180,6 +181,7 @@ def load(now: datetime) -> None:
         return
     places = Place.objects.filter(hub=hub, cohort__call__slug="bridge-2019")
     pilot = [place.organisation for place in places.order_by("pk")]
+    pilot.sort(key=lambda firm: not is_local_to(hub, firm))
     plants = list(Organisation.objects.filter(hub=hub, kind="corporate").order_by("pk"))
     if len(pilot) > 4 and len(plants) > 3:
         with transaction.atomic():

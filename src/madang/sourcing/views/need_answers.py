@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from madang.directory.queries import organisations_of
 from madang.hubs.form_pages import do_softly, done_or_refused, sent
@@ -69,7 +70,7 @@ def answer(request: HubRequest, hub: str, pk: int) -> HttpResponse:
         return redirect(back)
     return form_page(
         request, form, title=_("Answer the need"), crumbs=needs_crumbs(by, row),
-        submit=_("Answer"), cancel=back,
+        submit=pgettext("need button", "Answer"), cancel=back,
     )  # fmt: skip
 
 
