@@ -26,6 +26,7 @@ NOT_A_BENCHMARK |= {
     "deal_rows",
     "letting_rows",
     "outcome_rows",
+    "outcome_sides",
     "raced",
     "report_rows",
 }

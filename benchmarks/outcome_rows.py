@@ -7,6 +7,7 @@ from decimal import Decimal
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from benchmarks import outcome_sides as sides
 from madang.directory.models import Organisation
 from madang.hubs.models import system_actor
 from madang.outcomes import actions
@@ -24,7 +25,7 @@ AT_ONCE = 5000
 PROGRAMMES, COHORTS, SPONSORS = 20, 400, 8
 CODES = (
     "jobs", "employees", "sales", "exports", "investment", "grants", "patents",
-    "pilots", "certificates",
+    "pilots", "certificates", "survival",
 )  # fmt: skip
 FIRST = date(2019, 1, 1)
 MONTHS = 84
@@ -44,7 +45,12 @@ def bring(
     by = system_actor(hub)
     firms = Organisation.objects.bulk_create(
         (
-            Organisation(hub=hub, name=f"Company {n:05}", country="MX")
+            Organisation(
+                hub=hub,
+                name=f"Company {n:05}",
+                city=sides.city_of(n),
+                country=sides.country_of(n),
+            )
             for n in range(companies)
         ),
         batch_size=AT_ONCE,
@@ -60,6 +66,9 @@ def bring(
     known = list(Indicator.objects.filter(hub=hub).order_by("pk"))
     _save(Value, _values(hub, firms, cohorts, known, values))
     _orders(hub, firms, orders)
+    sides.work(hub, firms)
+    sides.decline(hub, cohorts[0], known)
+    sides.partner(hub, CODES, FIRST)
     actions.recount_tallies(hub, by)
     _targets(hub, known, programmes[0], cohorts[0], sponsors[0])
     return programmes[0].pk, cohorts[0].pk, firms[0].pk, sponsors[0].pk
@@ -182,6 +191,7 @@ def _orders(hub: Hub, firms: list[Organisation], many: int) -> None:
                 ordered_on=months_on(FIRST, n % MONTHS),
                 amount=Decimal(1000 + n),
                 currency=("USD", "MXN")[n % 2],
+                is_local=n % 3 == 0,
             )
             for n in numbers
         )

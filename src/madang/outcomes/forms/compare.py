@@ -11,15 +11,18 @@ from django.utils.translation import ngettext
 from madang.kit.fields import ManyField
 from madang.outcomes.models import Level
 from madang.outcomes.queries import cohorts_to_count
-from madang.programmes.models import Cohort
+from madang.programmes.models import Cohort, Programme
+from madang.programmes.queries import programmes_visible_to
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from madang.hubs.models import Actor
 
 MOST = 6
+#: So many cohorts are offered, the latest; a programme narrows them.
+OFFERED = 24
 SPANS = (3, 6, 12, 24, 36, 60)
 USUAL = 12
 
@@ -32,10 +35,18 @@ def _spans() -> list[tuple[int, str]]:
 
 
 class CompareForm(forms.Form):
-    """Cohorts, a number of months from each one's first, and a level."""
+    """Cohorts, a number of months from each one's first, and a level.
+
+    A hub of many cohorts is offered the latest, of a programme if one is chosen, and
+    always those that are chosen already.
+    """
 
     def __init__(self, data: Mapping[str, Any], *, by: Actor) -> None:
         super().__init__(data or None)
+        self.fields["programme"] = forms.ModelChoiceField[Programme](
+            queryset=programmes_visible_to(by), label=_("Offer cohorts of"),
+            required=False, empty_label=_("All programmes"),
+        )  # fmt: skip
         self.fields["cohort"] = ManyField[Cohort](
             queryset=cohorts_to_count(by).order_by("-starts_on", "pk"),
             label=_("Cohorts"),
@@ -49,6 +60,22 @@ class CompareForm(forms.Form):
         self.fields["level"] = forms.ChoiceField(
             label=_("Which values"), choices=Level.choices, required=False
         )
+
+    def offer(self, chosen: Sequence[Cohort]) -> None:
+        """Let the form show what can be chosen, and no more than fits on a page."""
+        field = self.fields["cohort"]
+        rows = field.queryset  # type: ignore[attr-defined]
+        programme = self.cleaned_data.get("programme") if self.is_valid() else None
+        if programme:
+            rows = rows.filter(programme=programme)
+        offered = list(rows[: OFFERED + 1])
+        if len(offered) <= OFFERED and programme is None:
+            del self.fields["programme"]
+        keys = {one.pk for one in offered[:OFFERED]}
+        more = [one for one in chosen if one.pk not in keys]
+        field.widget.choices = [
+            (one.pk, str(one)) for one in (*more, *offered[:OFFERED])
+        ]
 
     @property
     def wanted(self) -> tuple[list[Cohort], int, str]:

@@ -23,6 +23,7 @@ class FollowForm(CompareForm):
 
     def __init__(self, data: Mapping[str, Any], *, by: Actor) -> None:
         super().__init__(data, by=by)
+        del self.fields["programme"]
         called = cohorts_to_count(by).exclude(call=None)
         self.fields["cohort"] = forms.ModelChoiceField[Cohort](
             queryset=called.order_by("-starts_on", "pk"), label=_("Cohort"),

@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from django.db.models import Count
+from django.db.models import OuterRef, Q, Subquery
 
 from madang.hubs.queries import shared_with
-from madang.outcomes.models import Indicator, Level, Value
+from madang.outcomes.models import Indicator, Level, Nature, Value
 from madang.outcomes.queries.figures import figures_of, states_of
 from madang.outcomes.queries.scopes import Scope
 from madang.outcomes.queries.visible import indicators_in_use
@@ -111,13 +111,13 @@ def compare_hubs(
         }
         for one in partners
     }
-    firms = {one.pk: _firms(one, period, level) for one in partners}
+    small = {one.pk: _small(one, period, level) for one in partners}
     rows = []
     for code, figure in own.items():
         cells = [_own(by.hub, figure)]
         for one in partners:
             other = theirs[one.pk].get(code)
-            cells.append(_cell(one, figure.indicator, other, firms[one.pk]))
+            cells.append(_cell(one, figure.indicator, other, small[one.pk]))
         if any(cell.indicator for cell in cells[1:]):
             rows.append(HubRow(figure.indicator, cells))
     return [by.hub, *partners], rows
@@ -128,14 +128,20 @@ def _figures(hub: Hub, period: Period, level: str) -> dict[str, Figure]:
     return {one.indicator.code: one for one in found}
 
 
-def _firms(hub: Hub, period: Period, level: str) -> dict[int, int]:
-    """Return how many companies are behind each indicator of a hub."""
+def _small(hub: Hub, period: Period, level: str) -> set[int]:
+    """Return the indicators of a hub behind which too few companies stand.
+
+    Each is looked at up to its fifth company only, however many values there are.
+    """
     rows = Value.objects.filter(
-        hub=hub, indicator__in=indicators_in_use(hub), is_baseline=False,
-        state__in=states_of(level), month__lte=period.last, month__gte=period.first,
+        Q(indicator__nature=Nature.STOCK) | Q(month__gte=period.first),
+        hub=hub, indicator=OuterRef("pk"), is_baseline=False,
+        state__in=states_of(level), month__lte=period.last,
     )  # fmt: skip
-    found = rows.order_by().values_list("indicator")
-    return dict(found.annotate(n=Count("organisation", distinct=True)))
+    firms = rows.order_by("organisation").values("organisation").distinct()
+    last = Subquery(firms[FEWEST - 1 : FEWEST])
+    found = indicators_in_use(hub).annotate(last_needed=last)
+    return set(found.filter(last_needed=None).values_list("pk", flat=True))
 
 
 def _own(hub: Hub, figure: Figure) -> HubCell:
@@ -147,7 +153,7 @@ def _own(hub: Hub, figure: Figure) -> HubCell:
 
 
 def _cell(
-    hub: Hub, mine: Indicator, other: Figure | None, firms: Mapping[int, int]
+    hub: Hub, mine: Indicator, other: Figure | None, small: Collection[int]
 ) -> HubCell:
     """Return a partner's cell: no number unless it means the same and names nobody."""
     if other is None:
@@ -155,7 +161,7 @@ def _cell(
     theirs = other.indicator
     differs = differences(mine, theirs)
     is_mixed = not other.editions <= {theirs.edition}
-    is_small = bool(other.totals) and firms.get(theirs.pk, 0) < FEWEST
+    is_small = bool(other.totals) and theirs.pk in small
     if differs or is_mixed or is_small:
         return HubCell(hub, theirs, {}, differs, is_mixed, is_small)
     amounts = {code: total.amount for code, total in other.totals.items()}

@@ -248,6 +248,7 @@ def compare(request: HubRequest, hub: str) -> HttpResponse:
     by = request.actor
     form = CompareForm(request.GET, by=by)
     cohorts, months, level = form.wanted
+    form.offer(cohorts)
     found = compare_cohorts(by.hub, cohorts, months, level) if cohorts else []
     context = {
         "form": form,

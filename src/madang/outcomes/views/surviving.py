@@ -62,6 +62,7 @@ def survival(request: HubRequest, hub: str) -> HttpResponse:
     by, today = request.actor, request.actor.hub.day_of(clock.now())
     form = SurvivalForm(request.GET, by=by, today=today)
     cohorts, level = form.chosen
+    form.offer(cohorts)
     curves = curves_of(by.hub, cohorts, today, level)
     context = {
         "form": form,
