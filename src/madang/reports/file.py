@@ -88,6 +88,7 @@ def _figures(on: Showing) -> Sheet:
         pgettext("table", "Claimed"), pgettext("table", "With evidence"),
         pgettext("table", "Verified"), pgettext("table", "Rows"),
         pgettext("table", "Companies"), pgettext("table", "Target"),
+        pgettext("table", "Currency of the target"),
         pgettext("table", "Target by"), pgettext("table", "Remark"),
     ]  # fmt: skip
     return Sheet(pgettext("report", "Figures"), header, _figure_lines(on), (34, 24))
@@ -95,6 +96,12 @@ def _figures(on: Showing) -> Sheet:
 
 def _figure_lines(on: Showing) -> Iterator[Line]:
     for block in on.content["blocks"]:
+        for one in block.get("promises", ()):
+            yield [
+                on.best(on.definition(one["code"])["names"]), on.best(one["of"]),
+                *([None] * 7), _number(one["amount"]), one["currency"],
+                date.fromisoformat(one["ends_on"]), "",
+            ]  # fmt: skip
         for one in block.get("figures", ()):
             hidden = on.outside and one["is_hidden"]
             split = hidden or (on.outside and one["is_split_hidden"])
@@ -112,6 +119,7 @@ def _figure_lines(on: Showing) -> Iterator[Line]:
                 None if hidden else one["rows"],
                 None if hidden else one["companies"],
                 _number(target.get("amount")),
+                target.get("currency", ""),
                 date.fromisoformat(ends) if ends else None,
                 on.few if hidden else "",
             ]  # fmt: skip

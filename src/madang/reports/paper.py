@@ -119,5 +119,5 @@ def _drawing(on: Showing, block: Data) -> Data:
     return {
         "rules": rules,
         "is_line": block["look"] == Look.LINE,
-        "alt": f"{block['name']}. {told}",
+        "alt": f"{block['name']}: {told}",
     }

@@ -26,7 +26,6 @@ from madang.outcomes.queries import (
     Scope,
     figures_of,
     indicators_in_use,
-    targets_of,
 )
 from madang.reports.gathering import Added, Exchange, Group, add_up, rows_of, steps_in
 from madang.reports.hiding import (
@@ -36,13 +35,14 @@ from madang.reports.hiding import (
     open_ends,
 )
 from madang.reports.models import BlockKind, ConsentTo, Look
+from madang.reports.promising import promises, target_below
 from madang.reports.queries import consents_held, fewest_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from datetime import date
 
-    from madang.outcomes.models import Indicator, Target
+    from madang.outcomes.models import Indicator
     from madang.reports.gathering import Row
     from madang.reports.models import Report, ReportBlock
 
@@ -80,21 +80,30 @@ class Putting:
     pictures: list[bytes] = field(default_factory=list)
     cohorts: dict[int, Any] = field(default_factory=dict)
     hers: dict[str, dict[str, Decimal]] = field(default_factory=dict)
-    targets: dict[int | None, list[Target]] = field(default_factory=dict)
+    promised: set[str] = field(default_factory=set)
 
     def sums(self, code: str, cohort: int | None = None) -> Added:
         """Return what an indicator adds up to, for the report or one of its cohorts."""
         key = (cohort, code)
         if key not in self.added:
-            of = self.scope
-            if cohort:
-                of = Scope(self.scope.hub, cohort=self.cohorts[cohort])
             self.added[key] = add_up(
-                of, self.period, self.indicators[code], self.report.level,
-                self.report.step, partial(self.take, code, cohort),
+                self.whose(cohort), self.period, self.indicators[code],
+                self.report.level, self.report.step, partial(self.take, code, cohort),
             )  # fmt: skip
             self.tell()
         return self.added[key]
+
+    def whose(self, cohort: int | None) -> Scope:
+        """Return whose outcomes are meant: one cohort's, or the report's own."""
+        if cohort is None:
+            return self.scope
+        return Scope(self.scope.hub, cohort=self.cohorts[cohort])
+
+    def tell_of(
+        self, sums: dict[str, Decimal], indicator: Indicator
+    ) -> tuple[Decimal, str]:
+        """Return sums as one amount with the places of its unit."""
+        return told(self.exchange, sums, indicator)
 
     def worth(self, group: Group, code: str) -> tuple[Decimal, str]:
         """Return what a group comes to, in the unit of its indicator."""
@@ -185,7 +194,7 @@ def _read_hers(work: Putting) -> None:
 
 def _content(work: Putting, shown: list[Content]) -> Content:
     report, hub = work.report, work.report.hub
-    codes = sorted({code for _cohort, code in work.added})
+    codes = sorted({code for _cohort, code in work.added} | work.promised)
     return {
         "format": FORMAT,
         "hub": {"slug": hub.slug, "names": hub.name},
@@ -261,6 +270,12 @@ def _text(_work: Putting, block: ReportBlock) -> Content:
 def _figures(work: Putting, block: ReportBlock) -> Content:
     known = [code for code in block.codes if code in work.indicators]
     cohort = block.cohort
+    promised: list[Content] = []
+    if block.look == Look.PROMISED:
+        of = work.whose(block.cohort_id)
+        promised = promises(work.report, of, known, work.tell_of)
+        work.promised |= {one["code"] for one in promised}
+        known = []
     return {
         "kind": "figures",
         "heads": block.heads,
@@ -268,6 +283,7 @@ def _figures(work: Putting, block: ReportBlock) -> Content:
         "cohort": cohort.names if cohort else {},
         "of": block.cohort_id,
         "figures": [_figure(work, code, block.cohort_id) for code in known],
+        "promises": promised,
     }
 
 
@@ -310,29 +326,7 @@ def _hers(work: Putting, code: str) -> str | None:
 
 
 def _target(work: Putting, code: str, cohort: int | None) -> Content | None:
-    """Return what was promised of an indicator for the time of the report."""
-    if cohort not in work.targets:
-        of = (
-            Scope(work.scope.hub, cohort=work.cohorts[cohort]) if cohort else work.scope
-        )
-        work.targets[cohort] = list(targets_of(of))
-    fits = [
-        one
-        for one in work.targets[cohort]
-        if one.indicator.code == code
-        and one.starts_on <= work.report.ends_on
-        and one.ends_on >= work.report.starts_on
-    ]
-    if not fits:
-        return None
-    one = max(fits, key=lambda target: (target.ends_on, target.pk))
-    amount, currency = told(
-        work.exchange, {one.currency: one.amount}, work.indicators[code]
-    )
-    return {
-        "amount": str(amount), "currency": currency, "level": one.level,
-        "ends_on": one.ends_on.isoformat(), "remark": one.remark,
-    }  # fmt: skip
+    return target_below(work.report, work.whose(cohort), code, work.tell_of)
 
 
 def _chart(work: Putting, block: ReportBlock) -> Content:
@@ -441,10 +435,9 @@ def _single_rows(
     """Return the first rows behind the figures, each a line of its own."""
     found: list[Content] = []
     for code in codes:
-        of = (
-            Scope(work.scope.hub, cohort=work.cohorts[cohort]) if cohort else work.scope
+        rows = rows_of(
+            work.whose(cohort), work.period, work.indicators[code], work.report.level
         )
-        rows = rows_of(of, work.period, work.indicators[code], work.report.level)
         for row in islice(rows, MOST_ROWS - len(found)):
             line = dict(zip(ROW, map(str, row), strict=False))
             found.append(line | {"is_hidden": row[1] not in named, "code": code})

@@ -22,7 +22,7 @@ from madang.outcomes.models.values import ValueState
 from madang.reports.models import Look
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
 Content = dict[str, Any]
 #: What stands where a figure is hidden.
@@ -65,6 +65,27 @@ class Showing:
     def day(self, day: str) -> str:
         """Return a day in words."""
         return day_text(date.fromisoformat(day), self.language)
+
+    def at_rates(self, codes: Collection[str] | None = None) -> str:
+        """Return at which rates of which day and source, of some currencies or all."""
+        rates = self.content["rates"]
+        pairs = [
+            f"1{NBSP}{base} ={NBSP}{self.rate(rate)}{NBSP}{quote}"
+            for base, quote, rate in rates["pairs"]
+            if codes is None or {base, quote} & set(codes) - {rates["currency"]}
+        ]
+        if not pairs:
+            return ""
+        words = {
+            "pairs": "; ".join(pairs), "source": rates["source"],
+            "day": self.day(rates["on"]),
+        }  # fmt: skip
+        return _("at %(pairs)s (%(source)s, %(day)s)") % words
+
+    def rate(self, rate: str) -> str:
+        """Return a rate with all its places."""
+        places = len(rate.partition(".")[2])
+        return number_text(Decimal(rate), self.language, places)
 
     @property
     def few(self) -> str:
@@ -113,23 +134,45 @@ def _heads(on: Showing, block: Content) -> Content:
 
 
 def _figures(on: Showing, block: Content) -> Content:
-    return _heads(on, block) | {
-        "figures": [_figure(on, figure) for figure in block["figures"]]
+    found = [_figure(on, figure) for figure in block["figures"]]
+    found += [_promise(on, one) for one in block.get("promises", ())]
+    return _heads(on, block) | {"figures": found}
+
+
+#: A figure of which nothing is known yet.
+_EMPTY: Content = {
+    "is_hidden": False,
+    "value": HIDDEN,
+    "unit": "",
+    "lines": [],
+    "target": "",
+    "share": None,
+    "percent": "",
+}
+
+
+def _promise(on: Showing, one: Content) -> Content:
+    """Return what was promised, as a figure of its own."""
+    definition, amount = on.definition(one["code"]), one["amount"]
+    day = on.day(one["ends_on"])
+    lines = [_("promised by %(day)s") % {"day": day}, on.best(one["of"])]
+    if one["parts"]:
+        lines += _converted(on, one["parts"])
+    return _EMPTY | {
+        "code": one["code"],
+        "name": on.best(definition["names"]),
+        "value": on.amount(amount, one["currency"], short=True),
+        "unit": "" if one["currency"] else on.best(definition["unit_names"]),
+        "lines": [line for line in lines if line],
     }
 
 
 def _figure(on: Showing, figure: Content) -> Content:
     definition = on.definition(figure["code"])
-    found = {
+    found = _EMPTY | {
         "code": figure["code"],
         "name": on.best(definition["names"]),
         "is_hidden": on.outside and figure["is_hidden"],
-        "value": HIDDEN,
-        "unit": "",
-        "lines": [],
-        "target": "",
-        "share": None,
-        "percent": "",
     }
     found |= _aim(on, figure)
     if found["is_hidden"]:
@@ -145,12 +188,18 @@ def _aim(on: Showing, figure: Content) -> Content:
     target = figure["target"]
     if target is None:
         return {}
-    share = Decimal(figure["amount"]) / Decimal(target["amount"])
     words = {
         "target": on.amount(target["amount"], target["currency"], short=True),
+        "first": on.day(target["starts_on"]),
         "day": on.day(target["ends_on"]),
     }
-    percent = f"{number_text(Decimal(round(share * 100)), on.language)}"
+    if not target["is_alike"]:
+        text = _("Target %(target)s from %(first)s to %(day)s")
+        return {"target": text % words}
+    is_hers = target["is_hers"] and figure["hers"] is not None
+    reached = Decimal(figure["hers"] if is_hers else figure["amount"])
+    share = reached / Decimal(target["amount"])
+    percent = number_text(Decimal(round(share * 100)), on.language)
     space = NBSP if on.language.startswith("es") else ""
     return {
         "target": _("Target %(target)s by %(day)s") % words,
@@ -177,23 +226,43 @@ def _lines(on: Showing, figure: Content) -> list[str]:
         % words
     ]
     if not (on.outside and figure["is_split_hidden"]):
-        levels, currency = figure["levels"], figure["currency"]
-        states = {
-            "evidenced": on.amount(levels[Level.EVIDENCED][0], currency, short=True),
-            "verified": on.amount(levels[Level.VERIFIED][0], currency, short=True),
-        }
-        text = _("with evidence %(evidenced)s, verified %(verified)s")
-        lines.append(text % states)
+        lines.append(_proven(on, figure))
     if figure["parts"] and not (on.outside and figure["are_parts_hidden"]):
-        parts = (
-            on.amount(amount, code, short=True)
-            for code, amount in figure["parts"].items()
-        )
-        lines.append(_("from %(amounts)s") % {"amounts": " + ".join(parts)})
+        lines += _converted(on, figure["parts"])
+    elif set(figure["parts"]) - {figure["currency"]}:
+        lines.append(on.at_rates(figure["parts"]))
     if figure["hers"] is not None:
         hers = on.amount(figure["hers"], figure["currency"], short=True)
         lines.append(_("the sponsor's agreed share: %(amount)s") % {"amount": hers})
     return lines
+
+
+def _proven(on: Showing, figure: Content) -> str:
+    """Return how much of a figure has evidence, and how much was verified."""
+    levels, currency = figure["levels"], figure["currency"]
+    if not Decimal(levels[Level.EVIDENCED][0]):
+        return _("as stated, without evidence so far")
+    words = {
+        "evidenced": on.amount(levels[Level.EVIDENCED][0], currency, short=True),
+        "verified": on.amount(levels[Level.VERIFIED][0], currency, short=True),
+    }
+    return _("with evidence %(evidenced)s, verified %(verified)s") % words
+
+
+def _converted(on: Showing, parts: Mapping[str, str]) -> list[str]:
+    """Return out of which amounts a sum was made, and at which rates."""
+    amounts = (on.amount(amount, code, short=True) for code, amount in parts.items())
+    text = _("from %(amounts)s") % {"amounts": " + ".join(amounts)}
+    return [text, on.at_rates(parts)]
+
+
+def _money_note(on: Showing, codes: Iterable[str]) -> str:
+    """Return at which rates money was told, where any of the indicators is money."""
+    rates = on.at_rates()
+    if not rates or all(on.definition(code)["unit"] != "money" for code in codes):
+        return ""
+    words = {"currency": on.content["rates"]["currency"], "rates": rates}
+    return _("Money in %(currency)s, %(rates)s") % words
 
 
 def _chart(on: Showing, block: Content) -> Content:
@@ -211,6 +280,7 @@ def _chart(on: Showing, block: Content) -> Content:
         "is_all_hidden": any(point["is_hidden"] for point in points)
         and not any(point["value"] for point in points),
         "note": on.few if any(point["is_hidden"] for point in points) else "",
+        "rates": _money_note(on, [block["code"]]),
     }
 
 
@@ -256,6 +326,7 @@ def _table(on: Showing, block: Content) -> Content:
             for line in lines
         ],
         "total": _total(on, block),
+        "rates": _money_note(on, block["codes"]),
         "note": " ".join(note for note in notes if note),
     }
 
@@ -328,6 +399,7 @@ def _rows(on: Showing, block: Content) -> Content:
             for line in lines
         ],
         "total": [],
+        "rates": "",
         "note": _left_out(len(block["lines"]) - len(lines)),
     }  # fmt: skip
 
@@ -378,7 +450,7 @@ def _definition(on: Showing, one: Content) -> Content:
     return {
         "name": on.best(one["names"]),
         "meaning": on.best(one["meanings"]),
-        "facts": ", ".join(fact for fact in facts if fact),
+        "facts": " · ".join(fact for fact in facts if fact),
         "edition": _("Edition %(number)d") % {"number": one["edition"]},
     }
 
@@ -389,8 +461,7 @@ def _rates(on: Showing) -> str:
     if not rates["pairs"]:
         return ""
     pairs = "; ".join(
-        f"1 {base} = {number_text(Decimal(rate), on.language, _places(rate))} {quote}"
-        for base, quote, rate in rates["pairs"]
+        f"1 {base} = {on.rate(rate)} {quote}" for base, quote, rate in rates["pairs"]
     )
     words = {"currency": rates["currency"], "source": rates["source"], "pairs": pairs}
     words["day"] = on.day(rates["on"])
@@ -398,10 +469,6 @@ def _rates(on: Showing) -> str:
         "Money is in %(currency)s at the rates of %(source)s of %(day)s: %(pairs)s."
     )
     return text % words
-
-
-def _places(rate: str) -> int:
-    return len(rate.partition(".")[2])
 
 
 def _notes(on: Showing) -> list[str]:

@@ -76,23 +76,27 @@ def parts_of(total: int, count: int) -> list[int]:
 def _pilot(
     places: Sequence[Place], plants: Sequence[Organisation], now: datetime
 ) -> None:
-    """Enter what the pilot's companies sold, one order after the other."""
-    number, by = 0, system_actor(places[0].hub)
-    for place, count, value in zip(places, ORDERS, VALUES, strict=True):
+    """Enter what the pilot's companies sold, an order a week, each in its turn."""
+    by = system_actor(places[0].hub)
+    parts = [
+        (turn, at, part)
+        for at, (count, value) in enumerate(zip(ORDERS, VALUES, strict=True))
+        for turn, part in enumerate(parts_of(value, count))
+    ]
+    for number, (_turn, at, part) in enumerate(sorted(parts), start=1):
+        place = places[at]
         firm = place.organisation
         is_peso = firm.country == "MX"
-        for part in parts_of(value, count):
-            number += 1
-            amount = part / PESO if is_peso else Decimal(part)
-            day = PILOT_BEGAN + (7 * number) * DAY
-            order = _enter(
-                plants[number % 4], firm, f"4500-{19_000 + 7 * number}", day,
-                single(amount), "MXN" if is_peso else "USD", now,
-                programme=place.cohort.programme, note=WORDS[number % len(WORDS)],
-            )  # fmt: skip
-            actions.record_delivery(
-                order, by, position=1, quantity=Decimal(1), on=day + 30 * DAY, now=now
-            )
+        amount = part / PESO if is_peso else Decimal(part)
+        day = PILOT_BEGAN + (7 * number) * DAY
+        order = _enter(
+            plants[number % 4], firm, f"4500-{19_000 + 7 * number}", day,
+            single(amount), "MXN" if is_peso else "USD", now,
+            programme=place.cohort.programme, note=WORDS[number % len(WORDS)],
+        )  # fmt: skip
+        actions.record_delivery(
+            order, by, position=1, quantity=Decimal(1), on=day + 30 * DAY, now=now
+        )
 
 
 def _enter(  # noqa: PLR0913, PLR0917 -- what an order consists of

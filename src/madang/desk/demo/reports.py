@@ -22,13 +22,13 @@ if TYPE_CHECKING:
 
     from madang.directory.models import Organisation
     from madang.hubs.models import Actor
-    from madang.programmes.models import Cohort
 
-#: The pilot's orders came in until the end of the year after it.
-BEGAN, ENDED = date(2019, 2, 1), date(2020, 12, 31)
+#: The pilot's last order came a year after it had begun.
+BEGAN, ENDED = date(2019, 2, 1), date(2020, 3, 31)
 #: The round rate at which the demo's orders were made up.
 RATE = Decimal("0.05")
 CODES = ["companies", "jobs", "orders", "order-value"]
+PROMISED = ["companies", "jobs", "order-value"]
 #: How many of the pilot's companies agreed to be named.
 AGREED = 6
 #: Below how many companies the demo's hub hides figures from outsiders.
@@ -52,8 +52,9 @@ def load(now: datetime) -> None:
         _seat(hub, by, sponsor)
         actions.choose_fewest(hub, by, expected=0, fewest=FEWEST)
         for place in pilot[:AGREED]:
-            _agree(place.organisation, by, now)
-        report = _report(hub, by, pilot[0].cohort, sponsor, now)
+            _agree(place.organisation, by, "name", now)
+        _agree(pilot[0].organisation, by, "story", now)
+        report = _report(hub, by, pilot[0], sponsor, now)
         snapshot = actions.freeze_report(report, by, as_of=ENDED, now=now)
         actions.release_snapshot(snapshot, by, now=now)
 
@@ -67,35 +68,46 @@ def _seat(hub: Hub, by: Actor, sponsor: Organisation) -> None:
         give_role(hub, by, to=seat.user, role=Role.SPONSOR, scope=scope)
 
 
-def _agree(firm: Organisation, by: Actor, now: datetime) -> None:
+def _agree(firm: Organisation, by: Actor, to: str, now: datetime) -> None:
     day = by.hub.day_of(now) - timedelta(days=30)
     values = {
-        "organisation": firm, "to": "name", "given_by": words.GIVEN_BY,
+        "organisation": firm, "to": to, "given_by": words.GIVEN_BY,
         "given_on": day, "remark": "",
     }  # fmt: skip
     actions.note_consent(by.hub, by, values=values)
 
 
 def _report(
-    hub: Hub, by: Actor, cohort: Cohort, sponsor: Organisation, now: datetime
+    hub: Hub, by: Actor, place: Place, sponsor: Organisation, now: datetime
 ) -> Report:
-    """Return the report with a text, figures, a chart and a table."""
+    """Return the report with words, figures, promises, charts, a table and a story."""
+    cohort = place.cohort
     source = add_source(hub, by, name=words.SOURCE)
     rate = {"on": ENDED, "base": "MXN", "quote": "USD", "rate": RATE}
     add_rate(source, by, values=rate, now=now)
     values = {
         "titles": words.TITLE, "slug": "bridge-pilot", "cohort": cohort,
         "programme": cohort.programme, "sponsor": sponsor, "starts_on": BEGAN,
-        "ends_on": ENDED, "step": "year", "level": "claimed", "currency": "USD",
+        "ends_on": ENDED, "step": "quarter", "level": "claimed", "currency": "USD",
         "source": source, "rates_on": ENDED,
     }  # fmt: skip
     report = actions.make_report(hub, by, values=values)
+    story = {"texts": words.STORY, "organisation": place.organisation}
     blocks = (
         ("text", {"heads": words.BEGINNING, "texts": words.TEXT}),
-        ("figures", {"heads": words.FIGURES, "codes": CODES}),
+        ("figures", {"heads": words.FIGURES, "codes": CODES, "look": "reached"}),
+        (
+            "figures",
+            {
+                "heads": words.PROMISED, "texts": words.EXTENSION,
+                "codes": PROMISED, "look": "promised",
+            },
+        ),
         ("chart", {"heads": words.CHART, "codes": ["orders"], "look": "bars"}),
+        ("chart", {"heads": words.VALUE, "codes": ["order-value"], "look": "line"}),
         ("table", {"heads": words.TABLE, "codes": CODES[1:], "look": "companies"}),
-    )
+        ("story", {"heads": words.VOICE, **story}),
+    )  # fmt: skip
     for kind, block in blocks:
         actions.add_block(report, by, kind=kind, values=block, now=now)
     return report

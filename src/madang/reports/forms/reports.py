@@ -149,6 +149,7 @@ class BlockForm(forms.Form):
                 widget=forms.CheckboxSelectMultiple,
             )  # fmt: skip
         looks = {
+            BlockKind.FIGURES: (Look.REACHED, Look.PROMISED),
             BlockKind.CHART: (Look.BARS, Look.LINE),
             BlockKind.TABLE: (Look.COMPANIES, Look.ROWS),
         }.get(BlockKind(kind), ())

@@ -78,7 +78,7 @@ class Migration(migrations.Migration):
                 ('heads', madang.kit.texts.TextsField(blank=True, default=dict, verbose_name='heading')),
                 ('texts', madang.kit.texts.TextsField(blank=True, default=dict, verbose_name='text')),
                 ('codes', models.JSONField(blank=True, default=list, verbose_name='indicators')),
-                ('look', models.CharField(blank=True, choices=[('bars', 'Bars'), ('line', 'Line'), ('companies', 'One line a company'), ('rows', 'Every single row')], max_length=9, verbose_name='look')),
+                ('look', models.CharField(blank=True, choices=[('reached', 'What came of it'), ('promised', 'What was promised'), ('bars', 'Bars'), ('line', 'Line'), ('companies', 'One line a company'), ('rows', 'Every single row')], max_length=9, verbose_name='look')),
                 ('agreed', models.CharField(blank=True, max_length=200, verbose_name='who agreed to it')),
                 ('removed_at', models.DateTimeField(blank=True, null=True)),
                 ('cohort', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programmes.cohort', verbose_name='cohort')),

@@ -120,8 +120,10 @@ class BlockKind(models.TextChoices):
 
 
 class Look(models.TextChoices):
-    """How a chart or table looks."""
+    """How figures, a chart or a table look."""
 
+    REACHED = "reached", pgettext_lazy("look", "What came of it")
+    PROMISED = "promised", pgettext_lazy("look", "What was promised")
     BARS = "bars", pgettext_lazy("look", "Bars")
     LINE = "line", pgettext_lazy("look", "Line")
     COMPANIES = "companies", pgettext_lazy("look", "One line a company")
