@@ -77,4 +77,4 @@ def test_the_print_has_contents_and_the_rate_at_each_converted_sum():
     rate = "1 MXN = 0.05 USD (Banxico, 31 oct 2026)"
     told = " ".join(text).replace("\xa0", " ")
     assert told.count(rate) == 2  # the figure and the table
-    assert [one["/Title"] for one in reader.outline if "/Title" in one]
+    assert len(reader.outline) >= 2

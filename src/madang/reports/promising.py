@@ -76,9 +76,8 @@ def _widening(scope: Scope) -> Iterator[Scope]:
 
 
 def _whose(target: Target) -> dict[str, str]:
-    if target.cohort:
-        return target.cohort.names
-    return target.programme.names if target.programme else {}
+    of = target.cohort or target.programme
+    return dict(of.names) if of else {}
 
 
 def _told(one: Target, tell: Tell) -> Content:
