@@ -134,6 +134,9 @@ def test_a_founder_wishes_says_hours_and_outcomes(client, day, staff, time_machi
     )
     ics = client.get(own("agenda-calendar", day.hub)).content.decode()
     assert "SUMMARY:Fund0" in ics
+    first = client.get(f"/h/{day.hub.slug}/").content.decode()
+    assert own("next-panel", day.hub) in first
+    assert "Fund0" in client.get(own("next-panel", day.hub)).content.decode()
     time_machine.move_to(NINE)
     form = path("outcome", row, side=mine.pk)
     no_amount = {"again": "yes", "amount": "about ten"}
@@ -191,6 +194,7 @@ def test_agenda_and_boards_cost_the_same_for_any_number(
     for who, where, count in (
         (founder.user, own("agenda", hub), 7),
         (founder.user, own("agenda-calendar", hub), 6),
+        (founder.user, own("next-panel", hub), 6),
         (staff.user, own("matchings", hub), 3),
         (staff.user, path("figures", day), 10),
         (staff.user, path("board", day, table=day.tables.first().pk), 5),

@@ -82,7 +82,7 @@ def test_the_other_pages_open(client, world):
         f"values/{value.pk}/evidence/", "targets/new/", f"cohorts/{cohort.pk}/table/",
         f"programmes/{programme.pk}/shares/", f"companies/{firm.pk}/values/new/",
         f"companies/{firm.pk}/panel/", f"cohorts/{cohort.pk}/panel/",
-        f"indicators/{value.indicator_id}/edit/",
+        f"indicators/{value.indicator_id}/edit/", "targets/panel/",
     ):  # fmt: skip
         page(client, hub, path)
     for strange in ("9" * 400, "99999999999999999999", "-1", "x\0"):

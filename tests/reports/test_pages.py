@@ -135,6 +135,9 @@ def test_a_sponsor_sees_her_figures_and_what_was_released_and_asks(client):
     )
     assert PLANTED not in told
     assert "28" in told
+    assert to("sponsor-panel", world) in text_of(client.get(f"/h/{world.hub.slug}/"))
+    first = text_of(client.get(to("sponsor-panel", world)))
+    assert ("28" in first, PLANTED in first) == (True, False)
     assert client.get(to("snapshot", world, pk=other.pk)).status_code == 404
     assert client.get(to("list", world)).status_code == 403
     asked = {"sponsor": world.sponsor.pk, "text": "Why so few?"}

@@ -13,7 +13,7 @@ from madang.hubs.queries import journal_visible_to
 from madang.kit.sentences import sentence
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
 
     from madang.hubs.models import Actor, Hub
 
@@ -40,15 +40,17 @@ class Deed:
     at: datetime
 
 
-def numbers_of(hub: Hub) -> Numbers:
-    """Return the hub's numbers; three statements."""
+def numbers_of(hub: Hub, today: date) -> Numbers:
+    """Return the hub's numbers on a day, as its lists count; three statements."""
     counted = organisations_of(hub).aggregate(
         all=Count("pk"), startups=Count("pk", filter=Q(kind=OrganisationKind.STARTUP))
     )
-    open_now = Standing.objects.filter(hub=hub, ends_on=None)
+    open_now = Standing.objects.filter(
+        Q(ends_on=None) | Q(ends_on__gt=today), hub=hub, organisation__merged_into=None
+    )
     standings = open_now.aggregate(
-        residents=Count("pk", filter=Q(kind="resident")),
-        alumni=Count("pk", filter=Q(kind="alumnus")),
+        residents=Count("organisation", Q(kind="resident"), distinct=True),
+        alumni=Count("organisation", Q(kind="alumnus"), distinct=True),
     )
     return Numbers(
         organisations=counted["all"],

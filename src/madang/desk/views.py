@@ -32,11 +32,12 @@ def home(request: HubRequest, hub: str) -> HttpResponse:
         "sites": sites_of(actor.hub),
         "waiting": navigation.waiting_for(actor, now),
         "own": own_organisations_of(actor),
+        "panels": navigation.panels_for(actor, "desk.home"),
         "name": actor.user.name.split()[0] if actor.user and actor.user.name else "",
     }
     if actor.is_staff:
         context |= {
-            "numbers": numbers_of(actor.hub),
+            "numbers": numbers_of(actor.hub, actor.hub.day_of(now)),
             "deeds": latest_deeds(actor),
             "countries": _countries(actor.hub),
         }

@@ -9,11 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from madang.hubs import rules
-from madang.kit import navigation
 
 if TYPE_CHECKING:
-    from django.utils.functional import _StrPromise
-
     from madang.hubs.models import Actor
 
 
@@ -40,18 +37,3 @@ def settings_tabs(by: Actor, at: str) -> list[Tab]:
         for name, label, allowed in found
         if allowed(by)
     ]
-
-
-@dataclass(frozen=True, slots=True)
-class PanelLine:
-    """A panel as the page loads it."""
-
-    url: str
-    title: str | _StrPromise
-
-
-def settings_panels(by: Actor) -> list[PanelLine]:
-    """Return the panels of the hub's settings that the actor may open."""
-    found = navigation.panels_for(by, "hubs.hub")
-    keys = {"hub": by.hub.slug}
-    return [PanelLine(reverse(p.url_name, kwargs=keys), p.title) for p in found]

@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.urls import reverse
+
 from madang.kit.fixed import Fixed
 from madang.kit.languages import best
 
@@ -85,6 +87,14 @@ class Panel:
     allowed: Allowed
     order: int = 50
     fits: Callable[[Any, Any], bool] = lambda _actor, _row: True
+
+
+@dataclass(frozen=True, slots=True)
+class PanelLine:
+    """A panel as the page loads it."""
+
+    url: str
+    title: str | _StrPromise
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,11 +221,16 @@ def entries_named(url_names: Iterable[str]) -> list[Entry]:
     return [_entries[name] for name in url_names]
 
 
-def panels_for(actor: Any, subject: str, row: Any = None) -> list[Panel]:
-    """Return the panels of a row's page that the actor may open, in their order."""
+def panels_for(actor: Any, subject: str, row: Any = None) -> list[PanelLine]:
+    """Return the panels of a page that the actor may open, in their order."""
     ordered = sorted(_panels.values(), key=lambda p: (p.order, p.url_name))
     offered = [p for p in ordered if p.subject == subject and p.allowed(actor)]
-    return [p for p in offered if p.fits(actor, row)]
+    keys = {"hub": actor.hub.slug} | ({"pk": row.pk} if row else {})
+    return [
+        PanelLine(reverse(p.url_name, kwargs=keys), p.title)
+        for p in offered
+        if p.fits(actor, row)
+    ]
 
 
 def waiting_for(actor: Any, now: datetime) -> list[Waiting]:

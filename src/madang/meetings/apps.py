@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -47,9 +49,23 @@ def _add_entries() -> None:
         add_entry,
         add_panel,
     )
-    from madang.meetings import rules  # noqa: PLC0415
+    from madang.meetings import queries, rules  # noqa: PLC0415
     from madang.meetings.queries.reporting import has_met  # noqa: PLC0415
 
+    def meets(by: Any) -> bool:
+        roles = Role.MEMBER, Role.INVESTOR, Role.BUYER, Role.MENTOR
+        is_one = by.user is not None and by.has_somewhere(*roles)
+        return is_one and not by.is_managing
+
+    add_panel(
+        Panel(
+            "desk.home",
+            "meetings:next-panel",
+            _("Next meetings"),
+            meets,
+            fits=lambda by, _row: queries.own_parties(by).exists(),
+        )
+    )
     add_panel(
         Panel(
             "directory.organisation",
@@ -80,13 +96,7 @@ def _add_entries() -> None:
             _("My meetings"),
             pgettext_lazy("short", "Meetings"),
             "meeting",
-            lambda by: (
-                by.user is not None
-                and by.has_somewhere(
-                    Role.MEMBER, Role.INVESTOR, Role.BUYER, Role.MENTOR
-                )
-                and not by.is_managing
-            ),
+            meets,
             group="own",
             order=13,
             also=("meetings/",),

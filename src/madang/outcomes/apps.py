@@ -95,6 +95,14 @@ def _add_entries() -> None:
     )
     add_panel(
         Panel(
+            "desk.home",
+            "outcomes:targets-panel",
+            _("Targets"),
+            rules.may_see_outcomes,
+        )
+    )
+    add_panel(
+        Panel(
             "programmes.cohort",
             "outcomes:cohort-panel",
             _("Outcomes"),

@@ -64,7 +64,12 @@ class ReportsConfig(AppConfig):
 
 
 def _add_entries() -> None:
-    from madang.kit.navigation import Entry, add_entry  # noqa: PLC0415
+    from madang.kit.navigation import (  # noqa: PLC0415
+        Entry,
+        Panel,
+        add_entry,
+        add_panel,
+    )
     from madang.reports import rules  # noqa: PLC0415
 
     add_entry(
@@ -88,6 +93,15 @@ def _add_entries() -> None:
             "chart",
             rules.may_see_as_sponsor,
             group="own",
+            order=10,
+        )
+    )
+    add_panel(
+        Panel(
+            "desk.home",
+            "reports:sponsor-panel",
+            _("Your programmes"),
+            rules.may_see_as_sponsor,
             order=10,
         )
     )

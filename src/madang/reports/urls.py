@@ -50,6 +50,7 @@ urlpatterns = [
     path(f"{ALL}/questions/", sponsors.questions, name="questions"),
     path(f"{ALL}/questions/<int:pk>/", sponsors.question, name="question"),
     path("h/<slug:hub>/sponsor/", sponsors.sponsor, name="sponsor"),
+    path("h/<slug:hub>/sponsor/panel/", sponsors.sponsor_panel, name="sponsor-panel"),
     path(f"{PUBLIC}/", outside.report, name="public"),
     path(f"{PUBLIC}/pdf/", outside.pdf, name="public-pdf"),
     path(f"{PUBLIC}/xlsx/", outside.xlsx, name="public-xlsx"),

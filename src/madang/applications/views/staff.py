@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -118,7 +117,7 @@ def _page(
             initial={"text": decision.feedback if decision else ""}
         ),
         "answer_form": AnswerForm(),
-        "panels": _panels(request, row),
+        "panels": navigation.panels_for(request.actor, "applications.application", row),
         "crumbs": crumbs_to(row.call),
         "now": received(request),
         **more,
@@ -175,14 +174,6 @@ def _alike(request: HubRequest, row: Application) -> list[Any]:
     if row.organisation_id or not company_key(row.name):
         return []
     return list(similar_names(organisations_visible_to(request.actor), row.name)[:5])
-
-
-def _panels(request: HubRequest, row: Application) -> list[dict[str, Any]]:
-    found = navigation.panels_for(request.actor, "applications.application", row)
-    keys = {"hub": row.hub.slug, "pk": row.pk}
-    return [
-        {"url": reverse(one.url_name, kwargs=keys), "title": one.title} for one in found
-    ]
 
 
 def _did(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.shortcuts import render
@@ -15,28 +14,18 @@ from madang.kit import navigation
 if TYPE_CHECKING:
     from django import forms
     from django.http import HttpResponse
-    from django.utils.functional import _StrPromise
 
     from madang.directory.parts import Owner
     from madang.hubs.http import HubRequest
     from madang.hubs.models import Actor
+    from madang.kit.navigation import PanelLine
 
 MISTAKE = 422
 
 
-@dataclass(frozen=True, slots=True)
-class PanelLine:
-    """A panel as the page loads it."""
-
-    url: str
-    title: str | _StrPromise
-
-
 def panels_of(owner: Owner, by: Actor) -> list[PanelLine]:
     """Return the panels of a row's page that the actor may open."""
-    found = navigation.panels_for(by, owner._meta.label_lower, owner)
-    keys = {"hub": by.hub.slug, "pk": owner.pk}
-    return [PanelLine(reverse(p.url_name, kwargs=keys), p.title) for p in found]
+    return navigation.panels_for(by, owner._meta.label_lower, owner)
 
 
 def url_of(owner: Owner, hub: str) -> str:

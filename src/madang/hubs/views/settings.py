@@ -14,8 +14,8 @@ from madang.hubs.forms.settings import HubForm, IdentityForm, SiteForm
 from madang.hubs.http import OPERATOR, door
 from madang.hubs.models import Role, system_actor
 from madang.hubs.queries import hub_by_slug, sites_visible_to
-from madang.hubs.tabs import settings_panels, settings_tabs
-from madang.kit import clock
+from madang.hubs.tabs import settings_tabs
+from madang.kit import clock, navigation
 from madang.kit.errors import Refused
 from madang.kit.refusals import tell
 
@@ -41,7 +41,7 @@ def identity(request: HubRequest, hub: str) -> HttpResponse:
     context = {
         "form": form,
         "section_tabs": settings_tabs(request.actor, "settings"),
-        "panels": settings_panels(request.actor),
+        "panels": navigation.panels_for(request.actor, "hubs.hub"),
     }
     return render(request, "hubs/settings.html", context, status=status)
 

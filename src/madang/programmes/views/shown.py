@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.shortcuts import render
@@ -20,10 +19,10 @@ if TYPE_CHECKING:
 
     from django import forms
     from django.http import HttpResponse
-    from django.utils.functional import _StrPromise
 
     from madang.hubs.http import HubRequest
     from madang.hubs.models import Actor, HubOwned
+    from madang.kit.navigation import PanelLine
     from madang.programmes.models import Call, Cohort, Programme
 
 MISTAKE, TAKEN = 422, 409
@@ -93,19 +92,9 @@ def in_words(value: object) -> str:
     return "" if value is None else str(value)
 
 
-@dataclass(frozen=True, slots=True)
-class PanelLine:
-    """A panel of a room above, as the page loads it."""
-
-    url: str
-    title: str | _StrPromise
-
-
 def panels_of(row: HubOwned, by: Actor, subject: str = "") -> list[PanelLine]:
     """Return the panels that rooms above put on a row's page."""
-    found = navigation.panels_for(by, subject or row._meta.label_lower)
-    keys = {"hub": by.hub.slug, "pk": row.pk}
-    return [PanelLine(reverse(p.url_name, kwargs=keys), p.title) for p in found]
+    return navigation.panels_for(by, subject or row._meta.label_lower, row)
 
 
 def programme_crumbs(by: Actor, programme: Programme | None = None) -> Crumbs:

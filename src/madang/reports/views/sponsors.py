@@ -64,6 +64,18 @@ def sponsor(request: HubRequest, hub: str) -> HttpResponse:
     }, status=422 if form.errors else 200)  # fmt: skip
 
 
+@door(rules.may_see_as_sponsor)
+def sponsor_panel(request: HubRequest, hub: str) -> HttpResponse:
+    """Show on a sponsor's first page the figures that were released to her last."""
+    by = request.actor
+    released = list(snapshots_visible_to(by)[:50])
+    part = "#panel" if request.headers.get("HX-Request") else ""
+    return render(request, f"reports/sponsor_panel.html{part}", {
+        "hub": by.hub,
+        "parts": [_part(request, one, released) for one in sponsors_of(by)],
+    })  # fmt: skip
+
+
 def _part(
     request: HubRequest, one: Organisation, released: list[Snapshot]
 ) -> dict[str, Any]:

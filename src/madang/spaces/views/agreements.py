@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from madang.hubs.actions import Stale
@@ -127,19 +126,10 @@ def agreement(request: HubRequest, hub: str, pk: int) -> HttpResponse:
         "is_replaced": _is_replaced(row),
         "may_keep": rules.may_keep_agreements(by),
         "may_see_note": by.is_staff,
-        "panels": panels_of(row, by),
+        "panels": panels_for(by, "spaces.spaceagreement", row),
         "crumbs": crumbs(by),
     }
     return render(request, "spaces/agreement.html", context)
-
-
-def panels_of(row: SpaceAgreement, by: Actor) -> list[dict[str, Any]]:
-    """Return what rooms above show on an agreement's page, as the page loads it."""
-    found = panels_for(by, "spaces.spaceagreement", row)
-    keys = {"hub": by.hub.slug, "pk": row.pk}
-    return [
-        {"url": reverse(one.url_name, kwargs=keys), "title": one.title} for one in found
-    ]
 
 
 def _line_shown(
