@@ -8,7 +8,7 @@ import pytest
 from madang.inbox.models import Message
 from madang.kit.errors import NotAllowed, Refused
 from madang.meetings import actions, signals
-from madang.meetings.models import Entry, Meeting, MeetingState, Outcome
+from madang.meetings.models import Entry, Meeting, MeetingState, Outcome, Party
 from madang.meetings.queries import (
     agenda_of,
     amounts_of,
@@ -64,6 +64,17 @@ def test_a_standby_party_fills_holes_and_a_walk_in_takes_part(day, staff):
     actions.mend_round(day, staff, expected=day.version, now=BEFORE, with_standby=True)
     assert rows.plan_of(day).keys() - before.keys() == {("Startup0", "Standby")}
     assert actions.check_in(entry_of(day, "Fund2"), staff, now=NINE).arrived_at == NINE
+
+
+def test_a_party_whose_most_falls_keeps_as_many_and_nobody_else_is_moved(day, staff):
+    rows.published(day, staff)
+    before = rows.plan_of(day)
+    own = [pair for pair in before if "Startup0" in pair]
+    Party.objects.filter(matching=day.matching_id, name="Startup0").update(most=1)
+    actions.mend_round(day, staff, expected=day.version, now=BEFORE)
+    after = rows.plan_of(day)
+    assert (len(own) > 1, sum("Startup0" in pair for pair in after)) == (True, 1)
+    assert after.items() <= before.items()
 
 
 def test_a_lost_table_moves_only_who_sat_there(day, staff):

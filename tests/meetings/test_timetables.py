@@ -26,6 +26,8 @@ from madang.meetings.models import (
 )
 from madang.meetings.planning import Line, Material, faults_of, mend, plan
 from madang.meetings.planning.material import Rep, Seat
+from madang.meetings.planning.posing import could_meet
+from madang.meetings.planning.solving import quick_bound
 from tests.meetings import rows
 from tests.meetings.rows import BEFORE
 
@@ -117,6 +119,7 @@ def test_plans_and_mended_plans_keep_every_rule(seed):
     found = plan(material, seconds=2)
     assert faults_of(material, found.lines) == []
     assert found.value <= found.bound
+    assert found.value <= quick_bound(material, could_meet(material)) + 1e-6
     after, now = changed(material, draw)
     begun = [line for line in found.lines if line.slot <= key_of(now)]
     mended = mend(after, found.lines, now=now)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from madang.hubs.models import Actor
     from madang.meetings.planning import Line
+    from madang.meetings.planning.material import Pair
 
 PEOPLE = ("left_rep_id", "right_rep_id", "interpreter_id")
 PLACE = ("starts_at", "ends_at", "table_id", *PEOPLE)
@@ -86,16 +87,13 @@ def _write(round_: Round, lines: Sequence[Line], now: datetime) -> Changes:
 
     Rows that change leave their places first, so that two may swap them.
     """
-    standing = {
-        (row.left_id, row.right_id): row
-        for row in Meeting.objects.filter(round=round_).order_by("pk")
-    }
     wanted = {line.pair: line for line in lines}
+    keys = _other_than(round_, wanted)
     length = timedelta(minutes=round_.slot_minutes)
     before, after, moved, new = [], [], [], []
-    for pair, row in standing.items():
-        line = wanted.pop(pair, None)
-        if _is_settled(row, now) or _stands(row, line):
+    for row in Meeting.objects.filter(pk__in=keys).order_by("pk"):
+        line = wanted.pop((row.left_id, row.right_id), None)
+        if _is_settled(row, now):
             continue
         if row.is_live:
             before.append(_copy(row))
@@ -128,17 +126,37 @@ def _is_settled(row: Meeting, now: datetime) -> bool:
     return row.state == MeetingState.PLANNED and row.starts_at <= now
 
 
-def _stands(row: Meeting, line: Line | None) -> bool:
-    """Tell whether a meeting is already as the plan has it."""
-    if line is None:
-        return row.state not in LIVE
-    return row.state in LIVE and (
-        key_of(row.starts_at) == line.slot
-        and row.table_id == line.table
-        and row.left_rep_id == line.left_rep
-        and row.right_rep_id == line.right_rep
-        and row.interpreter_id == line.helper
+def _other_than(round_: Round, wanted: dict[Pair, Line]) -> list[int]:
+    """Return the meetings that are not as the plan has them; those that are leave it.
+
+    Read as bare values, for of a large round most stand as they stood.
+    """
+    rows = Meeting.objects.filter(round=round_).values_list(
+        "pk", "state", "left", "right", "starts_at", "table", *PEOPLE
     )
+    found = []
+    slots: dict[datetime, str] = {}
+    for key, state, left, right, starts_at, *placed in rows.order_by("pk"):
+        line = wanted.get((left, right))
+        if line is None:
+            stands = state not in LIVE
+        else:
+            slot = slots.get(starts_at) or slots.setdefault(
+                starts_at, key_of(starts_at)
+            )
+            planned = [
+                line.slot,
+                line.table,
+                line.left_rep,
+                line.right_rep,
+                line.helper,
+            ]
+            stands = state in LIVE and [slot, *placed] == planned
+        if not stands:
+            found.append(key)
+        elif line is not None:
+            del wanted[left, right]
+    return found
 
 
 def _copy(row: Meeting) -> Meeting:

@@ -67,18 +67,24 @@ def _wrong(material: Material, lines: Sequence[Line]) -> Iterator[str]:
     }
     for line in lines:
         left, right = (material.seats[key] for key in line.pair)
-        told = {"one": left.party.name, "other": right.party.name}
         if material.is_barred(line.pair):
-            yield _("%(one)s and %(other)s are not to meet.") % told
+            yield _("%(one)s and %(other)s are not to meet.") % _names(line, material)
         for seat, rep in ((left, line.left_rep), (right, line.right_rep)):
-            if rep not in {one.pk for one in seat.free(line.slot)}:
+            if not any(one.pk == rep for one in seat.free(line.slot)):
                 yield _("%(party)s is away when it is to meet.") % {
                     "party": seat.party.name
                 }
         if not material.is_helped(line):
-            yield _("%(one)s and %(other)s need an interpreter who is there.") % told
+            said = _("%(one)s and %(other)s need an interpreter who is there.")
+            yield said % _names(line, material)
         if line.table in closed and line.slot >= closed[line.table]:
-            yield _("%(one)s and %(other)s sit at a table that is closed.") % told
+            said = _("%(one)s and %(other)s sit at a table that is closed.")
+            yield said % _names(line, material)
+
+
+def _names(line: Line, material: Material) -> dict[str, str]:
+    left, right = (material.seats[key].party.name for key in line.pair)
+    return {"one": left, "other": right}
 
 
 def _twice(material: Material, lines: Sequence[Line]) -> Iterator[str]:
@@ -128,9 +134,7 @@ def _second_opinion(material: Material, lines: Sequence[Line]) -> list[str]:
         table: name for name, keys in groups_of(material).items() for table in keys
     }
     pairs = {line.pair for line in lines}
-    posed = Posed(
-        {pair: Could(pair, 1.0) for pair in pairs}, needs=needs_in(material, lines)
-    )
+    posed = Posed({pair: Could(1.0) for pair in pairs}, needs=needs_in(material, lines))
     problem = timetable(material, posed, held=pairs)
     plan = [
         engine.timetable.Sitting(name_of(line.pair), line.slot, groups[line.table])

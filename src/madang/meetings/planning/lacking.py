@@ -82,9 +82,11 @@ def _is_mute(material: Material, pair: Pair) -> bool:
 
 def _mute(material: Material, lines: Sequence[Line]) -> Iterator[dict[str, Any]]:
     """Yield the pairs that wish to meet and have no language and no interpreter."""
+    if material.is_one_tongue:
+        return
     held = {line.pair for line in lines}
     asked = {material.pair(*pair) for pair in material.wishes}
-    for pair in sorted(asked - held):
+    for pair in sorted(filter(material.is_speechless, asked - held)):
         if _is_mute(material, pair):
             helped = material.needs_helper(pair)
             yield {"pair": list(pair), "why": "voice" if helped else "mute"}

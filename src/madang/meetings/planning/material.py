@@ -38,13 +38,14 @@ from madang.meetings.models import (
 from madang.meetings.queries import standing_tables
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from django.db.models import QuerySet
 
     from madang.meetings.models import Party, Round, Run, Table
 
 Pair = tuple[int, int]
+NO, NOTHING = WishKind.NO.value, ("", "")
 WAKING = time(7), time(22)  # nobody by video earlier or later on her own clock
 
 
@@ -97,6 +98,22 @@ class Seat:
         """What anybody of the party speaks."""
         spoken = frozenset(self.party.languages)
         return spoken.union(*(rep.languages for rep in self.reps))
+
+    def lacking(self, slots: Collection[str]) -> tuple[set[str], list[str]]:
+        """Return in which slots nobody can sit, and where one of several cannot.
+
+        A slot stands in the list as often as people are missing there.
+        """
+        if len(self.reps) == 1 and self.out_from is None:
+            return {*self.reps[0].away.intersection(slots)}, []
+        away, some = set(), []
+        for slot in slots:
+            free = len(self.free(slot))
+            if free:
+                some += [slot] * (len(self.reps) - free)
+            else:
+                away.add(slot)
+        return away, some
 
     def free(self, slot: str) -> list[Rep]:
         """Return who of the party can sit in a slot."""
@@ -189,9 +206,9 @@ class Material:
                 for s in seats.values()
             ],
             "wishes": sorted(
-                [*pair, kind]
-                for pair, kind in self.wishes.items()
-                if seats.keys() >= {*pair}
+                (by, of, kind)
+                for (by, of), kind in self.wishes.items()
+                if by in seats and of in seats
             ),
             "pins": [
                 [p.left_id, p.right_id, _text(p.starts_at), p.table_id]
@@ -218,18 +235,39 @@ class Material:
         left, right = pair
         return self.wishes.get((left, right), ""), self.wishes.get((right, left), "")
 
-    def is_barred(self, pair: Pair) -> bool:
+    def is_barred(self, pair: Pair, said: tuple[str, str] | None = None) -> bool:
         """Whether the pair does not meet: a no, a rule, no common tongue."""
-        said = self.said(pair)
-        if WishKind.NO in said or not self.are_facing(pair):
+        said = said or self.said(pair)
+        if NO in said or not self.are_facing(pair):
             return True
-        if self.is_left_out(pair) or self.is_excluded(pair, said):
-            return True
-        if self.fields and self.field_of(pair) is None and not said[0]:
-            return True
+        return bool(self._bars) and any(bars(pair, said) for bars in self._bars)
+
+    @cached_property
+    def _bars(self) -> Sequence[Callable[[Pair, tuple[str, str]], bool]]:
+        """The rules that can keep anybody of this round apart; most have few."""
+        asked = (
+            (self.is_left_out, self.round.carry_over != CarryOver.ALL),
+            (self.is_excluded, bool(self.excluded)),
+            (self.is_off_field, bool(self.fields)),
+            (self.is_mute, not self.is_one_tongue),
+        )
+        return [rule for rule, counts in asked if counts]
+
+    @cached_property
+    def is_one_tongue(self) -> bool:
+        """Whether all who say what they speak have a language in common."""
+        spoken = [one for one in self.tongues.values() if one]
+        return not spoken or bool(frozenset.intersection(*spoken))
+
+    def is_off_field(self, pair: Pair, said: tuple[str, str]) -> bool:
+        """Whether the expert answers nothing that the company needs, nor is asked."""
+        return self.field_of(pair) is None and not said[0]
+
+    def is_mute(self, pair: Pair, said: tuple[str, str]) -> bool:
+        """Whether the two have no language, no interpreter, and do not both ask."""
         return self.is_speechless(pair) and "" in said and not self.needs_helper(pair)
 
-    def is_left_out(self, pair: Pair) -> bool:
+    def is_left_out(self, pair: Pair, _said: tuple[str, str] = NOTHING) -> bool:
         """Whether the round has no place for it after the round before."""
         rule = self.round.carry_over
         if rule == CarryOver.FRESH:

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from madang import engine
 from madang.engine.problem import Stop
 from madang.meetings.grid import key_of
-from madang.meetings.models import WishKind
 from madang.meetings.planning.posing import (
     FIRST,
     Posed,
@@ -26,10 +25,10 @@ from madang.meetings.planning.seating import seated
 from madang.meetings.planning.solving import Planned, slots_in, weighed
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
-    from madang.engine.timetable import Sitting
+    from madang.engine.timetable import Sitting, Timetable
     from madang.meetings.planning.material import Line, Material, Pair
 
 SECONDS = 2.0
@@ -67,11 +66,11 @@ def mend(
     kept = {pair: was.lines[pair] for pair in was.stays}
     rest = _rest(material, was, now)
     posed = posed.needing(rest, past=was.past, kept=kept)
-    wanted = _wanted(material, posed, was)
+    wanted = _wanted(posed, was)
     holes = _in_holes(rest, posed, was, wanted, FEW * most_added)
-    at = _solved(rest, posed, was, holes, was.stays, (stop, seed))
+    at = _filled(rest, posed, was, holes, (stop, seed))
     if any(_has_common(rest, pair) for pair in was.lost - at.keys()):
-        freer = _solved(rest, posed, was, wanted, frozenset(), (stop, seed))
+        freer = _freer(rest, posed, was, wanted, (stop, seed))
         saved = len(was.lost & freer.keys()) > len(was.lost & at.keys())
         if saved and was.stays <= freer.keys():
             at = freer
@@ -82,7 +81,8 @@ def mend(
         line.pair in was.lines and line.slot != was.lines[line.pair].slot
         for line in lines
     )
-    return weighed(material, posed, [*was.past, *lines], stop, moved=moved)
+    lines = [*was.past, *lines]
+    return weighed(material, posed, lines, stop, moved=moved, is_quick=True)
 
 
 def _was(material: Material, posed: Posed, old: Sequence[Line], now: datetime) -> Was:
@@ -105,21 +105,36 @@ def _was(material: Material, posed: Posed, old: Sequence[Line], now: datetime) -
         and material.is_helped(line)
         and all(material.seats[party].free(line.slot) for party in pair)
     )
-    stays = _as_many_as_sit(material, lines, stays)
+    had = Counter(party for line in past for party in line.pair)
+    stays = _as_many_as_sit(material, lines, stays, had)
     return Was(lines, past, stays, frozenset(lines) - stays)
 
 
 def _as_many_as_sit(
-    material: Material, lines: Mapping[Pair, Line], stays: frozenset[Pair]
+    material: Material,
+    lines: Mapping[Pair, Line],
+    stays: frozenset[Pair],
+    had: Counter[int],
 ) -> frozenset[Pair]:
-    """Return those that can stay together: a party with fewer people loses some."""
+    """Return those that can stay together.
+
+    A party with fewer people, or of which the most is lower by now, loses some; `had`
+    counts what it has had.
+    """
     sat: Counter[tuple[int, str]] = Counter()
+    held = had.copy()
     found = set()
     for pair in sorted(stays):
         slot = lines[pair].slot
-        if all(sat[p, slot] < len(material.seats[p].free(slot)) for p in pair):
+        seats = [material.seats[party] for party in pair]
+        if all(
+            sat[seat.pk, slot] < len(seat.free(slot)) and held[seat.pk] < seat.most
+            for seat in seats
+        ):
             found.add(pair)
-            sat.update((party, slot) for party in pair)
+            for party in pair:
+                sat[party, slot] += 1
+                held[party] += 1
     return frozenset(found)
 
 
@@ -134,13 +149,12 @@ def _rest(material: Material, was: Was, now: datetime) -> Material:
     return replace(material, seats=seats, slots=slots)
 
 
-def _wanted(material: Material, posed: Posed, was: Was) -> dict[Pair, float]:
+def _wanted(posed: Posed, was: Was) -> dict[Pair, float]:
     """Return the pairs that may stand in the new plan: the old, and wished-for ones."""
     had = {line.pair for line in was.past}
     bonus = dict.fromkeys(was.stays | was.lost, FIRST)
-    for pair in posed.could:
-        wishes = {WishKind.MUST, WishKind.MEET} & {*material.said(pair)}
-        if pair not in bonus and pair not in had and wishes:
+    for pair, one in posed.could.items():
+        if one.is_wished and pair not in bonus and pair not in had:
             bonus[pair] = 0.0
     return bonus
 
@@ -179,33 +193,73 @@ def _has_common(rest: Material, pair: Pair) -> bool:
     return any(one.free(key) and other.free(key) for key in rest.keys)
 
 
-def _solved(  # noqa: PLR0913, PLR0917 -- what the engine is asked
+def _filled(
+    rest: Material,
+    posed: Posed,
+    was: Was,
+    holes: Mapping[Pair, float],
+    how: tuple[Stop, int],
+) -> dict[Pair, str]:
+    """Return the slots of all that stays, and of what finds room beside it.
+
+    The engine is asked only about those who could get a meeting, with what they have
+    already: of all others it is enough to know how many tables they take.
+    """
+    stay = {pair: was.lines[pair].slot for pair in was.stays}
+    new = holes.keys() - stay.keys()
+    if not new or not rest.slots:
+        return stay
+    called = posed.needs.of
+    touched = {one for pair in new for one in (*pair, *called.get(pair, ()))}
+    near = {
+        pair for pair in stay if touched.intersection((*pair, *called.get(pair, ())))
+    }
+    asked = replace(
+        posed, could={pair: posed.could[pair] for pair in sorted(new | near)}
+    )
+    problem = timetable(
+        rest,
+        asked,
+        held=near,
+        bonus=holes,
+        pinned={pair: stay[pair] for pair in near},
+        used=Counter(stay[pair] for pair in stay.keys() - near),
+    )
+    return stay | _asked(problem, asked, _sittings(was, near), how)
+
+
+def _freer(
     rest: Material,
     posed: Posed,
     was: Was,
     wanted: Mapping[Pair, float],
-    locked: frozenset[Pair],
     how: tuple[Stop, int],
 ) -> dict[Pair, str]:
-    """Return the slots of a mended plan; `locked` pairs are where they were."""
-    stop, seed = how
-    if not rest.slots or not any(map(rest.there, rest.keys)) or not wanted:
+    """Return the slots of a mended plan in which anybody may move."""
+    if not rest.slots or not any(map(rest.there, rest.keys)):
         return {}
     groups = {table: name for name, keys in groups_of(rest).items() for table in keys}
     asked = replace(posed, could={pair: posed.could[pair] for pair in wanted})
-    problem = timetable(
-        rest,
-        asked,
-        held=locked,
-        bonus=wanted,
-        pinned={pair: was.lines[pair].slot for pair in locked},
-        at={pair: groups[was.lines[pair].table] for pair in locked},
-    )
     keys = set(rest.keys)
-    before: list[Sitting] = [
-        engine.timetable.Sitting(name_of(pair), line.slot, groups[line.table])
-        for pair, line in was.lines.items()
-        if line.table in groups and line.slot in keys
+    before = [
+        replace(one, place=groups[was.lines[pair].table])
+        for pair in was.lines
+        if was.lines[pair].table in groups and was.lines[pair].slot in keys
+        for one in _sittings(was, [pair])
     ]
+    return _asked(timetable(rest, asked, bonus=wanted), asked, before, how)
+
+
+def _sittings(was: Was, pairs: Iterable[Pair]) -> list[Sitting]:
+    return [
+        engine.timetable.Sitting(name_of(pair), was.lines[pair].slot, "")
+        for pair in pairs
+    ]
+
+
+def _asked(
+    problem: Timetable, posed: Posed, before: Sequence[Sitting], how: tuple[Stop, int]
+) -> dict[Pair, str]:
+    stop, seed = how
     result = engine.timetable.replan(problem, before, stop=stop, seed=seed)
-    return slots_in(result.plan or (), asked)
+    return slots_in(result.plan or (), posed)

@@ -36,11 +36,14 @@ NOTHING = Needs()
 
 @dataclass(frozen=True, slots=True)
 class Could:
-    """A pair that could meet: what a meeting is worth, and whether it must be."""
+    """What a meeting of two is worth, whether it must be, whether anybody asks for it.
 
-    pair: Pair
+    Pairs of which the same is said share one.
+    """
+
     worth: float
     is_must: bool = False
+    is_wished: bool = False
 
 
 @dataclass(frozen=True)
@@ -68,22 +71,27 @@ def could_meet(material: Material) -> Posed:
     """Return every pair that may meet, with its worth."""
     found: dict[Pair, Could] = {}
     contrary = []
+    alike: dict[tuple[tuple[str, str], float], Could] = {}
     for pair in sorted(_pairs(material)):
-        said = material.said(pair)
-        is_must = WishKind.MUST in said
-        if material.is_barred(pair):
-            if is_must:
-                contrary.append(pair)
-            continue
-        found[pair] = Could(pair, _worth(material, pair, said), is_must)
+        said, fit = material.said(pair), material.fits.get(pair, 0.0)
+        one = alike.get((said, fit)) or alike.setdefault((said, fit), _could(said, fit))
+        if not material.is_barred(pair, said):
+            found[pair] = one
+        elif one.is_must:
+            contrary.append(pair)
     return Posed(found, tuple(contrary))
+
+
+def _could(said: tuple[str, str], fit: float) -> Could:
+    wishes = sum(kind in {WishKind.MEET, WishKind.MUST} for kind in said)
+    is_must = WishKind.MUST in said
+    worth = max(LEAST_FIT, fit) + MEET * wishes + MEET * (wishes == len(said))
+    return Could(round(worth + MUST * is_must, 6), is_must, bool(wishes))
 
 
 def _pairs(material: Material) -> set[Pair]:
     seats = material.seats
-    wished = {
-        material.pair(*pair) for pair in material.wishes if material.are_facing(pair)
-    }
+    wished = _wished(material)
     wished |= {
         (pin.left_id, pin.right_id)
         for pin in material.pins
@@ -103,12 +111,16 @@ def _pairs(material: Material) -> set[Pair]:
     return wished | set(combinations(left, 2))
 
 
-def _worth(material: Material, pair: Pair, said: tuple[str, str]) -> float:
-    wishes = sum(kind in {WishKind.MEET, WishKind.MUST} for kind in said)
-    worth = max(LEAST_FIT, material.fits.get(pair, 0.0)) + MEET * wishes
-    worth += MEET * (wishes == len(said))
-    worth += MUST * (WishKind.MUST in said)
-    return round(worth, 6)
+def _wished(material: Material) -> set[Pair]:
+    """Return the pairs of which one side or both say something about the other."""
+    if not material.is_two_sided:
+        return {(min(pair), max(pair)) for pair in material.wishes}
+    left = {pk for pk, side in material.sides.items() if side == Side.LEFT}
+    return {
+        (one, other) if one in left else (other, one)
+        for one, other in material.wishes
+        if (one in left) != (other in left)
+    }
 
 
 def places_free(material: Material, seat: Seat) -> int:
@@ -132,9 +144,9 @@ def introductions(
     sides = material.is_two_sided
     wishes = [
         engine.introductions.Said(
-            str(one.pair[0]), str(one.pair[1]), engine.introductions.Wish.MUST
+            str(pair[0]), str(pair[1]), engine.introductions.Wish.MUST
         )
-        for one in posed.could.values()
+        for pair, one in posed.could.items()
         if one.is_must and with_promises
     ]
     return engine.introductions.Introductions(
@@ -166,16 +178,19 @@ def timetable(  # noqa: PLR0913 -- what the engine is asked
     bonus: Mapping[Pair, float] | None = None,
     pinned: Mapping[Pair, str] | None = None,
     at: Mapping[Pair, str] | None = None,
+    used: Mapping[str, int] | None = None,
 ) -> engine.timetable.Timetable:
     """Return when and where: `held` must be, the rest where it pays.
 
     `bonus` counts on top of a pair's worth, `pinned` names slots that are settled,
-    `at` the group of tables at which a pair sits.
+    `at` the group of tables at which a pair sits, `used` how many tables others have
+    in a slot whose meetings are not asked about.
     """
     bonus, pinned, at = bonus or {}, pinned or {}, at or {}
-    people, apart = _people(material)
+    people, apart = _people(material, {party for pair in posed.could for party in pair})
     there = ZoneInfo(material.round.zone)
-    everywhere = frozenset(groups_of(material))
+    places = _places(material) if used is None else _left_over(material, used)
+    everywhere = frozenset(place.id for place in places)
     meetings = []
     for pair, one in posed.could.items():
         meetings.append(
@@ -196,7 +211,7 @@ def timetable(  # noqa: PLR0913 -- what the engine is asked
             )
             for start, _end in material.slots
         ),
-        places=(*_places(material), *_apart(apart)),
+        places=(*places, *_apart(apart)),
         people=(
             *people,
             *posed.needs.people,
@@ -237,6 +252,28 @@ def _places(material: Material) -> list[engine.timetable.Place]:
     ]
 
 
+def _left_over(
+    material: Material, used: Mapping[str, int]
+) -> list[engine.timetable.Place]:
+    """Return the tables that are left, their number in each slot written in twos.
+
+    The place of 4 tables is closed in a slot where 3 are left, those of 2 and 1 open.
+    """
+    left = {
+        key: max(0, material.there(key) - used.get(key, 0)) for key in material.keys
+    }
+    return [
+        engine.timetable.Place(
+            f"{2**bit}",
+            2**bit,
+            closed=frozenset(
+                key for key, count in left.items() if not count >> bit & 1
+            ),
+        )
+        for bit in range(max(1, max(left.values(), default=0).bit_length()))
+    ]
+
+
 def _apart(
     meetings: Sequence[engine.timetable.Meeting],
 ) -> list[engine.timetable.Place]:
@@ -244,16 +281,13 @@ def _apart(
 
 
 def _people(
-    material: Material,
+    material: Material, parties: Collection[int]
 ) -> tuple[list[engine.timetable.Person], list[engine.timetable.Meeting]]:
     people, apart = [], []
     for seat in material.seats.values():
-        away, lacking = set(), []
-        for key in material.keys:
-            free = len(seat.free(key))
-            if not free:
-                away.add(key)
-            lacking += [key] * ((len(seat.reps) - free) if free else 0)
+        if seat.pk not in parties:
+            continue
+        away, lacking = seat.lacking(material.keys)
         for number, key in enumerate(lacking):
             apart.append(
                 engine.timetable.Meeting(

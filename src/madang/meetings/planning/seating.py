@@ -126,7 +126,10 @@ def _people(
             asked[party].append(pair)
     found: dict[tuple[int, Pair], int | None] = {}
     for party, own in asked.items():
-        free = list(material.seats[party].free(slot))
+        free = material.seats[party].free(slot)
+        if len(own) == len(free) == 1:
+            found[party, own[0]] = free[0].pk
+            continue
         for pair, rep in _kept(party, own, free, was, slot):
             found[party, pair] = rep.pk
             free.remove(rep)
