@@ -9,7 +9,7 @@ from madang.directory.rules import ORGANISATION
 from madang.hubs.models import Role
 from madang.hubs.queries import actor_in
 from madang.meetings import actions
-from madang.meetings.models import Meeting, Party, Round, Run
+from madang.meetings.models import Entry, Meeting, Party, Round, Run
 from tests import make
 
 if TYPE_CHECKING:
@@ -108,6 +108,12 @@ def plan_of(round_: Round) -> dict[tuple[str, str], datetime]:
         (row.left.name, row.right.name): row.starts_at
         for row in rows.select_related("left", "right")
     }
+
+
+def entry_of(round_: Round, name: str) -> Entry:
+    return Entry.objects.select_related("round__matching", "round__hub", "party").get(
+        round=round_, party__name=name
+    )
 
 
 def founder(of: Party) -> Actor:

@@ -13,7 +13,7 @@ from madang.meetings import actions, tasks
 from madang.meetings.actions import runs
 from madang.meetings.models import Run, Wish
 from tests.meetings import rows
-from tests.meetings.rows import BEFORE
+from tests.meetings.rows import BEFORE, NINE
 from tests.meetings.test_pages import path
 
 pytestmark = pytest.mark.django_db
@@ -110,3 +110,80 @@ def test_a_plan_says_that_it_is_out_of_date(client, day, staff, time_machine):
     page = client.get(path("round", day)).content.decode()
     assert (told in page, "Publish and write" in page) == (False, False)
     assert "Startup0 and Fund0 are not to meet." in page
+
+
+def dropped(day, staff, name):
+    entry = rows.entry_of(day, name)
+    actions.drop_out(
+        entry, staff, expected=entry.round.version, starting=NINE, now=BEFORE
+    )
+
+
+@pytest.fixture
+def large(day, staff, monkeypatch):
+    """The day, published, and taken for a large one."""
+    rows.published(day, staff)
+    monkeypatch.setattr(runs, "SMALL", 1)
+    return day
+
+
+def test_a_large_round_is_mended_in_the_background_and_shown(
+    client, large, staff, time_machine
+):
+    time_machine.move_to(BEFORE)
+    client.force_login(staff.user)
+    before = rows.plan_of(large)
+    asked = {"act": "out", "version": large.version}
+    for name in ("Fund0", "Fund1"):
+        entry = rows.entry_of(large, name)
+        client.post(path("entry-act", entry), asked)
+    client.post(path("round-mend", large), {"version": large.version})
+    assert rows.plan_of(large) == before
+    job = Job.objects.get()
+    page = client.get(path("day", large)).content.decode()
+    assert (f"/jobs/{job.pk}/cancel/" in page, "<progress" in page) == (True, True)
+    runner.attempt(job.pk, BEFORE + timedelta(minutes=1))
+    job.refresh_from_db()
+    kept = Run.objects.get(kind="mended")
+    assert (job.state, job.result["run"]) == ("done", kept.pk)
+    after = rows.plan_of(large)
+    assert after == {
+        pair: at for pair, at in before.items() if not {"Fund0", "Fund1"} & {*pair}
+    }
+    asked = client.get(path("day", large), headers={"HX-Request": "true"})
+    assert asked.headers["HX-Refresh"] == "true"
+
+
+def test_who_drops_out_while_it_is_mended_is_left_out_too(large, staff, time_machine):
+    time_machine.move_to(BEFORE)
+    dropped(large, staff, "Fund0")
+    job = Job.objects.select_related("hub", "by").get()
+    seen = []
+
+    def report(job):
+        seen.append(job.done)
+        if seen == [0, 2]:  # worked out, not yet published
+            dropped(large, staff, "Fund1")
+        return False
+
+    tasks.mend_meetings(Attempt(job, staff, report))
+    assert (seen, Job.objects.count()) == ([0, 2, 0, 2, 3], 1)
+    assert not {"Fund0", "Fund1"} & {
+        name for pair in rows.plan_of(large) for name in pair
+    }
+    large.refresh_from_db()
+    dropped(large, staff, "Fund2")  # what comes after it is a job of its own
+    assert Job.objects.count() == 2
+
+
+def test_a_mending_that_is_cancelled_or_too_late_changes_no_agenda(large, staff):
+    before = rows.plan_of(large)
+    dropped(large, staff, "Fund0")
+    job = Job.objects.get()
+    Job.objects.filter(pk=job.pk).update(is_cancel_asked=True)
+    runner.attempt(job.pk, BEFORE)
+    assert rows.plan_of(large) == before
+    large.refresh_from_db()
+    actions.end_round(large, staff, expected=large.version, now=BEFORE)
+    with pytest.raises(GaveUp, match="over"):
+        tasks.mend_meetings(Attempt(job, staff, lambda _job: False))

@@ -8,7 +8,7 @@ import pytest
 from madang.inbox.models import Message
 from madang.kit.errors import NotAllowed, Refused
 from madang.meetings import actions, signals
-from madang.meetings.models import Entry, Meeting, MeetingState, Outcome, Party
+from madang.meetings.models import Meeting, MeetingState, Outcome, Party
 from madang.meetings.queries import (
     agenda_of,
     amounts_of,
@@ -25,18 +25,16 @@ pytestmark = pytest.mark.django_db
 TODAY = date(2026, 5, 1)
 
 
-def entry_of(day, name):
-    return Entry.objects.select_related("round__matching", "round__hub", "party").get(
-        round=day, party__name=name
-    )
-
-
 def test_a_drop_out_moves_nobody_who_can_stay(day, staff):
     rows.published(day, staff)
     before = rows.plan_of(day)
     Message.objects.all().delete()
     actions.drop_out(
-        entry_of(day, "Fund1"), staff, expected=day.version, starting=NINE, now=NINE
+        rows.entry_of(day, "Fund1"),
+        staff,
+        expected=day.version,
+        starting=NINE,
+        now=NINE,
     )
     after = rows.plan_of(day)
     kept = {pair: at for pair, at in before.items() if "Fund1" not in pair}
@@ -57,13 +55,20 @@ def test_a_standby_party_fills_holes_and_a_walk_in_takes_part(day, staff):
     for name in ("Fund0", "Fund1"):
         day.refresh_from_db()
         actions.drop_out(
-            entry_of(day, name), staff, expected=day.version, starting=NINE, now=BEFORE
+            rows.entry_of(day, name),
+            staff,
+            expected=day.version,
+            starting=NINE,
+            now=BEFORE,
         )
     day.refresh_from_db()
     before = rows.plan_of(day)
     actions.mend_round(day, staff, expected=day.version, now=BEFORE, with_standby=True)
     assert rows.plan_of(day).keys() - before.keys() == {("Startup0", "Standby")}
-    assert actions.check_in(entry_of(day, "Fund2"), staff, now=NINE).arrived_at == NINE
+    assert (
+        actions.check_in(rows.entry_of(day, "Fund2"), staff, now=NINE).arrived_at
+        == NINE
+    )
 
 
 def test_a_party_whose_most_falls_keeps_as_many_and_nobody_else_is_moved(day, staff):

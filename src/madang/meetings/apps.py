@@ -26,6 +26,8 @@ class MeetingsConfig(AppConfig):
         )
         letters.register(letters.Kind(actions.IR_LETTER, _("IR days")))
         jobs.register(jobs.Kind(actions.RUN, tasks.run_meetings, _("Plan of meetings")))
+        mending = jobs.Kind(actions.MEND, tasks.mend_meetings, _("Mending of meetings"))
+        jobs.register(mending)
         files.register(
             files.Attachable(
                 kind=ir_days.PITCH,

@@ -22,6 +22,8 @@ SENTENCES = {
     "unpin": _("%(who)s freed a pinned meeting: %(what)s"),
     "publish_round": _("%(who)s published the meetings of %(what)s"),
     "mend_round": _("%(who)s mended the meetings of a round: %(what)s"),
+    "start_mending": _("%(who)s began to have meetings mended: %(what)s"),
+    "keep_mended": _("%(who)s had meetings mended in the background: %(what)s"),
     "drop_out": _("%(who)s noted that a party drops out: %(what)s"),
     "admit": _("%(who)s let a party into a round: %(what)s"),
     "check_in": _("%(who)s checked a party in: %(what)s"),

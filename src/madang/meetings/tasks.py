@@ -1,4 +1,4 @@
-"""The background work of meetings: working out the run of a large round."""
+"""The background work of meetings: planning and mending large rounds."""
 
 from __future__ import annotations
 
@@ -9,12 +9,16 @@ from django.utils.translation import gettext as _
 from madang.jobs.kinds import Cancelled, GaveUp
 from madang.kit import clock
 from madang.meetings import rules
-from madang.meetings.actions import keep_run
+from madang.meetings.actions import keep_mended, keep_run
+from madang.meetings.actions.mending import mended_plan
+from madang.meetings.actions.rounds import NotNow
 from madang.meetings.actions.runs import Changed, material_with_fits
 from madang.meetings.planning import plan
 from madang.meetings.queries import rounds_visible_to
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from madang.jobs.kinds import Run
     from madang.meetings.models import Round
     from madang.meetings.models import Run as Kept
@@ -32,12 +36,30 @@ def run_meetings(run: Run) -> dict[str, Any]:
         GaveUp: the round is gone, or it changes faster than it is worked out.
         Cancelled: somebody asked to stop; nothing is kept.
     """
+    return _tried(run, _worked_out)
+
+
+def mend_meetings(run: Run) -> dict[str, Any]:
+    """Mend a large round that is published; who is concerned is written to.
+
+    What changes meanwhile is mended with it, three times at most.
+
+    Raises:
+        GaveUp: the round is gone or not published, or changes faster than it is mended.
+        Cancelled: somebody asked to stop; nobody's agenda changes.
+    """
+    return _tried(run, _mended)
+
+
+def _tried(run: Run, work: Callable[[Run], Kept]) -> dict[str, Any]:
     for turn in range(TRIES):
         try:
-            kept = _worked_out(run)
+            kept = work(run)
         except Changed as changed:
             if turn == TRIES - 1:
                 raise GaveUp(str(changed)) from None
+        except NotNow as refused:
+            raise GaveUp(str(refused)) from None
         else:
             return {"run": kept.pk, "meetings": kept.meetings}
     raise AssertionError
@@ -62,6 +84,23 @@ def _worked_out(run: Run) -> Kept:
         raise Cancelled
     run.progress(STEPS, STEPS)
     return keep_run(round_, run.actor, found=found, now=clock.now(), seed=seed)
+
+
+def _mended(run: Run) -> Kept:
+    round_ = _round(run)
+    run.progress(0, STEPS)
+    watch = _Watch(run)
+    found = mended_plan(
+        round_,
+        clock.now(),
+        with_standby=bool(run.arguments.get("standby")),
+        is_cancelled=watch.is_stopped,
+    )
+    run.progress(2, STEPS, note=_("Telling those whose agenda changes"))
+    now, expected = clock.now(), round_.version
+    kept = keep_mended(round_, run.actor, found=found, expected=expected, now=now)
+    run.progress(STEPS, STEPS)
+    return kept
 
 
 class _Watch:

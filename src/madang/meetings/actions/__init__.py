@@ -6,7 +6,6 @@ from madang.meetings.actions.day import (
     close_table,
     drop_out,
     mark_meeting,
-    mend_round,
 )
 from madang.meetings.actions.fields import (
     add_field,
@@ -37,6 +36,12 @@ from madang.meetings.actions.ir_days import (
 from madang.meetings.actions.ir_stage import next_pitch, step_back, want_to_meet
 from madang.meetings.actions.ir_telling import LETTER as IR_LETTER
 from madang.meetings.actions.matchings import change_matching, make_matching
+from madang.meetings.actions.mending import (
+    MEND,
+    keep_mended,
+    mend_round,
+    start_mending,
+)
 from madang.meetings.actions.outcomes import Said, say_outcome
 from madang.meetings.actions.parties import (
     Sits,
@@ -68,6 +73,7 @@ from madang.meetings.actions.wishes import set_wish, withdraw_wish
 __all__ = [
     "IR_LETTER",
     "LETTER",
+    "MEND",
     "RUN",
     "Interprets",
     "Said",
@@ -90,6 +96,7 @@ __all__ = [
     "drop_field",
     "drop_out",
     "end_round",
+    "keep_mended",
     "keep_run",
     "make_ir_day",
     "make_matching",
@@ -114,6 +121,7 @@ __all__ = [
     "set_own_fields",
     "set_shift",
     "set_wish",
+    "start_mending",
     "start_run",
     "step_back",
     "take_rooms_again",

@@ -9,67 +9,23 @@ from django.utils.translation import gettext as _
 from madang.hubs.actions import action
 from madang.kit.errors import Refused
 from madang.meetings import rules
-from madang.meetings.actions.publishing import published
+from madang.meetings.actions.mending import mended_soon
 from madang.meetings.actions.rounds import NotNow
-from madang.meetings.actions.runs import kept, must_be_open
+from madang.meetings.actions.runs import must_be_open
 from madang.meetings.models import (
-    LIVE,
     Entry,
     EntryState,
     Meeting,
     MeetingState,
     RoundState,
-    RunKind,
     Table,
 )
-from madang.meetings.planning import material_of, mend
-from madang.meetings.planning.material import lines_held
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from madang.hubs.models import Actor
-    from madang.meetings.models import Party, Round, Run
-
-
-@action(allowed=rules.may_organise)
-def mend_round(
-    round_: Round,
-    by: Actor,
-    *,
-    expected: int,
-    now: datetime,
-    with_standby: bool = False,
-) -> Run:
-    """The published plan is mended and published; who is not concerned hears nothing.
-
-    What has begun stays; what can stay where it is stays there; at most three new
-    meetings fill holes, with standby parties only where asked for.
-
-    Raises:
-        NotNow: the round is not published.
-        Stale: somebody changed the round since version `expected`.
-    """
-    return _mended(round_, by, expected=expected, now=now, with_standby=with_standby)
-
-
-def _mended(
-    round_: Round,
-    by: Actor,
-    *,
-    expected: int,
-    now: datetime,
-    with_standby: bool = False,
-) -> Run:
-    must_be_open(round_)
-    if round_.state != RoundState.PUBLISHED:
-        raise NotNow(_("Publish the round first."))
-    material = material_of(round_, now=now, with_standby=with_standby)
-    rows = Meeting.objects.filter(round=round_, state__in=LIVE).order_by("pk")
-    found = mend(material, lines_held(rows), now=now)
-    run = kept(round_, by, found, now=now, kind=RunKind.MENDED)
-    published(round_, by, run, expected=expected, now=now)
-    return run
+    from madang.meetings.models import Party, Round
 
 
 @action(allowed=rules.may_organise)
@@ -78,7 +34,7 @@ def drop_out(
 ) -> Entry:
     """The party is out of the round from a moment on; a published plan is mended.
 
-    Its meetings after that are called off; others stay where they are if they can.
+    That of a large round in the background.  Its meetings after that are called off; others stay where they are if they can.
 
     Raises:
         Stale: somebody changed the round since version `expected`.
@@ -88,7 +44,7 @@ def drop_out(
     entry.state, entry.out_from = EntryState.OUT, starting
     entry.save(update_fields=["state", "out_from"])
     if entry.round.state == RoundState.PUBLISHED:
-        _mended(entry.round, by, expected=expected, now=now)
+        mended_soon(entry.round, by, expected=expected, now=now)
     return entry
 
 
@@ -156,5 +112,5 @@ def close_table(
     table.closed_from = starting
     table.save(update_fields=["closed_from"])
     if table.round.state == RoundState.PUBLISHED:
-        _mended(table.round, by, expected=expected, now=now)
+        mended_soon(table.round, by, expected=expected, now=now)
     return table

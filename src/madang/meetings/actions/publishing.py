@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from madang.hubs.models import Actor
-    from madang.meetings.planning import Line
+    from madang.meetings.planning import Line, Material
     from madang.meetings.planning.material import Pair
 
 PEOPLE = ("left_rep_id", "right_rep_id", "interpreter_id")
@@ -54,7 +54,13 @@ def publish_round(round_: Round, by: Actor, *, expected: int, now: datetime) -> 
 
 
 def published(
-    round_: Round, by: Actor, run: Run, *, expected: int, now: datetime
+    round_: Round,
+    by: Actor,
+    run: Run,
+    *,
+    expected: int,
+    now: datetime,
+    material: Material | None = None,
 ) -> Round:
     """Return the round with a run's meetings in force; its row is locked before."""
     round_.state, round_.letter = RoundState.PUBLISHED, round_.letter + 1
@@ -63,9 +69,8 @@ def published(
     saved = save_version(round_, expected, fields)
     lines = lines_of(run)
     begun = [line for line in lines if round_.letter > 1 and line.slot <= key_of(now)]
-    faults = faults_of(
-        material_of(round_, now=now, with_standby=True), lines, past=begun
-    )
+    material = material or material_of(round_, now=now, with_standby=True)
+    faults = faults_of(material, lines, past=begun)
     if faults:
         raise Refused("\n".join(faults))
     changes = _write(round_, lines, now)

@@ -73,7 +73,7 @@ def plan_round(round_: Round, by: Actor, *, now: datetime, seed: int = 1) -> Run
         Refused: there is nobody to meet, or no table.
     """
     must_be_open(round_)
-    _one_at_a_time(round_)
+    one_at_a_time(round_)
     material = material_with_fits(round_, now)
     must_have_two(material)
     twin = Run.objects.filter(
@@ -94,7 +94,7 @@ def wants_longer(run: Run) -> bool:
     return run.seconds >= SOON and not run.is_proved
 
 
-def _one_at_a_time(round_: Round) -> Round:
+def one_at_a_time(round_: Round) -> Round:
     """Return the round as it stands; others who plan it wait until this is through."""
     return Round.objects.select_for_update(of=("self",)).get(pk=round_.pk)
 
@@ -118,7 +118,7 @@ def start_run(round_: Round, by: Actor, *, now: datetime, seed: int = 1) -> Job:
         AlreadyRunning: it is being worked out already.
     """
     must_be_open(round_)
-    _one_at_a_time(round_)
+    one_at_a_time(round_)
     return start_job(
         round_.hub,
         by,
@@ -140,7 +140,7 @@ def keep_run(
         Changed: what it was worked out from has changed meanwhile.
         NotNow: the round is over.
     """
-    must_be_open(_one_at_a_time(round_))
+    must_be_open(one_at_a_time(round_))
     if material_of(round_, now=now).inputs != found.inputs:
         raise Changed(_("Something changed while the plan was worked out. Plan anew."))
     return kept(round_, by, found, now=now, seed=seed)
@@ -156,7 +156,7 @@ def kept(
     kind: str = RunKind.FRESH,
 ) -> Run:
     """Return a plan as a row, under the round's next number."""
-    _one_at_a_time(round_)
+    one_at_a_time(round_)
     last = Run.objects.filter(round=round_).aggregate(n=Max("number"))["n"] or 0
     return Run.objects.create(
         hub=round_.hub,

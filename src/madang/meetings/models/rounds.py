@@ -168,6 +168,11 @@ class Round(Versioned):
         """The key under which at most one run of the round is under way."""
         return f"meetings-{self.pk}"
 
+    @property
+    def mend_key(self) -> str:
+        """The key under which at most one mending of what is published is under way."""
+        return f"meetings-{self.pk}-mend-{self.version}"
+
 
 class Table(HubOwned):
     """A table of a round, or a video room with its link; closed where it is lost.

@@ -25,7 +25,7 @@ from madang.meetings.planning.seating import seated
 from madang.meetings.planning.solving import Planned, slots_in, weighed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import datetime
 
     from madang.engine.timetable import Sitting, Timetable
@@ -48,19 +48,20 @@ class Was:
     lost: frozenset[Pair]
 
 
-def mend(
+def mend(  # noqa: PLR0913 -- a round, what was, and how to stop
     material: Material,
     old: Sequence[Line],
     *,
     now: datetime,
     seed: int = 1,
     most_added: int = MOST_ADDED,
+    is_cancelled: Callable[[], bool] = lambda: False,
 ) -> Planned:
     """Return the plan that keeps the old one as far as it can, and fills a few holes.
 
     Nothing that has begun by `now` moves; nobody gets a new meeting in the past.
     """
-    stop = Stop(seconds=SECONDS)
+    stop = Stop(seconds=SECONDS, cancelled=is_cancelled)
     posed = could_meet(material)
     was = _was(material, posed, old, now)
     kept = {pair: was.lines[pair] for pair in was.stays}

@@ -9,8 +9,10 @@ from django.utils.translation import gettext as _
 
 from madang.hubs.form_pages import act
 from madang.hubs.http import door
+from madang.jobs.queries import open_job
 from madang.kit import clock
 from madang.meetings import actions, rules
+from madang.meetings.actions.runs import is_small
 from madang.meetings.models import EntryState, RoundState
 from madang.meetings.queries import (
     amounts_of,
@@ -39,9 +41,16 @@ EVERY = 30
 def day_page(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     """Show who is there, with what can be done about each, and the tables."""
     round_ = round_named(request, pk)
+    job = open_job(round_.hub, round_.mend_key)
+    if request.headers.get("HX-Request"):
+        answer = render(request, "meetings/mending.html", {"round": round_, "job": job})
+        if job is None:
+            answer.headers["HX-Refresh"] = "true"
+        return answer
     entries = entries_visible_to(request.actor).filter(round=round_)
     context = {
         "round": round_,
+        "job": job,
         "tabs": round_tabs(round_, "day"),
         "entries": entries.order_by("party__side", "party__name", "pk"),
         "tables": tables_of(round_),
@@ -79,16 +88,21 @@ def round_mend(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     """Mend the published plan: fill holes, with those who stand by."""
     round_ = round_named(request, pk)
     expected = version_of(request)
+    back, now = address(round_, "day"), clock.now()
+    if not is_small(round_):
+        return act(
+            request,
+            lambda: actions.start_mending(
+                round_, request.actor, now=now, with_standby=True
+            ),
+            back,
+        )
     return act(
         request,
         lambda: actions.mend_round(
-            round_,
-            request.actor,
-            expected=expected,
-            now=clock.now(),
-            with_standby=True,
+            round_, request.actor, expected=expected, now=now, with_standby=True
         ),
-        address(round_, "day"),
+        back,
         _("Mended. Only those whose agenda changed were written to."),
     )
 
