@@ -199,7 +199,7 @@ def test_agenda_and_boards_cost_the_same_for_any_number(
         (staff.user, path("figures", day), 10),
         (staff.user, path("board", day, table=day.tables.first().pk), 5),
         (staff.user, path("wall", day), 4),
-        (staff.user, path("day", day), 5),
+        (staff.user, path("day", day), 6),
         (staff.user, path("round", day), 9),
     ):
         client.force_login(who)

@@ -34,7 +34,8 @@ def drop_out(
 ) -> Entry:
     """The party is out of the round from a moment on; a published plan is mended.
 
-    That of a large round in the background.  Its meetings after that are called off; others stay where they are if they can.
+    Its meetings after that are called off; others stay where they are if they can.
+    A large round is mended in the background.
 
     Raises:
         Stale: somebody changed the round since version `expected`.
