@@ -99,7 +99,9 @@ def test_a_cohorts_table_takes_numbers_as_people_write_them(client, world):
     field = f"value-{firm.pk}"
     answer = client.post(url, {field: "1.234"})
     assert answer.status_code == 422
-    assert "Did you mean 1,234 or 1.234?" in answer.content.decode()
+    assert (
+        "Did you mean 1\u202f234 or 1.234 (between 1 and 2)?" in answer.content.decode()
+    )
     answer = client.post(url, {field: "about 1.5 million"})
     assert answer.status_code == 302
     value = Value.objects.get(currency="MXN")

@@ -13,11 +13,20 @@ from tests.installation import ROOT, Installation
 RACERS, EACH = 3, 12
 SETUP = """
 import django; django.setup()
+from datetime import date
+from madang.hubs.models import Role, system_actor
+from madang.outcomes import actions
 from tests import make
 from tests.outcomes import make as outcomes
 hub = make.hub(slug="race")
-cohort = make.cohort(make.programme(hub))
-outcomes.indicators(hub, "jobs", "sales", "employees")
+programme = make.programme(hub)
+cohort = make.cohort(programme)
+[jobs, *_] = outcomes.indicators(hub, "jobs", "sales", "employees")
+for _ in range(2):
+    make.member(hub, Role.PROGRAMME)
+actions.set_target(hub, system_actor(hub), values={
+    "indicator": jobs, "programme": programme, "amount": 10**9, "level": "claimed",
+    "starts_on": date(2026, 1, 1), "ends_on": date(2026, 12, 31)})
 for _ in range(4):
     outcomes.firm(cohort)
 """
@@ -29,7 +38,7 @@ from madang.hubs.models import Hub, system_actor
 from madang.directory.models import Organisation
 from madang.kit.errors import Refused
 from madang.kit.retries import with_retries
-from madang.outcomes import actions
+from madang.outcomes import actions, tasks
 from madang.outcomes.models import Indicator
 from tests.outcomes import make as outcomes
 hub = Hub.objects.get(slug="race")
@@ -52,12 +61,14 @@ for n in range(each):
             if dies and n == each // 2:
                 os.kill(os.getpid(), signal.SIGKILL)
     with_retries(work)
+    with_retries(lambda: tasks.hourly(outcomes.NOW))
 """
 LOOK = """
 import django; django.setup()
 import json
 from madang.hubs.models import Hub, system_actor
 from madang.outcomes import actions
+from madang.inbox.models import Message, Notice
 from madang.outcomes.models import Tally, Value
 hub = Hub.objects.get(slug="race")
 fields = ("indicator", "programme", "cohort", "month", "level", "currency", "total", "rows")
@@ -67,7 +78,8 @@ def tallies():
 kept = tallies()
 actions.recount_tallies(hub, system_actor(hub))
 counting = Value.objects.filter(state="claimed").count()
-print(json.dumps([kept == tallies(), len(kept), counting]))
+told = [kind.objects.filter(kind="outcomes.target").count() for kind in (Notice, Message)]
+print(json.dumps([kept == tallies(), len(kept), counting, told]))
 """
 
 
@@ -86,10 +98,11 @@ def raced(one):
     ends = [racer.communicate(timeout=120)[1] for racer in racers]
     codes = [racer.returncode for racer in racers]
     assert codes == [0, 0, -signal.SIGKILL], ends
-    is_same, cells, counting = json.loads(done(one, LOOK))
+    is_same, cells, counting, told = json.loads(done(one, LOOK))
     assert is_same
     assert cells > 20
     assert counting >= 2 * EACH
+    assert told == [2, 2]  # each keeper once, though both workers warn all the time
 
 
 def started(one, script, *words):

@@ -70,7 +70,9 @@ def test_numbers_of_four_countries_are_taken_or_asked_back(client, asked):
     url = f"/s/surveys/{token}/"
     asked_back = client.post(url, key)
     assert asked_back.status_code == 422
-    assert "¿Quiso decir 1,234 o 1.234?" in asked_back.content.decode()
+    assert (
+        "¿Quiso decir 1\u202f234 o 1.234 (entre 1 y 2)?" in asked_back.content.decode()
+    )
     assert not Value.objects.exists()
     assert client.post(url, {**key, f"meant-{sales.pk}": "1234"}).status_code == 200
     assert Value.objects.get().amount == 1234
@@ -106,7 +108,8 @@ def test_what_staff_checked_stays_and_the_answer_is_kept_beside_it(client, asked
     send(client, token, **{name: "10"})
     actions.verify_value(Value.objects.get(), by, now=NOW)
     text = send(client, token, **{name: "99"})
-    assert "ya tiene un número revisado" in text
+    assert "El hub ya tiene un número" in text
+    assert "Esto se anotó" not in text
     assert Value.objects.get().amount == 10
     assert link.answers.last().typed == {str(jobs.pk): "99"}
 

@@ -93,7 +93,8 @@ def tell(
             mail.user, mail.address = user, user.email
             mail.kind, mail.key = kind, f"{hub.pk}:{key}:{user.pk}"[:150]
             mails.append(mail)
-    Notice.objects.bulk_create(notices)
+    # Somebody may tell the same at the same moment; a conflict is no fault then.
+    Notice.objects.bulk_create(notices, ignore_conflicts=True)
     outbox.put(mails)
 
 

@@ -37,6 +37,24 @@ PART = re.compile(r"(\d[\d.,]*)\s*([^\d]*)")
 MARKS = sorted((*NAMES, *MUTE, *CODES), key=len, reverse=True)
 THREE_BEHIND = re.compile(r"[1-9]\d{0,2}\.\d{3}")
 LONGEST = 24  # characters; no budget of this world needs more digits
+#: Digits and separators as Chinese and Korean keyboards write them, and what a phone
+#: puts unseen around a text that is copied.
+WIDE = str.maketrans(
+    "０１２３４５６７８９，．－　", "0123456789,.- ", "\u200b\u200e\u200f\ufeff"
+)
+#: Words that name a kind of money without its country, and which of ours are of it.
+KINDS = (
+    (re.compile(r"\bpesos?\b|\bmdp\b|比索"), {"MXN"}),
+    (
+        re.compile(r"\bdollars?\b|\bd[óo]lar(es)?\b|\bmdd\b"),
+        {"USD", "HKD", "TWD", "SGD", "CAD"},
+    ),
+)
+#: The same separator twice, but not before three digits each.
+MISGROUPED = re.compile(r"\d+(?:\.\d+){2,}|\d+(?:,\d+){2,}")
+GROUPED = re.compile(r"\d{1,3}(?:\.\d{3})+|\d{1,3}(?:,\d{3})+")
+#: Both separators, and three digits behind the last: decimals, or a slip.
+SLIP = re.compile(r"[1-9]\d{0,2}(?:(?:,\d{3})+\.|(?:\.\d{3})+,)\d{3}")
 
 
 def money_in(text: str) -> tuple[Decimal, str]:
@@ -145,9 +163,8 @@ def read_money(text: str, currency: str) -> Decimal:
     except ValueError as fault:
         told = _("“%(text)s” is no amount. Write it like 84.5 bn, 845억 or 84,500.")
         raise ValueError(told % {"text": text}) from fault
-    if named and named != currency:
-        told = _("This says %(named)s, but the currency is %(currency)s.")
-        raise ValueError(told % {"named": named, "currency": currency})
+    if wrong := fault_of_words("", named, currency):
+        raise ValueError(wrong)
     return amount
 
 
@@ -178,11 +195,16 @@ POINT_IS_DECIMAL = ("en", "ko", "zh")
 
 
 class TwoReadings(Ambiguous):
-    """A number can be read in two ways: the larger and the smaller one."""
+    """A number can be read in two ways: the larger and the smaller one.
 
-    def __init__(self, text: str, readings: tuple[Decimal, Decimal]) -> None:
+    `currency` is what the text names, or nothing.
+    """
+
+    def __init__(
+        self, text: str, readings: tuple[Decimal, Decimal], currency: str = ""
+    ) -> None:
         super().__init__(text)
-        self.readings = readings
+        self.readings, self.currency = readings, currency
 
 
 def number_in(text: str, places: int, language: str) -> tuple[Decimal, str]:
@@ -207,10 +229,13 @@ def number_in(text: str, places: int, language: str) -> tuple[Decimal, str]:
     ... except TwoReadings as two: [str(one) for one in two.readings]
     ['1234', '1.234']
     """
-    plain = ABOUT.sub("", text.strip())
+    plain = ABOUT.sub("", text.translate(WIDE).strip())
     parts, currency = _parts(plain)
+    if any(MISGROUPED.fullmatch(d) and not GROUPED.fullmatch(d) for d, _p in parts):
+        raise ValueError(text)
     fits = EITHER.fullmatch(parts[0][0].rstrip(".,")) if len(parts) == 1 else None
     if fits is None:
+        _must_not_be_a_slip(text, parts, currency)
         return money_in(plain)
     power = parts[0][1]
     grouped = _whole(Decimal(fits[1] + fits[3]).scaleb(power))
@@ -220,4 +245,33 @@ def number_in(text: str, places: int, language: str) -> tuple[Decimal, str]:
         return grouped, currency
     if fits[2] == "," and not power and language[:2] in POINT_IS_DECIMAL:
         return grouped, currency
-    raise TwoReadings(text, (grouped, single))
+    raise TwoReadings(text, (grouped, single), currency)
+
+
+def _must_not_be_a_slip(text: str, parts: list[tuple[str, int]], currency: str) -> None:
+    """Accept a number unless three digits follow the second kind of separator.
+
+    Raises:
+        TwoReadings: they do: decimals that nobody writes, or the wrong separator.
+    """
+    [(digits, power), *rest] = parts
+    if not rest and SLIP.fullmatch(digits):
+        grouped = _whole(Decimal(re.sub("[.,]", "", digits)).scaleb(power))
+        single = _whole(decimal_in(digits).scaleb(power))
+        raise TwoReadings(text, (grouped, single), currency)
+
+
+def fault_of_words(text: str, named: str, currency: str) -> str:
+    """Return what is wrong when a text speaks of other money than the currency.
+
+    >>> bool(fault_of_words("1.5 MDP", "", "USD")), fault_of_words("2 pesos", "", "MXN")
+    (True, '')
+    """
+    told = _("This says %(named)s, but the currency is %(currency)s.")
+    if named and named != currency:
+        return told % {"named": named, "currency": currency}
+    for words, codes in KINDS:
+        found = words.search(text.casefold())
+        if found and not named and currency not in codes:
+            return told % {"named": found[0], "currency": currency}
+    return ""

@@ -21,6 +21,8 @@ SENTENCES = {
     "send_survey": _("%(who)s sent the survey %(what)s"),
     "remind_of_survey": _("%(who)s reminded of the survey %(what)s"),
     "close_survey": _("%(who)s closed the survey %(what)s"),
+    "open_survey": _("%(who)s opened the survey %(what)s again"),
+    "drop_survey": _("%(who)s removed the survey %(what)s"),
     "open_link": _("%(who)s made another address of a survey: %(what)s"),
     "revoke_link": _("%(who)s revoked the link of a survey: %(what)s"),
     "answer_survey": _("%(who)s answered a survey: %(what)s"),

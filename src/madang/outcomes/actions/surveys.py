@@ -37,7 +37,7 @@ from madang.outcomes.queries.surveys import contacts_of, standing_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from datetime import datetime
+    from datetime import date, datetime
     from decimal import Decimal
 
     from madang.directory.models import Organisation
@@ -123,10 +123,12 @@ def send_survey(survey: Survey, by: Actor, *, now: datetime) -> Sent:
     """Every company with an address got a letter with its own link.
 
     Raises:
-        Conflict: it was sent already.
+        Conflict: it was sent already, or its last day is over.
     """
     if survey.state != SurveyState.DRAFT:
         raise Conflict(_("This survey was sent already."))
+    if survey.closes_on < survey.hub.day_of(now):
+        raise Conflict(_("This survey takes no answer any more."))
     survey.state, survey.sent_at = SurveyState.OPEN, now
     save_version(survey, survey.version, ["state", "sent_at"])
     sent = _letters(survey, survey.links.exclude(address=""), now, is_first=True)
@@ -153,14 +155,56 @@ def remind_of_survey(survey: Survey, by: Actor, *, now: datetime) -> Sent:
 
 @action(rules.may_keep_outcomes)
 def close_survey(survey: Survey, by: Actor) -> Survey:
-    """No answer is taken any more; the links say so."""
+    """No answer is taken any more; the links say so.
+
+    Raises:
+        Conflict: it is not out.
+    """
+    if survey.state != SurveyState.OPEN:
+        raise Conflict(_("Only a survey that was sent can be closed."))
     survey.state = SurveyState.CLOSED
     return save_version(survey, survey.version, ["state"])
 
 
 @action(rules.may_keep_outcomes)
+def open_survey(survey: Survey, by: Actor, *, today: date) -> Survey:
+    """A closed survey takes answers again, by the links that are out.
+
+    Raises:
+        Conflict: it was not closed, or its last day is over.
+    """
+    if survey.state != SurveyState.CLOSED or survey.closes_on < today:
+        raise Conflict(_("This survey takes no answer any more."))
+    survey.state = SurveyState.OPEN
+    return save_version(survey, survey.version, ["state"])
+
+
+@action(rules.may_keep_outcomes)
+def drop_survey(survey: Survey, by: Actor) -> None:
+    """A survey that nobody was sent is gone; the journal keeps what it said.
+
+    Raises:
+        Conflict: it was sent.
+    """
+    found = Survey.objects.select_for_update().filter(
+        pk=survey.pk, state=SurveyState.DRAFT
+    )
+    if not found.exists():
+        raise Conflict(_("This survey was sent already."))
+    survey.links.all().delete()
+    found.delete()
+
+
+@action(rules.may_keep_outcomes)
 def open_link(link: SurveyLink, by: Actor, *, now: datetime) -> Sent:
-    """A new address of the link, to hand over by another way; shown once."""
+    """A new address of the link, to hand over by another way; shown once.
+
+    Of a link that was revoked it is the only one: none of the former opens again.
+    """
+    if link.revoked_at:
+        link.keys.all().delete()
+        link.revoked_at = None
+        link.save(update_fields=["revoked_at"])
     return Sent(
         [(link, _token(link, now))],
         [journal.Line("outcomes.open_link", link, {})],
@@ -276,7 +320,7 @@ def answer_survey(
     with together(link.hub) as cells:
         for indicator, (amount, currency, _typed) in given.items():
             try:
-                _take(done, indicator, (amount, currency), now, cells)
+                _take(done, by, indicator, (amount, currency), now, cells)
             except Refused as refused:
                 texts = [text for one in refused.fields.values() for text in one]
                 faults[f"value-{indicator.pk}"] = " ".join(texts) or str(refused)
@@ -288,13 +332,15 @@ def answer_survey(
 
 def _take(
     done: Answered,
+    by: Actor,
     indicator: Indicator,
     said: tuple[Decimal, str],
     now: datetime,
     cells: Cells,
 ) -> None:
     link = done.answer.link
-    product = system_actor(link.hub)
+    # Somebody signed in is remembered as who noted it, else nobody is.
+    said_by = by if by.user else system_actor(link.hub)
     former = None
     for row in standing_for(link, indicator):
         if row.origin != Origin.SURVEY or row.state == ValueState.VERIFIED:
@@ -303,7 +349,7 @@ def _take(
         if (row.amount, row.currency) == said:
             return
         told = _("Another answer to the survey says something else.")
-        former = move(row, product, ValueState.REVERSED, now, told, cells)
+        former = move(row, said_by, ValueState.REVERSED, now, told, cells)
     values = {
         "indicator": indicator,
         "starts_on": link.survey.starts_on,
@@ -315,5 +361,5 @@ def _take(
         "answer": done.answer,
         "remark": done.answer.who,
     }
-    row = write(link.organisation, product, values, now, former, cells)
+    row = write(link.organisation, said_by, values, now, former, cells)
     done.noted.append(row)

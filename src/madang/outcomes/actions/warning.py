@@ -59,9 +59,29 @@ def _letter(hub: Hub, at: Standing) -> Letter:
         high = _said(round(at.forecast.high), target.currency)
         told = _("If the months go on as they did, it ends at %(high)s at best.")
         lines.append(told % {"high": high})
+    lines += _lines_of_worth(at)
     path = reverse("outcomes:target", kwargs={"hub": hub.slug, "pk": target.pk})
     subject = _("The target “%(what)s” falls behind") % words
     return Letter(subject, tuple(lines), _("Look at the target"), path)
+
+
+def _lines_of_worth(at: Standing) -> list[str]:
+    """Return at which rate other currencies count, and which have none."""
+    if at.worth is None:
+        return []
+    lines = []
+    for part in at.worth.parts:
+        words = {
+            "sum": _said(part.amount, part.currency),
+            "rate": part.said.words,
+            "source": part.said.source,
+            "day": date_format(part.said.on, "DATE_FORMAT"),
+        }
+        lines.append(_("Of it %(sum)s at %(rate)s: %(source)s, %(day)s.") % words)
+    for code, amount in at.worth.left_out.items():
+        told = _("Left out, since no rate is known:")
+        lines.append(f"{told} {_said(amount, code)}")
+    return lines
 
 
 def _said(amount: Decimal | int, currency: str) -> str:

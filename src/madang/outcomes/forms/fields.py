@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext
 
-from madang.kit.amounts import TwoReadings, number_in
+from madang.kit.amounts import TwoReadings, fault_of_words, number_in
 from madang.kit.money import number_text
 from madang.outcomes.models.indicators import PLACES
 
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
     from madang.outcomes.models import Indicator
 
-MONTH = re.compile(r"(19|20|21)\d\d-(0[1-9]|1[0-2])")
+MONTH = re.compile(r"(19|20|21)\d\d-(0[1-9]|1[0-2])(-\d\d)?")
+MINUS = re.compile(r"\s*[-−－]\s*\d")
 EVERY_PLACE = 6
 
 
@@ -36,7 +37,7 @@ class MonthField(forms.CharField):
         text = super().clean(value)
         if not text:
             return None
-        if not MONTH.fullmatch(text[:7]):
+        if not MONTH.fullmatch(text):
             raise forms.ValidationError(gettext("Write a month like 2026-05."))
         return date(int(text[:4]), int(text[5:7]), 1)
 
@@ -52,6 +53,8 @@ def read_number(text: str, indicator: Indicator, language: str) -> tuple[Decimal
         TwoReadings: it can be read in two ways; both are in it.
         ValueError: with words for whoever typed it.
     """
+    if MINUS.match(text):
+        raise ValueError(gettext("A value cannot be negative."))
     try:
         return number_in(text, PLACES[indicator.unit], language)
     except TwoReadings:
@@ -62,14 +65,48 @@ def read_number(text: str, indicator: Indicator, language: str) -> tuple[Decimal
 
 
 def asked_back(two: TwoReadings, language: str) -> tuple[str, list[tuple[str, str]]]:
-    """Return the question that a text of two readings calls for, and its answers."""
-    shown = [
-        (f"{one:f}", number_text(one, language, _places(one))) for one in two.readings
-    ]
+    """Return the question that a text of two readings calls for, and its answers.
+
+    Thousands are parted by spaces, which nobody takes for the mark of decimals.
+    """
+    shown = [(f"{one:f}", _plainly(one, language)) for one in two.readings]
     told = gettext("Did you mean %(one)s or %(other)s?")
     return told % {"one": shown[0][1], "other": shown[1][1]}, shown
+
+
+def _plainly(number: Decimal, language: str) -> str:
+    """Return a number as whoever comes from wherever reads it in one way.
+
+    >>> from decimal import Decimal
+    >>> _plainly(Decimal(1234), "es"), str(_plainly(Decimal("1.234"), "en"))
+    ('1\u202f234', '1.234 (between 1 and 2)')
+    """
+    whole = int(number)
+    digits = f"{whole:,}".replace(",", "\u202f")
+    if number == whole:
+        return digits
+    shown = number_text(number, language, _places(number))
+    words = {"number": shown, "low": digits, "high": whole + 1}
+    return gettext("%(number)s (between %(low)s and %(high)s)") % words
 
 
 def _places(number: Decimal) -> int:
     exponent = number.normalize().as_tuple().exponent
     return min(max(-int(exponent), 0), EVERY_PLACE)
+
+
+def currency_of(text: str, named: str, chosen: str, indicator: Indicator) -> str:
+    """Return the currency of a number that was written beside a chosen one.
+
+    Raises:
+        ValueError: the text says another one, with words for whoever typed it.
+    """
+    if not indicator.is_money:
+        if named:
+            raise ValueError(gettext("This indicator is no money."))
+        return ""
+    if not chosen:
+        return named
+    if fault := fault_of_words(text, named, chosen):
+        raise ValueError(fault)
+    return chosen

@@ -12,7 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from madang.kit.amounts import TwoReadings
 from madang.kit.fields import ManyField, currency
 from madang.kit.widgets import TextsFormField
-from madang.outcomes.forms.fields import MonthField, asked_back, read_number
+from madang.outcomes.forms.fields import (
+    MonthField,
+    asked_back,
+    currency_of,
+    read_number,
+)
 from madang.outcomes.models import Indicator
 from madang.outcomes.periods import last_of, period_before
 from madang.outcomes.queries import cohorts_to_count, indicators_in_use
@@ -44,8 +49,12 @@ class SurveyForm(forms.Form):
     ) -> None:
         last = period_before(today, "quarter")
         super().__init__(
-            data, initial={"first": last.first, "last": last.last, "currency": "USD"}
-        )
+            data,
+            initial={
+                "first": last.first, "last": last.last, "currency": by.hub.currency,
+            },
+        )  # fmt: skip
+        self.today = today
         self.fields["cohort"] = forms.ModelChoiceField[Cohort](
             queryset=cohorts_to_count(by),
             label=_("Companies of the cohort"),
@@ -60,6 +69,17 @@ class SurveyForm(forms.Form):
         self.fields["last"] = MonthField(label=pgettext_lazy("month", "Until"))
         self.fields["due_on"] = _day(_("Answers asked for by"))
         self.fields["closes_on"] = _day(_("Late answers taken until"))
+
+    def clean_due_on(self) -> date:
+        """Return the day, which is still to come: letters ask for answers by then.
+
+        Raises:
+            ValidationError: it is over.
+        """
+        day: date = self.cleaned_data["due_on"]
+        if day < self.today:
+            raise forms.ValidationError(gettext("This day is over."))
+        return day
 
     @property
     def values(self) -> dict[str, Any]:
@@ -154,14 +174,15 @@ class AnswerForm(forms.Form):
                 self.back[question.indicator_id] = (told, answers)
                 self.add_error(name, told)
                 return
-            amount, named = found[0], ""
+            amount, named = found[0], two.currency
         except ValueError as fault:
             self.add_error(name, str(fault))
             return
-        if named and not indicator.is_money:
-            self.add_error(name, gettext("This indicator is no money."))
+        try:
+            code = currency_of(text, named, chosen, indicator)
+        except ValueError as fault:
+            self.add_error(name, str(fault))
             return
-        code = (named or chosen) if indicator.is_money else ""
         given[indicator] = (amount, code, text)
 
     @property

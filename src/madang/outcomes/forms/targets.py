@@ -39,7 +39,7 @@ class TargetForm(forms.Form):
         today: date,
         row: Target | None = None,
     ) -> None:
-        super().__init__(data, initial=_initial(row, today))
+        super().__init__(data, initial=_initial(row, by, today))
         self.fields["indicator"] = forms.ModelChoiceField[Indicator](
             queryset=indicators_in_use(by.hub), label=_("Indicator")
         )
@@ -75,7 +75,7 @@ class TargetForm(forms.Form):
         given = self.cleaned_data
         indicator: Indicator | None = given.get("indicator")
         if indicator and given.get("amount"):
-            code = given.get("currency") or "USD"
+            code = given.get("currency", "")
             given["amount"], given["currency"] = number_of(
                 self, "amount", indicator, code
             )
@@ -95,10 +95,10 @@ class TargetForm(forms.Form):
         return found
 
 
-def _initial(row: Target | None, today: date) -> dict[str, Any]:
+def _initial(row: Target | None, by: Actor, today: date) -> dict[str, Any]:
     if row is None:
         first = first_of(today)
-        return {"first": first, "currency": "USD", "level": Level.CLAIMED}
+        return {"first": first, "currency": by.hub.currency, "level": Level.CLAIMED}
     names = (
         "indicator", "currency", "programme", "cohort", "sponsor", "level", "remark",
         "version",

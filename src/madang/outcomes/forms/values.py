@@ -12,7 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from madang.kit.amounts import TwoReadings
 from madang.kit.fields import currency
 from madang.kit.widgets import FileDrop
-from madang.outcomes.forms.fields import MonthField, asked_back, read_number
+from madang.outcomes.forms.fields import (
+    MonthField,
+    asked_back,
+    currency_of,
+    read_number,
+)
 from madang.outcomes.models import Indicator
 from madang.outcomes.periods import Period, last_of, period_before
 from madang.outcomes.queries import indicators_in_use
@@ -48,6 +53,7 @@ def number_of(
     language = get_language() or "en"
     try:
         amount, named = read_number(text, indicator, language)
+        return amount, currency_of(text, named, code, indicator)
     except TwoReadings as two:
         told, shown = asked_back(two, language)
         form.add_error(name, told + " " + _write_so(shown))
@@ -55,13 +61,11 @@ def number_of(
     except ValueError as fault:
         form.add_error(name, str(fault))
         return None, code
-    if named and not indicator.is_money:
-        form.add_error(name, gettext("This indicator is no money."))
-    return amount, (named or code) if indicator.is_money else ""
 
 
 def _write_so(shown: list[tuple[str, str]]) -> str:
-    plain = {"one": shown[0][0], "other": f"{shown[1][0]}0"}
+    one, other = shown[0][0], shown[1][0]
+    plain = {"one": one, "other": f"{other}0" if "." in other else other}
     return gettext("Write it as %(one)s or as %(other)s.") % plain
 
 
@@ -74,7 +78,9 @@ class ValueForm(forms.Form):
         last = period_before(today, "quarter")
         super().__init__(
             data, files or None,
-            initial={"first": last.first, "last": last.last, "currency": "USD"},
+            initial={
+                "first": last.first, "last": last.last, "currency": by.hub.currency,
+            },
         )  # fmt: skip
         self.fields["indicator"] = forms.ModelChoiceField[Indicator](
             queryset=indicators_in_use(by.hub).filter(measure=""),
@@ -102,7 +108,7 @@ class ValueForm(forms.Form):
         given = self.cleaned_data
         indicator: Indicator | None = given.get("indicator")
         if indicator and given.get("amount"):
-            code = given.get("currency") or "USD"
+            code = given.get("currency", "")
             amount, code = number_of(self, "amount", indicator, code)
             given["amount"], given["currency"] = amount, code
         return given
@@ -177,7 +183,7 @@ class TableChoice(forms.Form):
         usual = period_before(today, "quarter")
         given["first"] = given.get("first") or f"{usual.first:%Y-%m}"
         given["last"] = given.get("last") or f"{usual.last:%Y-%m}"
-        given["currency"] = given.get("currency") or "USD"
+        given["currency"] = given.get("currency") or by.hub.currency
         super().__init__(given)
         self.fields["indicator"] = forms.ModelChoiceField[Indicator](
             queryset=rows, label=_("Indicator"), empty_label=None

@@ -31,10 +31,12 @@ from madang.outcomes.queries import (
 from madang.outcomes.views.shown import Crumbs, crumbs_to, form_page, to
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from django.http import HttpResponse
 
     from madang.hubs.http import HubRequest
-    from madang.outcomes.models import Survey, SurveyLink
+    from madang.outcomes.models import Indicator, Survey, SurveyAnswer, SurveyLink
 
 LINES = 50
 MISTAKE, GONE = 422, 410
@@ -91,12 +93,19 @@ def survey(request: HubRequest, hub: str, pk: int) -> HttpResponse:
 
 def _survey_page(request: HubRequest, row: Survey, **more: Any) -> HttpResponse:
     by = request.actor
+    today = by.hub.day_of(clock.now())
     links = links_visible_to(by).filter(survey=row).prefetch_related("answers")
+    questions = list(row.questions.select_related("indicator"))
+    names = {str(one.indicator_id): one.indicator for one in questions}
     context = {
         "survey": row,
-        "questions": list(row.questions.select_related("indicator")),
-        "links": list(links),
-        "is_open": row.takes(by.hub.day_of(clock.now())),
+        "questions": questions,
+        "links": [
+            (link, [(answer, _typed(answer, names)) for answer in link.answers.all()])
+            for link in links
+        ],
+        "is_open": row.takes(today),
+        "is_over": today > row.closes_on,
         "may_keep": rules.may_keep_outcomes(by),
         "crumbs": _crumbs(by),
         **more,
@@ -104,15 +113,36 @@ def _survey_page(request: HubRequest, row: Survey, **more: Any) -> HttpResponse:
     return render(request, "outcomes/survey.html", context)
 
 
+def _typed(
+    answer: SurveyAnswer, names: dict[str, Indicator]
+) -> list[tuple[Indicator, str]]:
+    """Return what was typed of which indicator, in the order it was asked."""
+    return [
+        (one, answer.typed[key]) for key, one in names.items() if key in answer.typed
+    ]
+
+
 @door(rules.may_keep_outcomes, "POST")
 def do(request: HubRequest, hub: str, pk: int, act: str) -> HttpResponse:
-    """Send a survey, remind of it, or close it."""
+    """Send a survey, remind of it, close it and open it again, drop an unsent one."""
     by, now = request.actor, clock.now()
     row = get_object_or_404(surveys_visible_to(by), pk=pk)
     back = to("survey", hub, pk=pk)
-    if act == "close":
-        close = partial(actions.close_survey, row, by)
-        return do_softly(request, close, _("Closed."), back)
+    softly: dict[str, tuple[Callable[[], object], str, str]] = {
+        "close": (partial(actions.close_survey, row, by), _("Closed."), back),
+        "open": (
+            partial(actions.open_survey, row, by, today=by.hub.day_of(now)),
+            _("It takes answers again."),
+            back,
+        ),
+        "drop": (
+            partial(actions.drop_survey, row, by),
+            _("Removed. The journal keeps what it said."),
+            to("surveys", hub),
+        ),
+    }
+    if act in softly:
+        return do_softly(request, *softly[act])
     verbs = {"send": actions.send_survey, "remind": actions.remind_of_survey}
     if act not in verbs:
         raise Http404
@@ -168,10 +198,13 @@ def _answer(request: HubRequest, link: SurveyLink) -> HttpResponse:
         "is_late": row.is_late(today), "former": link.answers.last(),
     }  # fmt: skip
     if not row.takes(today):
+        context["is_over"] = today > row.closes_on
         return render(request, "outcomes/answer_closed.html", context, status=GONE)
     questions = row.questions.select_related("indicator")
     form = AnswerForm(sent(request), questions=questions)
-    visitor = Actor(user=None, hub=link.hub, address=address_of(request))
+    # Who is signed in by chance has said it herself: she cannot verify it then.
+    user = request.user if request.user.is_authenticated else None
+    visitor = Actor(user=user, hub=link.hub, address=address_of(request))
     done: list[Any] = []
 
     def act() -> None:
@@ -183,7 +216,13 @@ def _answer(request: HubRequest, link: SurveyLink) -> HttpResponse:
         )
 
     if request.method == "POST" and done_or_refused(form, act):
-        context |= {"done": done[0], "given": form.cleaned_data["given"].items()}
+        said = form.cleaned_data["given"].items()
+        kept = done[0].kept
+        context |= {
+            "done": done[0],
+            "noted": [(one, what) for one, what in said if one not in kept],
+            "beside": [(one, what) for one, what in said if one in kept],
+        }
         return render(request, "outcomes/answered.html", context)
     status = MISTAKE if form.is_bound else 200
     context["form"] = form

@@ -113,6 +113,8 @@ def _value_page(
         "value": row,
         "steps": steps,
         "former": row.corrects,
+        "later": getattr(row, "correction", None),
+        "typed": row.answer.typed.get(str(row.indicator_id), "") if row.answer else "",
         "is_mine": is_mine,
         "may_check": rules.may_check_values(by) and row.counts,
         "may_change": rules.may_change_value(by, row)
