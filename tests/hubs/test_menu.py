@@ -42,3 +42,16 @@ def test_a_short_menu_folds_nothing(client):
     hub = make.hub(slug="tech")
     client.force_login(make.member(hub, Role.GUEST))
     assert folds(client, "/h/tech/") == (set(), set())
+
+
+def test_a_buyers_phone_has_what_she_buys_beside_home(client):
+    hub = make.hub(slug="tech")
+    firm = make.organisation(hub)
+    buyer = make.member(hub, Role.BUYER, scope=("directory.organisation", firm.pk))
+    client.force_login(buyer)
+    bar = (
+        client.get("/h/tech/").text.partition('class="tabbar"')[2].partition("</nav>")[0]
+    )
+    assert re.findall(r'href="(/h/[^"]+)"', bar)[:3] == [
+        "/h/tech/", "/h/tech/needs/", "/h/tech/rfqs/",
+    ]  # fmt: skip

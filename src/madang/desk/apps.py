@@ -17,5 +17,6 @@ class DeskConfig(AppConfig):
                 icon="home",
                 allowed=rules.is_insider,
                 order=1,
+                leads=rules.is_insider,
             )
         )

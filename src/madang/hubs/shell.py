@@ -66,31 +66,35 @@ def _menu_of(actor: Actor, path: str, folds: str | None) -> Menu:
     asked = set((OPEN_AT_FIRST if folds is None else folds).split("."))
     kept_open = frozenset(asked & {entry.group for entry in entries})
     names = tuple(entry.url_name for entry in entries)
-    return _menu(names, slug, nearest, kept_open)
+    tabs = tuple(one.url_name for one in navigation.tabs_for(actor, entries)[:TABS])
+    return _menu(names, tabs, slug, nearest, kept_open)
 
 
 @lru_cache(maxsize=1024)  # one object per menu, so that its rendering can be kept
 def _menu(
-    url_names: tuple[str, ...], slug: str, current: str, kept_open: frozenset[str]
+    url_names: tuple[str, ...],
+    tabs: tuple[str, ...],
+    slug: str,
+    current: str,
+    kept_open: frozenset[str],
 ) -> Menu:
     """Return the lines by group, the groups in the order of their first line.
 
     In a long menu those groups are open that the reader keeps so, and the current one.
     """
     groups: dict[str, list[MenuLine]] = {}
-    tabs = []
+    lines_at: dict[str, MenuLine] = {}
     for entry in navigation.entries_named(url_names):
         url = _address(entry.url_name, slug)
         line = MenuLine(entry, url, url == current)
         groups.setdefault(entry.group, []).append(line)
-        if entry.is_tab:
-            tabs.append(line)
+        lines_at[entry.url_name] = line
     is_long = len(url_names) > LONG
     folded = tuple(
         MenuGroup(name, tuple(lines), not is_long or name in kept_open or _here(lines))
         for name, lines in groups.items()
     )
-    return Menu(folded, tuple(tabs[:TABS]), is_long)
+    return Menu(folded, tuple(lines_at[name] for name in tabs), is_long)
 
 
 def _here(lines: Iterable[MenuLine]) -> bool:

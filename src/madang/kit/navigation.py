@@ -30,6 +30,9 @@ Allowed = Callable[[Any], bool]
 class Entry:
     """One line of the side navigation; `short` is its name in the phone's tab bar.
 
+    The first lines that are `is_tab` take the phone's tabs; whom a line `leads`, for
+    her it takes one before them.
+
     `also` lists further beginnings of addresses in the hub, below which the line is the
     current one, such as ``boards/``.
     """
@@ -43,6 +46,7 @@ class Entry:
     order: int = 50
     is_tab: bool = True  # whether it may take one of the phone's five tabs
     also: tuple[str, ...] = ()
+    leads: Allowed = lambda _actor: False
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +218,13 @@ def entries_for(actor: Any) -> list[Entry]:
     """Return the lines that the actor may open, in their order."""
     ordered = sorted(_entries.values(), key=lambda e: (e.order, e.url_name))
     return [entry for entry in ordered if entry.allowed(actor)]
+
+
+def tabs_for(actor: Any, entries: Iterable[Entry]) -> list[Entry]:
+    """Return the lines that may take the phone's tabs, those first that lead."""
+    leading = {entry.url_name for entry in entries if entry.leads(actor)}
+    found = [one for one in entries if one.is_tab or one.url_name in leading]
+    return sorted(found, key=lambda one: one.url_name not in leading)
 
 
 def entries_named(url_names: Iterable[str]) -> list[Entry]:

@@ -132,6 +132,7 @@ def _add_entries() -> None:
             group="purchasing",
             order=54,
             is_tab=False,
+            leads=rules.is_buyer,
         )
     )
     add_entry(
@@ -144,6 +145,7 @@ def _add_entries() -> None:
             group="purchasing",
             order=55,
             is_tab=False,
+            leads=rules.is_buyer,
         )
     )
     add_panel(

@@ -78,6 +78,11 @@ def may_buy(by: Actor, _thing: OfHub | None = None) -> bool:
     return may_keep_all(by) or bool(buying_for(by))
 
 
+def is_buyer(by: Actor) -> bool:
+    """People of a buyer who are not staff."""
+    return not may_keep_all(by) and bool(buying_for(by))
+
+
 def may_keep_rfq(by: Actor, rfq: Rfq) -> bool:
     """Staff, and the people of the RFQ's buyer."""
     return may_keep_all(by) or rfq.buyer_id in buying_for(by)
