@@ -50,7 +50,9 @@ def test_a_buyers_phone_has_what_she_buys_beside_home(client):
     buyer = make.member(hub, Role.BUYER, scope=("directory.organisation", firm.pk))
     client.force_login(buyer)
     bar = (
-        client.get("/h/tech/").text.partition('class="tabbar"')[2].partition("</nav>")[0]
+        client.get("/h/tech/")
+        .text.partition('class="tabbar"')[2]
+        .partition("</nav>")[0]
     )
     assert re.findall(r'href="(/h/[^"]+)"', bar)[:3] == [
         "/h/tech/", "/h/tech/needs/", "/h/tech/rfqs/",
