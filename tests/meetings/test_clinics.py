@@ -18,6 +18,7 @@ from madang.meetings.planning import (
     lines_of,
     material_of,
     mend,
+    spread_of,
 )
 from tests import make
 from tests.meetings import rows
@@ -281,3 +282,70 @@ def test_nobody_of_a_clinic_sits_twice_and_no_expert_walks(hub, staff):
             by_rep.setdefault(row.right_rep_id, []).append(row)
         for own in by_rep.values():
             assert all(one.ends_at <= two.starts_at for one, two in pairwise(own))
+
+
+@pytest.fixture
+def fair(hub, staff):
+    """Fourteen startups need patents, which three experts answer, for ten slots."""
+    of = rows.matching(hub, staff, kind="clinic")
+    for n in range(14):
+        rows.party(of, staff, "left", f"Startup{n}")
+    for name in ("Ann", "Bo", "Cho"):
+        rows.party(of, staff, "right", name)
+    actions.add_usual_fields(of, staff, expected=of.version)
+    of.refresh_from_db()
+    patents = Field.objects.get(order=3)
+    marks = [(one.pk, patents.pk) for one in of.parties.all()]
+    actions.set_fields(of, staff, marks=marks, expected=of.version)
+    return rows.round_of(of, staff, closes=time(14), most=14, least=0)
+
+
+def shared(run):
+    lines = lines_of(run)
+    found = spread_of(material_of(run.round, now=BEFORE), lines)
+    return {part.name: part.count for one in found for part in one.parts}, found
+
+
+def test_experts_of_one_field_see_about_as_many_companies(fair, staff):
+    run = actions.plan_round(fair, staff, now=BEFORE)
+    counts, (spread,) = shared(run)
+    assert (sorted(counts.values()), spread.reasons) == ([4, 5, 5], [])
+    assert (run.meetings, run.lacking, run.is_proved) == (14, [], True)
+    short = rows.named(fair, "Cho")
+    short.most = 2
+    short.save()
+    counts, (spread,) = shared(actions.plan_round(fair, staff, now=BEFORE))
+    assert counts == {"Ann": 6, "Bo": 6, "Cho": 2}
+    assert spread.reasons == ["Cho has room for 2 meetings."]
+
+
+def test_who_is_asked_for_by_name_sees_them_and_the_page_says_so(
+    client, fair, staff, time_machine
+):
+    time_machine.move_to(BEFORE)
+    for n in range(8):
+        rows.wish(fair, staff, f"Startup{n}", "Ann")
+    run = rows.planned(fair, staff)
+    assert shared(run)[0] == {"Ann": 8, "Bo": 3, "Cho": 3}
+    client.force_login(staff.user)
+    at = {"hub": fair.hub.slug, "pk": fair.pk}
+    page = client.get(reverse("meetings:round", kwargs=at)).content.decode()
+    assert "How the experts" in page
+    assert "8 companies ask for Ann." in page
+
+
+def test_no_promise_is_broken_to_share_evenly(fair, staff):
+    """Bo is there only when twelve of the companies are not: shares give way."""
+    keys = material_of(fair, now=BEFORE).keys
+    early, late = keys[:4], keys[4:]
+    for n in range(14):
+        own = rows.named(fair, f"Startup{n}").representatives.get()
+        away = late if n < 2 else early
+        actions.set_hours(fair, staff, representative=own, away=away)
+    bo = rows.named(fair, "Bo").representatives.get()
+    actions.set_hours(fair, staff, representative=bo, away=late)
+    run = actions.plan_round(fair, staff, now=BEFORE)
+    counts, (spread,) = shared(run)
+    assert (run.meetings, run.lacking) == (14, [])
+    assert counts == {"Ann": 6, "Bo": 2, "Cho": 6}
+    assert "Bo is away, or in other meetings" in spread.reasons[0]

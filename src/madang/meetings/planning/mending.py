@@ -66,7 +66,7 @@ def mend(  # noqa: PLR0913 -- a round, what was, and how to stop
     was = _was(material, posed, old, now)
     kept = {pair: was.lines[pair] for pair in was.stays}
     rest = _rest(material, was, now)
-    posed = posed.needing(rest, past=was.past, kept=kept)
+    posed = posed.needing(rest, past=was.past, kept=kept, slack=1)
     wanted = _wanted(posed, was)
     holes = _in_holes(rest, posed, was, wanted, FEW * most_added)
     at = _filled(rest, posed, was, holes, (stop, seed))

@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from madang import engine
+from madang.engine.problem import Stop
+from madang.meetings.planning.sharing import shares_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
     from madang.meetings.planning.material import Helper, Line, Material, Pair
 
 Place = tuple[int, int]  # a company and a field that it needs
+Shares = dict[tuple[int, int], int]  # the most of a field for each of several experts
+SECONDS = 1.0
 #: What a place in a field that was promised counts on top of its worth.
 PROMISED = 50.0
 
@@ -44,8 +48,12 @@ def needs_of(
     *,
     past: Sequence[Line] = (),
     kept: Mapping[Pair, Line] | None = None,
+    slack: int | None = 0,
 ) -> Needs:
     """Return what pairs need; meetings in `past` have used some of it up.
+
+    Experts of one field share its meetings fairly, with so much `slack`; without one
+    anybody of them may have all.
 
     Pairs in `kept` stay with their interpreter, and in their field even where it holds
     fewer by now.
@@ -59,11 +67,16 @@ def needs_of(
     of: dict[Pair, list[str]] = defaultdict(list)
     people = [*_helped(material, worth, kept, of)]
     people += _placed(material, worth, past, kept, of)
+    shares: Shares = {}
+    if slack is not None and material.fields:
+        found = shares_of(material, worth, past)
+        shares = {share: most + slack for share, most in found.items()}
+    people += _sharing(material, worth, kept, shares, of)
     return Needs(
         {pair: tuple(names) for pair, names in of.items()},
         tuple(people),
         _promises(material, worth),
-        _ceiling(material, worth) if is_whole else None,
+        _ceiling(material, worth, shares) if is_whole else None,
     )
 
 
@@ -149,6 +162,27 @@ def _placed(
         )
 
 
+def _sharing(
+    material: Material,
+    worth: Iterable[Pair],
+    kept: Collection[Pair],
+    shares: Shares,
+    of: dict[Pair, list[str]],
+) -> Iterable[engine.timetable.Person]:
+    """Yield a person for each share of an expert in a field, capped."""
+    stay = Counter((pair[1], material.field_of(pair)) for pair in kept)
+    for pair in worth if shares else ():
+        topic = material.field_of(pair)
+        if topic is not None and (pair[1], topic) in shares:
+            of[pair].append(f"share {pair[1]} {topic}")
+    for (expert, topic), most in shares.items():
+        yield engine.timetable.Person(
+            f"share {expert} {topic}",
+            cap=max(most, stay[expert, topic]),
+            parallel=len(material.seats[expert].reps),
+        )
+
+
 def _called(place: Place) -> str:
     return f"field {place[0]} {place[1]}"
 
@@ -199,8 +233,45 @@ def _room(material: Material, expert: int) -> float:
     return max(0.1, min(seat.most, hours))
 
 
-def _ceiling(material: Material, worth: Mapping[Pair, float]) -> float:
-    """Return what no plan can beat: each company's best pairs, field by field."""
+def _ceiling(material: Material, worth: Mapping[Pair, float], shares: Shares) -> float:
+    """Return what no plan can beat that shares a field's meetings as asked."""
+    best = _best_of_companies(material, worth)
+    if not shares or not worth:
+        return best
+    pairs = {pair: _ends(material, pair) for pair in sorted(worth)}
+    most = {end: most for ends in pairs.values() for end, most in ends}
+    for (expert, topic), share in shares.items():
+        most[f"of {expert} {topic}"] = share
+    asked = engine.introductions.Introductions(
+        parties=tuple(
+            engine.introductions.Party(
+                name, name[:2], most=count, representatives=max(1, count)
+            )
+            for name, count in most.items()
+        ),
+        pairs=tuple(
+            engine.introductions.Pair(one[0], other[0], worth[pair])
+            for pair, (one, other) in pairs.items()
+        ),
+        slots=len(material.slots),
+        tables=max(map(material.there, material.keys)),
+        meet_worth=0.0,
+        mutual_worth=0.0,
+    )
+    found = engine.introductions.solve(asked, stop=Stop(seconds=SECONDS), seed=1)
+    return best if found.bound is None else min(best, found.bound)
+
+
+def _ends(material: Material, pair: Pair) -> tuple[tuple[str, int], tuple[str, int]]:
+    """Return a company's place in a field and its expert's, with the most of each."""
+    topic = material.field_of(pair)
+    company, expert = (material.seats[key] for key in pair)
+    most = company.most if topic is None else material.fields[topic].most
+    return (f"by {pair[0]} {topic}", most), (f"of {pair[1]} {topic}", expert.most)
+
+
+def _best_of_companies(material: Material, worth: Mapping[Pair, float]) -> float:
+    """Return each company's best pairs, field by field, added up."""
     best: dict[int, list[float]] = defaultdict(list)
     for (company, topic), pairs in _by_place(material, worth).items():
         most = material.fields[topic].most

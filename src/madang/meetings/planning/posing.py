@@ -60,10 +60,11 @@ class Posed:
         *,
         past: Sequence[Line] = (),
         kept: Mapping[Pair, Line] | None = None,
+        slack: int | None = 0,
     ) -> Posed:
         """Return it with what its pairs need besides the two (see `needs.needs_of`)."""
         worth = {pair: one.worth for pair, one in self.could.items()}
-        found = needs_of(material, worth, past=past, kept=kept)
+        found = needs_of(material, worth, past=past, kept=kept, slack=slack)
         return replace(self, needs=found)
 
 

@@ -23,7 +23,13 @@ from madang.meetings.actions.runs import is_small, wants_longer
 from madang.meetings.forms import RoundForm
 from madang.meetings.grid import moment_of
 from madang.meetings.models import RoundState
-from madang.meetings.planning import faults_of, lacks_in_words, lines_of, material_of
+from madang.meetings.planning import (
+    faults_of,
+    lacks_in_words,
+    lines_of,
+    material_of,
+    spread_of,
+)
 from madang.meetings.queries import (
     interpreters_of,
     lost_of,
@@ -46,6 +52,7 @@ if TYPE_CHECKING:
     from madang.hubs.http import HubRequest
     from madang.meetings.models import Round, Run
     from madang.meetings.planning import Line
+    from madang.meetings.planning.sharing import Spread
 
 A_MONTH = timedelta(days=30)
 SHOWN_RUNS, SHOWN_MEETINGS = 20, 300
@@ -147,6 +154,7 @@ def round_page(request: HubRequest, hub: str, pk: int) -> HttpResponse:
         "lines": _slots(round_, page, names) if page else [],
         "lacks": lacks_in_words(chosen.lacking, names) if chosen else [],
         **_standing(round_, chosen),
+        "spreads": _spreads(round_, chosen),
         "tables": tables,
         "lost": lost_of(round_, clock.now(), tables),
         "is_over": round_.state == RoundState.OVER,
@@ -165,6 +173,13 @@ def _standing(round_: Round, run: Run | None) -> dict[str, object]:
         "faults": faults_of(material, lines_of(run)),
         "is_outdated": material.inputs != run.inputs,
     }
+
+
+def _spreads(round_: Round, run: Run | None) -> list[Spread]:
+    """Return how a clinic's plan spreads each field over its experts."""
+    if run is None or not round_.matching.is_clinic:
+        return []
+    return spread_of(material_of(round_, now=clock.now()), lines_of(run))
 
 
 def _page_of_lines(request: HubRequest, run: Run, names: dict[int, str]) -> Page[Line]:
