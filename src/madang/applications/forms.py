@@ -16,13 +16,12 @@ from madang.applications.models import (
     ExemptionKind,
 )
 from madang.applications.presets import PRESETS, names
+from madang.kit.fields import near
 from madang.kit.languages import LANGUAGES, best
 from madang.kit.signs import country_codes, country_name
 from madang.questionnaires.models import Edition
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from django.db.models import QuerySet
 
 LONG = forms.Textarea(attrs={"rows": 3})
@@ -130,6 +129,7 @@ class ExemptionForm(forms.Form):
     reason = forms.CharField(label=_("Why"), max_length=500)
     expires_at = forms.DateTimeField(
         label=_("Until"),
+        validators=[near],
         widget=forms.DateTimeInput(
             attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"
         ),
@@ -195,8 +195,3 @@ class AnswerForm(forms.Form):
         max_length=5000,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
-
-
-def chosen_ids(values: Sequence[str]) -> list[int]:
-    """Return the keys among what a list's boxes sent; anything else is ignored."""
-    return [int(value) for value in values if value.isdecimal() and len(value) < 19]  # noqa: PLR2004 -- a bigint's digits

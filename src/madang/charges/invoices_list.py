@@ -6,7 +6,6 @@ All of it is asked of the database, for a campus has tens of thousands of invoic
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import F, Q
@@ -16,11 +15,13 @@ from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from madang.charges.amounts import NEARLY_NOTHING
 from madang.charges.queries import invoices_visible_to, standings_of, with_standing
 from madang.charges.rules import may_see_all_charges
+from madang.kit.sent import day_sent
 from madang.kit.short_lists import Head
 from madang.spaces.months import first_of_month
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     from django.db.models import QuerySet
     from django.http import QueryDict
@@ -102,10 +103,7 @@ def month_in(text: str) -> date | None:
     >>> month_in("2026-11"), month_in("2026-13"), month_in("soon")
     (datetime.date(2026, 11, 1), None, None)
     """
-    try:
-        return date.fromisoformat(f"{text[:7]}-01")
-    except ValueError:
-        return None
+    return day_sent(f"{text[:7]}-01")
 
 
 class InvoicesList:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from madang.directory.parts import Owner
     from madang.hubs.models import Actor
 
-KEY_AT_THE_END = re.compile(r"#(\d+)\s*$")
+KEY_AT_THE_END = re.compile(r"#(\d{1,18})\s*$")
 
 
 class NamedField(forms.CharField):

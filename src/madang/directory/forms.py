@@ -22,6 +22,7 @@ from madang.directory.models import DirectoryPolicy, Organisation, Person, store
 from madang.directory.queries import PARTS_TOLD
 from madang.hubs.models import Role
 from madang.hubs.queries import sites_of
+from madang.kit.fields import near
 from madang.kit.languages import LANGUAGES
 from madang.kit.signs import country_codes, country_name
 from madang.kit.spoken import language_codes, language_in, language_name
@@ -385,6 +386,7 @@ class OrganisationShareForm(forms.Form):
     )
     until = forms.DateTimeField(
         label=gettext_lazy("Until"),
+        validators=[near],
         widget=forms.DateTimeInput(
             attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"
         ),

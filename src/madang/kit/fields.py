@@ -28,6 +28,16 @@ KEY = re.compile(r"[0-9]{1,18}")
 TWO_WAYS = re.compile(r"-?[1-9]\d{0,2}[.,]\d{3}")
 
 
+def near(day: date) -> None:
+    """Take a day or a moment that a person of today may mean.
+
+    Raises:
+        ValidationError: it is far from now; some zone could not even name it.
+    """
+    if not FIRST <= (day.date() if isinstance(day, datetime) else day) <= LAST:
+        raise forms.ValidationError(_("Write a day between 1950 and 2199."))
+
+
 class ManyField(forms.ModelMultipleChoiceField[Row]):
     """Several rows by their keys; what no key can be is no choice."""
 
@@ -56,8 +66,8 @@ class DayField(forms.DateField):
             ValidationError: it is none, or far from now.
         """
         day: date | None = super().clean(value)
-        if day is not None and not FIRST <= day <= LAST:
-            raise forms.ValidationError(_("Write a day between 1950 and 2199."))
+        if day is not None:
+            near(day)
         return day
 
 
@@ -89,8 +99,7 @@ class MomentField(forms.Field):
         except ValueError:
             told = _("Write a day and a time.")
             raise forms.ValidationError(told) from None
-        if not FIRST <= found.date() <= LAST:
-            raise forms.ValidationError(_("Write a day between 1950 and 2199."))
+        near(found)
         return found
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from madang.directory import industries
 from madang.directory.queries import organisations_visible_to
 from madang.directory.rules import own_organisations
+from madang.kit.fields import DayField
 from madang.kit.languages import LANGUAGES
 from madang.kit.widgets import TextsFormField
 from madang.network.models import ListingKind
@@ -100,7 +101,7 @@ class ListingForm(forms.Form):
                 "Separated by commas; listings with the same ones find each other."
             ),
         )
-        self.fields["until"] = forms.DateField(
+        self.fields["until"] = DayField(
             label=_("Until"),
             widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         )

@@ -20,6 +20,7 @@ from madang.kit import clock
 from madang.kit.errors import NotAllowed, Refused
 from madang.kit.languages import best
 from madang.kit.refusals import tell
+from madang.kit.sent import keys_sent
 from madang.network import actions, rules
 from madang.network.forms import AskForm, FilterForm, ListingForm
 from madang.network.models import IntroductionState
@@ -194,7 +195,7 @@ def ask(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     firm = get_object_or_404(organisations_visible_to(by), pk=pk)
     given = request.GET.get("listing", "")
     about = listings_visible_to(by).filter(organisation=firm)
-    row = about.filter(pk=given).first() if given.isdecimal() else None
+    row = about.filter(pk__in=keys_sent([given])).first()
     form = AskForm(sent(request), by=by)
 
     def act() -> None:

@@ -11,7 +11,6 @@ from django.utils.translation import ngettext
 
 from madang.applications import rules
 from madang.applications.actions import release
-from madang.applications.forms import chosen_ids
 from madang.applications.models import DecisionOutcome
 from madang.applications.offering import last_moment, letter_to
 from madang.applications.queries import decisions_in
@@ -19,6 +18,7 @@ from madang.applications.views.lists import call_and_intake, crumbs_to, tabs_of
 from madang.applications.views.shared import MENDED, received
 from madang.hubs.http import door
 from madang.kit.errors import Refused
+from madang.kit.sent import keys_sent
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -49,7 +49,7 @@ def decisions(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     }
     if request.method != "POST":
         return render(request, "applications/decisions.html", context)
-    ids = chosen_ids(request.POST.getlist("sel"))
+    ids = keys_sent(request.POST.getlist("sel"))
     chosen = [row for row in waiting if row.pk in ids]
     if not chosen:
         messages.error(request, _("Mark decisions that are not released yet."))

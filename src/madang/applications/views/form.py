@@ -31,6 +31,7 @@ from madang.applications.views.shared import (
 from madang.hubs.http import door
 from madang.kit.dates import moment_text
 from madang.kit.errors import Refused
+from madang.kit.sent import number_sent
 from madang.questionnaires import answering
 from madang.questionnaires.kinds import facts_of
 from madang.questionnaires.showing import QuestionForm
@@ -141,7 +142,7 @@ def part_url(row: Application, section: str) -> str:
 
 def _version(request: HubRequest) -> int:
     given = request.POST.get("version", "")
-    return int(given) if given.isdecimal() and len(given) < 10 else 0  # noqa: PLR2004
+    return number_sent(given)
 
 
 def _taken(

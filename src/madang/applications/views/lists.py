@@ -19,7 +19,6 @@ from django.utils.translation import gettext as _
 from madang.applications import rules
 from madang.applications.actions import check_all, move_many, note_export
 from madang.applications.exporting import Table
-from madang.applications.forms import chosen_ids
 from madang.applications.models import (
     ApplicationState,
     DecisionOutcome,
@@ -41,6 +40,7 @@ from madang.applications.queries import (
 from madang.applications.views.shared import MENDED, received
 from madang.hubs.http import door
 from madang.kit.errors import Refused
+from madang.kit.sent import keys_sent
 from madang.kit.sheets.writing import csv_lines, workbook
 from madang.kit.signs import country_name
 from madang.programmes.queries import calls_visible_to
@@ -354,7 +354,7 @@ def bulk(
 ) -> HttpResponse | StreamingHttpResponse:
     """Do something with the marked applications; a move asks once, with its reason."""
     call, intake = call_and_intake(request, pk)
-    ids = chosen_ids(request.POST.getlist("sel"))
+    ids = keys_sent(request.POST.getlist("sel"))
     act = request.POST.get("act", "")
     back = f"{reverse('applications:applications', args=[hub, pk])}"
     query = request.POST.get("query", "")

@@ -43,6 +43,7 @@ from madang.applications.views.shared import MENDED, own, received
 from madang.hubs.http import door
 from madang.kit.errors import Refused
 from madang.kit.refusals import tell
+from madang.kit.sent import number_sent
 from madang.questionnaires import answering
 
 if TYPE_CHECKING:
@@ -138,7 +139,7 @@ def review(request: HubRequest, hub: str, uuid: UUID) -> HttpResponse:
     now, status, refused = received(request), 200, ""
     if request.method == "POST":
         given = request.POST.get("version", "")
-        expected = int(given) if given.isdecimal() else 0
+        expected = number_sent(given)
         try:
             sent = submit(row, request.actor, expected=expected, now=now)
             return redirect(

@@ -16,7 +16,7 @@ from madang.applications.actions import (
     set_preferences,
     take_off,
 )
-from madang.applications.forms import CollaboratorForm, chosen_ids
+from madang.applications.forms import CollaboratorForm
 from madang.applications.models import CollaboratorRole
 from madang.applications.queries import (
     calls_to_prefer,
@@ -28,6 +28,7 @@ from madang.applications.views.shared import MENDED, own, received
 from madang.hubs.http import door
 from madang.kit.errors import Refused
 from madang.kit.refusals import tell
+from madang.kit.sent import keys_sent
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -90,7 +91,7 @@ def person_off(request: HubRequest, hub: str, uuid: UUID, pk: int) -> HttpRespon
 def signatory(request: HubRequest, hub: str, uuid: UUID) -> HttpResponse:
     """Name who signs, or nobody."""
     row, _intake = own(request, uuid)
-    chosen = chosen_ids([request.POST.get("signatory", "")])
+    chosen = keys_sent([request.POST.get("signatory", "")])
     try:
         name_signatory(row, request.actor, collaborator=chosen[0] if chosen else None)
         messages.success(request, _("Saved."))
@@ -107,7 +108,7 @@ def preferences(request: HubRequest, hub: str, uuid: UUID) -> HttpResponse:
     if request.method == "POST":
         asked = [request.POST.get(f"rank-{n}", "") for n in range(2, 8)]
         try:
-            set_preferences(row, request.actor, calls=chosen_ids(asked), now=now)
+            set_preferences(row, request.actor, calls=keys_sent(asked), now=now)
             messages.success(request, _("Saved."))
             return redirect("applications:mine", hub=hub, uuid=uuid)
         except Refused as no:

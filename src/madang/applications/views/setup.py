@@ -29,6 +29,7 @@ from madang.hubs.http import door
 from madang.kit.errors import Refused
 from madang.kit.languages import best
 from madang.kit.refusals import tell
+from madang.kit.sent import keys_sent, number_sent
 from madang.programmes.queries import calls_visible_to
 from madang.questionnaires.queries import frozen_editions_for
 
@@ -104,9 +105,9 @@ def intake(request: HubRequest, hub: str, pk: int) -> HttpResponse:
 
 def _choose(request: HubRequest, found: Intake, editions: Any) -> HttpResponse:
     chosen = request.POST.get("edition", "")
-    edition = get_object_or_404(editions, pk=chosen if chosen.isdecimal() else 0)
+    edition = get_object_or_404(editions, pk__in=keys_sent([chosen]))
     given = request.POST.get("version", "")
-    expected = int(given) if given.isdecimal() else 0
+    expected = number_sent(given)
     try:
         choose_form(found, request.actor, expected=expected, edition=edition)
         messages.success(request, _("Saved."))

@@ -27,7 +27,6 @@ from madang.applications.forms import (
     DecideForm,
     FeedbackForm,
     OverrideForm,
-    chosen_ids,
 )
 from madang.applications.models import (
     Application,
@@ -53,6 +52,7 @@ from madang.hubs.http import door
 from madang.kit import navigation
 from madang.kit.errors import Refused
 from madang.kit.refusals import tell
+from madang.kit.sent import keys_sent
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -316,7 +316,7 @@ def appeal(request: HubRequest, hub: str, pk: int) -> HttpResponse:
 def link(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     """Say which organisation the application is of."""
     row, _intake = _one(request, pk)
-    chosen = chosen_ids([request.POST.get("organisation", "")])
+    chosen = keys_sent([request.POST.get("organisation", "")])
     known = organisations_visible_to(request.actor)
     found = get_object_or_404(known, pk=chosen[0]) if chosen else None
     return _did(

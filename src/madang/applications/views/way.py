@@ -36,6 +36,7 @@ from madang.hubs.http import door
 from madang.kit.errors import Refused
 from madang.kit.languages import CODES, best
 from madang.kit.refusals import tell
+from madang.kit.sent import number_sent
 from madang.questionnaires.queries import frozen_editions_for
 
 if TYPE_CHECKING:
@@ -117,7 +118,7 @@ def _step(request: HubRequest, desk: Desk) -> str:
     """
     act, _colon, key = request.POST.get("act", "").partition(":")
     given = request.POST.get("draft", "")
-    expected = int(given) if given.isdecimal() else 0
+    expected = number_sent(given)
     by = request.actor
     if act in STEPS:
         after = STEPS[act](desk.way, key)
@@ -163,7 +164,7 @@ def _force(request: HubRequest, desk: Desk, expected: int) -> None:
     change_workflow(
         desk.intake,
         request.actor,
-        expected=int(given) if given.isdecimal() else 0,
+        expected=number_sent(given),
         way=desk.way,
     )
     messages.success(request, _("The workflow is changed."))
@@ -287,7 +288,7 @@ def _written(
                 draft_workflow(
                     desk.intake,
                     request.actor,
-                    expected=int(given) if given.isdecimal() else 0,
+                    expected=number_sent(given),
                     way=after,
                 )
         except Refused as refused:

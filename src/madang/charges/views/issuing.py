@@ -26,6 +26,7 @@ from madang.hubs.form_pages import MISTAKE, done_or_refused, sent
 from madang.hubs.http import door
 from madang.kit import clock
 from madang.kit.errors import NotAllowed, Refused
+from madang.kit.sent import keys_sent
 from madang.spaces.months import first_of_month, month_text
 
 if TYPE_CHECKING:
@@ -122,7 +123,7 @@ def run(request: HubRequest, hub: str) -> HttpResponse:
     by, today = request.actor, today_of(request)
     month = _month(request, today)
     if request.method == "POST":
-        chosen = {int(pk) for pk in request.POST.getlist("sel") if pk.isdecimal()}
+        chosen = set(keys_sent(request.POST.getlist("sel")))
         return _ran(
             request,
             month,

@@ -32,6 +32,7 @@ from madang.hubs.form_pages import done_or_refused, sent
 from madang.hubs.http import door
 from madang.kit import clock
 from madang.kit.errors import Refused
+from madang.kit.sent import number_sent
 from madang.kit.templatetags.kit import avatar
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ def decide(request: HubRequest, hub: str, pk: int) -> HttpResponse:
             actions.accept_proposal(
                 row,
                 by,
-                expected=int(request.POST.get("version") or 0),
+                expected=number_sent(request.POST.get("version")),
                 answer=answer,
                 now=clock.now(),
             )

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from madang.hubs.models import RequestKind
+from madang.kit.fields import DayField
 from madang.kit.widgets import TextsFormField
 
 LONG = 4000
@@ -49,7 +50,7 @@ class HoldForm(forms.Form):
     """Why a person's data must stay."""
 
     reason = forms.CharField(label=_("Reason"), max_length=300)
-    until = forms.DateField(
+    until = DayField(
         label=_("Until"),
         required=False,
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),

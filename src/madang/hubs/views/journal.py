@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.core.paginator import Paginator
@@ -23,6 +23,7 @@ from madang.hubs.queries import (
     writers_in_journal,
 )
 from madang.kit.pages import Counted
+from madang.kit.sent import day_sent
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -111,8 +112,5 @@ def _filtered(request: HubRequest) -> QuerySet[JournalLine]:
 
 def _day(text: str) -> datetime | None:
     """Return the beginning of a day in the reader's zone."""
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        return None
-    return timezone.make_aware(datetime.combine(day, time.min))
+    day = day_sent(text)
+    return timezone.make_aware(datetime.combine(day, time.min)) if day else None

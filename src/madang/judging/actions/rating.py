@@ -29,6 +29,7 @@ from madang.judging.models import (
     RoundState,
 )
 from madang.kit.errors import Refused
+from madang.kit.sent import number_sent
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -144,8 +145,8 @@ def _checked(values: Mapping[str, Any], comment: str) -> dict[str, int]:
     given: dict[str, int] = {}
     for key in QUESTIONS:
         text = str(values.get(key, ""))
-        if text.isdecimal() and LOWEST <= int(text[:3]) <= HIGHEST:
-            given[key] = int(text)
+        if LOWEST <= (figure := number_sent(text)) <= HIGHEST:
+            given[key] = figure
         else:
             faults[key] = [_("Choose a figure from 1 to 5.")]
     if len(comment) > LONGEST_COMMENT:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from madang.judging.models import PairKind
+from madang.kit.sent import number_sent
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -100,8 +101,8 @@ class PlanForm(forms.Form):
         for number, cells in enumerate(csv.reader(lines), 1):
             if not any(cell.strip() for cell in cells):
                 continue
-            if len(cells) != 2 or not cells[1].strip().isdecimal():  # noqa: PLR2004 -- a pair
+            if len(cells) != 2 or not number_sent(cells[1].strip()):  # noqa: PLR2004 -- a pair
                 told = _("Line %(line)d is no address and number.") % {"line": number}
                 raise ValidationError(told)
-            found.append((cells[0].strip(), int(cells[1])))
+            found.append((cells[0].strip(), number_sent(cells[1].strip())))
         return found

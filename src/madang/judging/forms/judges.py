@@ -13,6 +13,7 @@ from madang.directory import industries
 from madang.directory.models import Organisation, Person
 from madang.judging.forms.shown import DirectoryField
 from madang.judging.models import InterestKind, Judge, JudgeState
+from madang.kit.fields import DayField
 from madang.kit.languages import LANGUAGES
 from madang.kit.widgets import ChipsField
 
@@ -211,11 +212,11 @@ def _offer_expertise(form: forms.Form, held: list[str]) -> None:
 class AbsenceForm(forms.Form):
     """Days on which a judge cannot read."""
 
-    starts_on = forms.DateField(
+    starts_on = DayField(
         label=gettext_lazy("First day away"),
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
-    ends_on = forms.DateField(
+    ends_on = DayField(
         label=gettext_lazy("First day back"),
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )

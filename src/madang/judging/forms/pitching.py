@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -16,10 +15,12 @@ from django.utils.translation import gettext_lazy
 from madang.judging import days
 from madang.judging.actions import JudgeEntry
 from madang.judging.models import DayJudge, PitchDay, ResultsFor
+from madang.kit.sent import time_sent
 from madang.kit.widgets import TextsFormField
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from datetime import datetime
 
     from django.db.models import QuerySet
     from django.forms import BoundField
@@ -128,9 +129,8 @@ class DayForm(forms.Form):
         zone = found.get("zone")
         for name in ("starts_at", "ends_at"):
             if zone and name in found:
-                try:
-                    wall = datetime.fromisoformat(found[name])
-                except ValueError:
+                wall = time_sent(found[name])
+                if wall is None:
                     self.add_error(name, _("Give a day and a time."))
                     continue
                 found[name] = wall.replace(tzinfo=wall.tzinfo or ZoneInfo(zone))

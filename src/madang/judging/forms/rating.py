@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -12,9 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from madang.judging.actions import QUESTIONS
+from madang.kit.sent import time_sent
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
 
 FIGURES = [(str(figure), str(figure)) for figure in range(1, 6)]
 
@@ -47,10 +48,9 @@ class PollForm(forms.Form):
         Raises:
             ValidationError: it is no moment.
         """
-        try:
-            wall = datetime.fromisoformat(self.cleaned_data["closes_at"])
-        except ValueError:
-            raise ValidationError(_("Give a day and a time.")) from None
+        wall = time_sent(self.cleaned_data["closes_at"])
+        if wall is None:
+            raise ValidationError(_("Give a day and a time."))
         return wall.replace(tzinfo=wall.tzinfo or self.zone)
 
 

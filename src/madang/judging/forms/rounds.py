@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -13,10 +12,12 @@ from django.utils.translation import gettext_lazy
 
 from madang.judging import covering
 from madang.judging.models import ShowOthers
+from madang.kit.sent import time_sent
 from madang.kit.widgets import TextsFormField
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import datetime
     from decimal import Decimal
 
     from madang.judging.models import Judge, Round
@@ -127,11 +128,9 @@ class RoundForm(forms.Form):
         return self._instant("closes_at")
 
     def _instant(self, name: str) -> datetime:
-        text = self.cleaned_data[name]
-        try:
-            wall = datetime.fromisoformat(text)
-        except ValueError:
-            raise ValidationError(_("Give a day and a time.")) from None
+        wall = time_sent(self.cleaned_data[name])
+        if wall is None:
+            raise ValidationError(_("Give a day and a time."))
         return wall.replace(tzinfo=wall.tzinfo or self.zone)
 
     @property

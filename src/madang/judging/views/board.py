@@ -46,6 +46,7 @@ from madang.judging.views.shown import REFUSED
 from madang.kit import clock
 from madang.kit.errors import Refused
 from madang.kit.refusals import tell
+from madang.kit.sent import number_sent
 from madang.programmes.queries import cohorts_visible_to
 
 if TYPE_CHECKING:
@@ -280,7 +281,7 @@ def approval_withdraw(request: HubRequest, hub: str, pk: int) -> HttpResponse:
 def board_again(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     """Open an approved board again."""
     board = _board(request, pk)
-    expected = int(request.POST.get("version") or 0)
+    expected = number_sent(request.POST.get("version"))
     return act(
         request,
         lambda: open_board_again(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from django.contrib import messages
@@ -34,6 +34,7 @@ from madang.judging.views.shown import REFUSED, tabs_of
 from madang.kit import clock
 from madang.kit.errors import Refused
 from madang.kit.refusals import tell
+from madang.kit.sent import number_sent, time_sent
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -80,7 +81,7 @@ def day_tabs(day: PitchDay, current: str) -> list[dict[str, object]]:
 def version_of(request: HubRequest) -> int:
     """Return the version of the day that the page showed."""
     text = request.POST.get("version", "")
-    return int(text) if text.isdecimal() and len(text) < 10 else 0  # noqa: PLR2004 -- fits the column
+    return number_sent(text)
 
 
 @door(rules.may_run)
@@ -375,14 +376,10 @@ def slot_move(request: HubRequest, hub: str, pk: int) -> HttpResponse:
 
 
 def _instant(text: str) -> datetime:
-    try:
-        found: Any = datetime.fromisoformat(text)
-    except ValueError:
-        found = None
+    found = time_sent(text)
     if found is None or found.tzinfo is None:
         raise Refused(_("The day has no such room or time."))
-    moment: datetime = found
-    return moment
+    return found
 
 
 @door(rules.may_run, "POST")

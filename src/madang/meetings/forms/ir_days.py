@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from madang.files.kinds import MEGABYTE
+from madang.kit.fields import DayField
 from madang.kit.wall_time import settled, wall_time
 from madang.kit.widgets import FileDrop, TextsFormField
 from madang.meetings.actions.ir_days import MOST_MINUTES
@@ -33,7 +34,7 @@ class IrDayForm(forms.Form):
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     names = TextsFormField(label=_("Name"), max_length=120)
-    day = forms.DateField(
+    day = DayField(
         label=pgettext_lazy("IR day", "Day"),
         validators=OUR_DAYS,
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),

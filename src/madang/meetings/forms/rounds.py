@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from madang.kit.dates import place_text
+from madang.kit.fields import DayField
 from madang.kit.widgets import TextsFormField
 from madang.meetings import grid
 from madang.meetings.models import CarryOver, RoundKind
@@ -50,12 +51,12 @@ class RoundForm(forms.Form):
         label=gettext_lazy("Time zone"),
         help_text=gettext_lazy("All times of the round are by the clock of this zone."),
     )
-    starts_on = forms.DateField(
+    starts_on = DayField(
         label=gettext_lazy("First day"),
         validators=OUR_DAYS,
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
-    ends_on = forms.DateField(
+    ends_on = DayField(
         label=gettext_lazy("Last day"),
         validators=OUR_DAYS,
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),

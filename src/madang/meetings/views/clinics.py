@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from madang.hubs.form_pages import act, done_or_refused, sent
 from madang.hubs.http import door
+from madang.kit.sent import keys_sent
 from madang.meetings import actions, rules
 from madang.meetings.forms.clinics import FieldForm
 from madang.meetings.queries import (
@@ -84,11 +85,10 @@ def _sides(
 
 def _marks(sent_marks: list[str]) -> list[tuple[int, int]]:
     """Return what ``party-field`` texts say; others are passed over."""
-    found = []
+    found: list[tuple[int, int]] = []
     for text in sent_marks:
         party, _sign, field = text.partition("-")
-        if party.isdecimal() and field.isdecimal():
-            found.append((int(party), int(field)))
+        found += zip(keys_sent([party]), keys_sent([field]), strict=False)
     return found
 
 

@@ -11,6 +11,7 @@ from madang.hubs.form_pages import act
 from madang.hubs.http import door
 from madang.jobs.queries import open_job
 from madang.kit import clock
+from madang.kit.sent import keys_sent
 from madang.meetings import actions, rules
 from madang.meetings.actions.runs import is_small
 from madang.meetings.models import EntryState, RoundState
@@ -149,11 +150,7 @@ def meeting_mark(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     meeting = get_object_or_404(meetings_visible_to(request.actor), pk=pk)
     state = request.POST.get("state", "")
     key = request.POST.get("missing", "")
-    missing = (
-        parties_visible_to(request.actor).filter(pk=int(key)).first()
-        if key.isdecimal()
-        else None
-    )
+    missing = parties_visible_to(request.actor).filter(pk__in=keys_sent([key])).first()
     return act(
         request,
         lambda: actions.mark_meeting(

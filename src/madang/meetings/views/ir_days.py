@@ -13,6 +13,7 @@ from madang.hubs.form_pages import act, do_softly, done_or_refused, sent, stale_
 from madang.hubs.http import door
 from madang.hubs.queries import sites_of
 from madang.kit import clock
+from madang.kit.sent import number_sent
 from madang.meetings import actions, rules
 from madang.meetings.forms import IrDayForm, TurnForm
 from madang.meetings.queries import matchings_visible_to
@@ -29,7 +30,6 @@ from madang.meetings.views.shown import (
     address,
     form_page,
     matching_tabs,
-    number_in,
     version_of,
 )
 
@@ -180,7 +180,7 @@ def ir_day_set(request: HubRequest, hub: str, pk: int) -> HttpResponse:
 def ir_day_turn(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     """Call the next pitch now, or go a pitch back."""
     day = ir_day_named(request, pk)
-    running = number_in(request.POST.get("running", ""))
+    running = number_sent(request.POST.get("running", ""))
 
     def do() -> None:
         if request.POST.get("turn") == "back":
@@ -195,7 +195,7 @@ def ir_day_turn(request: HubRequest, hub: str, pk: int) -> HttpResponse:
 def pitch_act(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     """Move a turn up or down, or change how long it takes."""
     pitch = pitch_named(request, pk)
-    minutes = number_in(request.POST.get("minutes", ""))
+    minutes = number_sent(request.POST.get("minutes", ""))
     doing = request.POST.get("act", "")
 
     def do() -> None:

@@ -17,6 +17,7 @@ from madang.hubs.form_pages import act, do_softly, done_or_refused, sent
 from madang.hubs.http import ANYONE, door
 from madang.kit import clock
 from madang.kit.errors import Refused
+from madang.kit.sent import number_sent
 from madang.meetings import actions, rules
 from madang.meetings.forms import DeckForm
 from madang.meetings.models import WishKind
@@ -33,7 +34,7 @@ from madang.meetings.queries.ir_days import (
 )
 from madang.meetings.running import running_order, stage_of
 from madang.meetings.views.ir_days import ir_day_named, pitch_named
-from madang.meetings.views.shown import address, number_in
+from madang.meetings.views.shown import address
 
 if TYPE_CHECKING:
     from madang.files.models import StoredFile
@@ -126,7 +127,7 @@ def pitch_interest(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     pitch = pitch_named(request, pk)
     key = request.POST.get("by", "") or request.GET.get("by", "")
     mine = own_parties(request.actor).filter(matching=pitch.day.matching_id)
-    party = get_object_or_404(mine, pk=number_in(key))
+    party = get_object_or_404(mine, pk=number_sent(key))
     kind = request.POST.get("kind", request.GET.get("kind", ""))
     if kind not in {"", WishKind.MEET, WishKind.NO}:
         kind = WishKind.MEET

@@ -18,6 +18,7 @@ from madang.jobs.queries import open_job
 from madang.kit import clock
 from madang.kit.errors import Refused
 from madang.kit.refusals import tell
+from madang.kit.sent import keys_sent
 from madang.meetings import actions, rules
 from madang.meetings.actions.runs import is_small, wants_longer
 from madang.meetings.forms import RoundForm
@@ -273,7 +274,7 @@ def round_pin(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     back = address(round_, "round")
     pin = request.POST.get("pin", "")
     if pin.isdecimal():
-        row = get_object_or_404(pins_of(round_), pk=int(pin))
+        row = get_object_or_404(pins_of(round_), pk__in=keys_sent([pin]))
         return act(request, lambda: actions.unpin(row, request.actor), back)
     parts = request.POST.get("key", "").rsplit("-", 5)
 

@@ -9,6 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from madang.kit.sent import number_sent
+
 if TYPE_CHECKING:
     from django import forms
     from django.http import HttpResponse
@@ -17,21 +19,11 @@ if TYPE_CHECKING:
     from madang.meetings.models import IrDay, Matching, Pitch, Round
 
 REFUSED = 422
-LONGEST_NUMBER = 9  # digits that fit a column
 
 
 def version_of(request: HubRequest) -> int:
     """Return the version that the page showed."""
-    return number_in(request.POST.get("version", ""))
-
-
-def number_in(text: str) -> int:
-    """Return a number that a form brought; 0 for anything else.
-
-    >>> number_in("7"), number_in("-7"), number_in("7" * 30)
-    (7, 0, 0)
-    """
-    return int(text) if text.isdecimal() and len(text) <= LONGEST_NUMBER else 0
+    return number_sent(request.POST.get("version", ""))
 
 
 def form_page(

@@ -13,6 +13,7 @@ from madang.hubs.form_pages import act
 from madang.hubs.http import door
 from madang.kit import clock
 from madang.kit.errors import NotAllowed, Refused
+from madang.kit.sent import day_sent, keys_sent
 from madang.kit.wall_time import settled
 from madang.meetings import actions, rules
 from madang.meetings.models import Side, WishKind
@@ -136,18 +137,16 @@ def _end_of(text: str, hub: Hub) -> datetime | None:
     """
     if not text:
         return None
-    try:
-        day = date.fromisoformat(text) + timedelta(days=1)
-    except (ValueError, OverflowError):
-        raise Refused(_("“%(text)s” is no day.") % {"text": text[:40]}) from None
-    return settled(datetime.combine(day, time()), hub.zone)
+    if (day := day_sent(text)) is None:
+        raise Refused(_("“%(text)s” is no day.") % {"text": text[:40]})
+    return settled(datetime.combine(day + timedelta(days=1), time()), hub.zone)
 
 
 @door(rules.may_take_part, "POST")
 def party_fields(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     """Take which fields of a clinic a party needs or answers."""
     party = _party(request, pk)
-    keys = {int(key) for key in request.POST.getlist("field") if key.isdecimal()}
+    keys = set(keys_sent(request.POST.getlist("field")))
     return act(
         request,
         lambda: actions.set_own_fields(party, request.actor, fields=keys),

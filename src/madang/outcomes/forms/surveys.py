@@ -10,7 +10,7 @@ from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from madang.kit.amounts import TwoReadings
-from madang.kit.fields import ManyField, currency
+from madang.kit.fields import DayField, ManyField, currency
 from madang.kit.widgets import TextsFormField
 from madang.outcomes.forms.fields import (
     MonthField,
@@ -97,9 +97,7 @@ class SurveyForm(forms.Form):
 
 
 def _day(label: Any) -> forms.DateField:
-    return forms.DateField(
-        label=label, widget=forms.DateInput(format="%Y-%m-%d", attrs=DAY)
-    )
+    return DayField(label=label, widget=forms.DateInput(format="%Y-%m-%d", attrs=DAY))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from zoneinfo import available_timezones
@@ -14,7 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from madang.kit.errors import Refused
+from madang.kit.fields import DayField
 from madang.kit.languages import LANGUAGES
+from madang.kit.sent import time_sent
 from madang.kit.widgets import TextsFormField
 from madang.programmes.moments import (
     TwiceTold,
@@ -26,6 +27,7 @@ from madang.programmes.moments import (
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import datetime
 
     from madang.hubs.models import Actor, Site
 
@@ -55,7 +57,7 @@ def all_texts(label: Any, **options: Any) -> TextsFormField:
 def day(label: Any, **options: Any) -> forms.DateField:
     """Return an input for a day."""
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, widget=widget, **options)
+    return DayField(label=label, widget=widget, **options)
 
 
 def languages(label: Any) -> forms.MultipleChoiceField:
@@ -141,10 +143,9 @@ class WallTimeField(forms.Field):
             if self.required:
                 raise ValidationError(self.error_messages["required"], "required")
             return None
-        try:
-            found = datetime.fromisoformat(text)
-        except ValueError as wrong:
-            raise ValidationError(self.error_messages["invalid"], "invalid") from wrong
+        found = time_sent(text)
+        if found is None:
+            raise ValidationError(self.error_messages["invalid"], "invalid")
         return Wall(found.replace(tzinfo=None, second=0, microsecond=0), which)
 
     def has_changed(self, initial: Any, data: Any) -> bool:

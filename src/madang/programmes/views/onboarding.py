@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from madang.hubs.form_pages import do_softly, done_or_refused, sent
 from madang.hubs.http import door
 from madang.kit import clock
+from madang.kit.sent import keys_sent
 from madang.programmes import actions, rules
 from madang.programmes.forms.onboarding import AgreementForm, EditionForm, PointForm
 from madang.programmes.queries import (
@@ -59,7 +60,7 @@ def overview(request: HubRequest, hub: str, pk: int) -> HttpResponse:
 def remind(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     """Remind the marked companies, or all that lack something."""
     by, row = request.actor, _cohort(request, pk)
-    keys = [int(key) for key in request.POST.getlist("sel") if key.isdigit()]
+    keys = keys_sent(request.POST.getlist("sel"))
     places = places_at_work(row)
     if keys:
         places = places.filter(pk__in=keys)

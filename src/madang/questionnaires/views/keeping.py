@@ -15,6 +15,7 @@ from madang.hubs.http import door
 from madang.kit import clock
 from madang.kit.errors import Refused
 from madang.kit.refusals import tell
+from madang.kit.sent import number_sent
 from madang.questionnaires import actions, queries, ready, rules
 from madang.questionnaires.differences import differences
 from madang.questionnaires.forms import NamesForm
@@ -103,7 +104,7 @@ def questionnaire_rename(request: HubRequest, hub: str, pk: int) -> HttpResponse
     )
     if request.method == "POST" and form.is_valid():
         try:
-            expected = _number(request.POST.get("version"), row.version)
+            expected = number_sent(request.POST.get("version"), row.version)
             actions.rename_questionnaire(
                 row, request.actor, expected=expected, **form.cleaned_data
             )
@@ -116,10 +117,6 @@ def questionnaire_rename(request: HubRequest, hub: str, pk: int) -> HttpResponse
     status = REFUSED if form.errors else 200
     context = {"form": form, "row": fresh}
     return render(request, "questionnaires/rename.html", context, status=status)
-
-
-def _number(text: str | None, otherwise: int) -> int:
-    return int(text) if text and text.isdecimal() and len(text) < 10 else otherwise  # noqa: PLR2004 -- digits
 
 
 @door(rules.may_design, "POST")
@@ -171,7 +168,7 @@ def edition_freeze(request: HubRequest, hub: str, pk: int) -> HttpResponse:
 
 
 def _freeze(edition: Edition, request: HubRequest) -> Questionnaire | None:
-    expected = _number(request.POST.get("version"), edition.version)
+    expected = number_sent(request.POST.get("version"), edition.version)
     actions.freeze_edition(edition, request.actor, expected=expected, now=clock.now())
     return None
 

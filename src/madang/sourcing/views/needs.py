@@ -16,6 +16,7 @@ from madang.hubs.actions import Stale
 from madang.hubs.form_pages import do_softly, done_or_refused, sent
 from madang.hubs.http import door
 from madang.kit import clock
+from madang.kit.sent import number_sent
 from madang.kit.sheets.answer import file_answer
 from madang.kit.spoken import language_name
 from madang.sourcing import actions, rules
@@ -278,8 +279,7 @@ def reopen(request: HubRequest, hub: str, pk: int) -> HttpResponse:
 
 def _seen(request: HubRequest, row: Need) -> int:
     """Return the version that the reader saw when she pressed the button."""
-    said = request.POST.get("version", "")
-    return int(said) if said.isdecimal() and len(said) < 10 else row.version  # noqa: PLR2004 -- a version
+    return number_sent(request.POST.get("version"), row.version)
 
 
 @door(rules.may_buy, "GET", "POST")

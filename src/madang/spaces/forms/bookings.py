@@ -16,6 +16,7 @@ from madang.directory.models import Organisation
 from madang.directory.queries import organisations_visible_to
 from madang.directory.rules import own_organisations
 from madang.kit.dates import day_text
+from madang.kit.fields import DayField
 from madang.spaces import equipment
 from madang.spaces.rules import may_keep_spaces
 
@@ -155,7 +156,7 @@ def _organisation(by: Actor, own: Any) -> forms.Field:
 class BookForm(OccasionForm):
     """When a room is booked, on the wall of its place, how often, and what for."""
 
-    on = forms.DateField(label=_("Day"), widget=day_input())
+    on = DayField(label=_("Day"), widget=day_input())
     begins = forms.TimeField(label=pgettext_lazy("hour", "From"), widget=time_input())
     ends = forms.TimeField(label=pgettext_lazy("hour", "Until"), widget=time_input())
     lanes = forms.IntegerField(label=_("How many desks"), min_value=1, initial=1)
@@ -165,7 +166,7 @@ class BookForm(OccasionForm):
     times = forms.IntegerField(
         label=_("How often in all"), required=False, min_value=1, max_value=MOST_TIMES
     )
-    until = forms.DateField(label=_("or until"), required=False, widget=day_input())
+    until = DayField(label=_("or until"), required=False, widget=day_input())
     past_policy = forms.BooleanField(
         label=_("Set the room's booking policy and the rules aside"), required=False
     )
@@ -245,7 +246,7 @@ def period_on(
 class TimesForm(forms.Form):
     """Another day and other hours for a booking."""
 
-    on = forms.DateField(label=_("Day"), widget=day_input())
+    on = DayField(label=_("Day"), widget=day_input())
     begins = forms.TimeField(label=pgettext_lazy("hour", "From"), widget=time_input())
     ends = forms.TimeField(label=pgettext_lazy("hour", "Until"), widget=time_input())
 
@@ -291,7 +292,7 @@ class SeriesForm(forms.Form):
 class FindForm(forms.Form):
     """A room for so many people, with this in it: at a time, for a while, or often."""
 
-    on = forms.DateField(label=_("Day"), widget=day_input())
+    on = DayField(label=_("Day"), widget=day_input())
     begins = forms.TimeField(
         label=pgettext_lazy("hour", "From"), required=False, widget=time_input()
     )
@@ -372,8 +373,8 @@ class ListForm(forms.Form):
         label=pgettext_lazy("booking", "Room"), required=False, max_length=100
     )
     state = forms.ChoiceField(label=_("State"), required=False)
-    first = forms.DateField(label=_("From"), required=False, widget=day_input())
-    last = forms.DateField(label=_("Until"), required=False, widget=day_input())
+    first = DayField(label=_("From"), required=False, widget=day_input())
+    last = DayField(label=_("Until"), required=False, widget=day_input())
 
     def __init__(self, data: Mapping[str, Any]) -> None:
         super().__init__(data)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from madang.kit.sent import number_sent
 from madang.kit.widgets import FileDrop
 from madang.spaces import floorplan, geometry
 from madang.spaces.dxf import reading
@@ -148,5 +149,5 @@ def sheet_in(data: Mapping[str, Any], floor: Floor, spaces: Iterable[Space]) -> 
             )
             for space in spaces
         ],
-        version=int(version) if version.isdecimal() else floor.version,
+        version=number_sent(version, floor.version),
     )

@@ -17,6 +17,7 @@ from madang.hubs.http import door
 from madang.kit import clock
 from madang.kit.dates import day_text, short_day_text
 from madang.kit.money import locale_of, number_text
+from madang.kit.sent import day_sent
 from madang.kit.wall_time import wall_time
 from madang.spaces import equipment, rules, timeline, timetable
 from madang.spaces.forms.bookings import WantedForm
@@ -52,10 +53,7 @@ FARTHEST = timedelta(days=3 * 365)
 def day_asked(request: HubRequest, zone: str, now: datetime) -> date:
     """Return the day that the address asks for; today where it asks for none."""
     today = wall_time(now, zone).date()
-    try:
-        on = date.fromisoformat(request.GET.get("on", ""))
-    except ValueError:
-        return today
+    on = day_sent(request.GET.get("on", "")) or today
     return on if abs(on - today) <= FARTHEST else today
 
 

@@ -23,6 +23,7 @@ from madang.hubs.form_pages import MISTAKE, TAKEN, do_softly, done_or_refused, s
 from madang.hubs.http import door
 from madang.kit import clock, refusals
 from madang.kit.errors import NotAllowed, Refused
+from madang.kit.sent import time_sent
 from madang.kit.wall_time import wall_time
 from madang.spaces import actions, calendars, rules
 from madang.spaces.actions import Terms, not_over
@@ -79,10 +80,9 @@ def crumbs(by: Actor, *more: tuple[str, str]) -> list[tuple[str, str]]:
 def _start(request: HubRequest, room: Room, now: datetime) -> dict[str, Any]:
     """Return what the form begins with: the time that was chosen, an hour long."""
     zone = room.resource.zone
-    try:
-        begins = datetime.fromisoformat(request.GET.get("at", "")).replace(tzinfo=None)
-    except ValueError:
-        begins = wall_time(now, zone).replace(minute=0, second=0, microsecond=0) + HOUR
+    hour = wall_time(now, zone).replace(minute=0, second=0, microsecond=0)
+    asked = time_sent(request.GET.get("at", ""))
+    begins = asked.replace(tzinfo=None) if asked else hour + HOUR
     length = timedelta(minutes=max(room.resource.shortest_minutes, 60))
     if room.resource.longest_minutes > 0:
         length = min(length, timedelta(minutes=room.resource.longest_minutes))

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from madang.hubs.http import door
 from madang.hubs.queries import sites_of
 from madang.kit import clock
+from madang.kit.fields import DayField
 from madang.kit.sheets.answer import file_answer
 from madang.kit.wall_time import wall_time
 from madang.spaces import rules
@@ -46,12 +47,8 @@ LEVELS = 8
 class HeatForm(forms.Form):
     """Which rooms, and which days; everything may stay empty."""
 
-    first = forms.DateField(
-        label=gettext_lazy("From"), required=False, widget=day_input()
-    )
-    last = forms.DateField(
-        label=gettext_lazy("Until"), required=False, widget=day_input()
-    )
+    first = DayField(label=gettext_lazy("From"), required=False, widget=day_input())
+    last = DayField(label=gettext_lazy("Until"), required=False, widget=day_input())
     building = forms.TypedChoiceField(
         label=gettext_lazy("Building"), required=False, coerce=int
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -16,8 +15,9 @@ from madang.directory.industries import SECTION_OF, name_of
 from madang.directory.queries import organisations_visible_to
 from madang.hubs.http import door
 from madang.kit import charts, clock
-from madang.kit.fields import FIRST, LAST
+from madang.kit.fields import LAST
 from madang.kit.money import number_text
+from madang.kit.sent import day_sent
 from madang.kit.sheets.answer import file_answer
 from madang.spaces import rules
 from madang.spaces.agreements_list import TONES
@@ -34,6 +34,7 @@ from madang.spaces.queries.occupancy import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
 
     from django.http import HttpResponse, StreamingHttpResponse
 
@@ -67,11 +68,8 @@ class Part:
 
 def _day(text: str, today: date) -> date:
     """Return the day that was asked for; today for what is none."""
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        return today
-    return min(max(day, FIRST), LAST.replace(year=LAST.year - 2))
+    day = day_sent(text) or today
+    return min(day, LAST.replace(year=LAST.year - 2))
 
 
 def parts_on(hub: Hub, ledger: Ledger, on: date) -> list[Part]:

@@ -15,6 +15,7 @@ from madang.kit import clock
 from madang.kit.errors import NotAllowed, Refused
 from madang.kit.languages import best
 from madang.kit.money import number_text
+from madang.kit.sent import number_sent
 from madang.spaces import actions, floorplan, geometry, rules, tracing
 from madang.spaces.dxf import reading
 from madang.spaces.dxf.fitting import guess
@@ -104,7 +105,7 @@ def _put(request: HubRequest, waiting: Tracing, form: TracingForm) -> HttpRespon
     drawn = actions.take_over(
         waiting,
         by,
-        expected=int(version) if version.isdecimal() else 0,
+        expected=number_sent(version),
         choice=form.choice,
         kind=form.cleaned_data["kind"],
     )
