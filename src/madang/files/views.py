@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from madang.files import links, rules
@@ -31,6 +30,7 @@ from madang.files.queries import (
 from madang.hubs.http import ANYONE, door
 from madang.kit import clock
 from madang.kit.errors import Refused
+from madang.kit.sent import page_sent
 
 MISTAKE = 422
 
@@ -181,6 +181,4 @@ def _readable(request: HubRequest, pk: int) -> StoredFile:
 
 
 def _back(request: HttpRequest) -> str:
-    target = request.POST.get("next", "")
-    safe = url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()})
-    return target if safe else "/"
+    return page_sent(request.POST.get("next"))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from madang.hubs.http import door
@@ -16,6 +16,7 @@ from madang.jobs.actions import cancel_job, retry_job
 from madang.jobs.queries import jobs_visible_to, last_beat, periodic_jobs
 from madang.kit import clock
 from madang.kit.errors import Refused
+from madang.kit.sent import page_sent
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -60,10 +61,8 @@ def job_cancel(request: HubRequest, hub: str, pk: int) -> HttpResponse:
         messages.success(request, _("The job will stop at its next step."))
     except Refused as refusal:
         messages.error(request, str(refusal))
-    back = request.POST.get("next", "")
-    if url_has_allowed_host_and_scheme(back, {request.get_host()}):
-        return redirect(back)
-    return redirect("jobs:job", hub=hub, pk=pk)
+    here = reverse("jobs:job", kwargs={"hub": hub, "pk": pk})
+    return redirect(page_sent(request.POST.get("next"), here))
 
 
 @door(rules.may_watch, "POST")

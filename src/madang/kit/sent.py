@@ -1,12 +1,15 @@
-"""What plain inputs and addresses bring, which anybody may write: numbers, keys, days.
+"""Reads what plain inputs and addresses bring: numbers, keys, pages, days.
 
-What no column holds is no number, no key and no day; it is never an error.
+Anybody may write anything there.  What no column holds is no number, no key and no
+day, and a page of others is no page; none of it is an error.
 """
 
 from __future__ import annotations
 
 from datetime import date, datetime
 from typing import TYPE_CHECKING
+
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from madang.kit.fields import FIRST, LAST
 
@@ -35,6 +38,17 @@ def keys_sent(texts: Iterable[str]) -> list[int]:
     [12]
     """
     return [int(one) for one in texts if one.isdecimal() and len(one) <= DIGITS_OF_KEYS]
+
+
+def page_sent(text: str | None, otherwise: str = "/") -> str:
+    """Return the page of ours that a form asks to go on to; else `otherwise`.
+
+    >>> page_sent("/me/"), page_sent("//elsewhere.example/"), page_sent("me")
+    ('/me/', '/', '/')
+    """
+    asked = text or ""
+    is_ours = asked.startswith("/") and url_has_allowed_host_and_scheme(asked, None)
+    return asked if is_ours else otherwise
 
 
 def day_sent(text: str) -> date | None:

@@ -9,7 +9,6 @@ from django.conf import settings
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import translation
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from madang.hubs import freshness, sessions
@@ -20,6 +19,7 @@ from madang.hubs.http import ANYONE, SIGNED_IN, door
 from madang.hubs.models import Theme, User
 from madang.hubs.queries import sessions_of
 from madang.kit.languages import CODES
+from madang.kit.sent import page_sent
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -32,9 +32,7 @@ YEAR = 365 * 24 * 3600
 
 def safe_next(request: HubRequest, otherwise: str = "/") -> str:
     """Return where a form asks to go next, if that is a page of ours."""
-    asked = request.POST.get("next") or request.GET.get("next") or ""
-    is_ours = url_has_allowed_host_and_scheme(asked, allowed_hosts=None)
-    return asked if is_ours else otherwise
+    return page_sent(request.POST.get("next") or request.GET.get("next"), otherwise)
 
 
 @door(SIGNED_IN, "GET", "POST")

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
+from madang.hubs.actions import Stale
 from madang.hubs.form_pages import act, done_or_refused, sent
 from madang.hubs.http import door
 from madang.kit import clock
+from madang.kit.refusals import tell
 from madang.meetings import actions, rules
 from madang.meetings.forms.clinics import InterpretersForm
 from madang.meetings.models import RoundState
@@ -46,8 +48,11 @@ def interpreters_page(request: HubRequest, hub: str, pk: int) -> HttpResponse:
             now=clock.now(),
         )
 
-    if request.method == "POST" and done_or_refused(form, save):
-        return redirect(address(matching, "interpreters"))
+    try:
+        if request.method == "POST" and done_or_refused(form, save):
+            return redirect(address(matching, "interpreters"))
+    except Stale as stale:
+        tell(form, stale)
     rounds = rounds_visible_to(request.actor).filter(matching=matching)
     context = {
         "matching": matching,
