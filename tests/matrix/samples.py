@@ -618,14 +618,18 @@ READINESS: dict[str, Sample] = {
             ("prove correct withdraw", "certificate", keeper),
             ("verify", "certificate", second_keeper),
             ("machine-edit machine-remove", "machine", keeper),
-            ("kind-retire", "certificatekind", managing),
+            ("kind-retire kind-return", "certificatekind", managing),
             ("checklist", "checklist", staff),
             ("weigh publish", "checklistversion", managing),
             ("assessment write drop", "assessment", own_company),
             ("plan", "assessment", nobody),
             ("share task-add", "organisation", own_company),
             ("take-back", "sharing", own_company),
-            ("task task-edit task-finish task-again", "plantask", own_company),
+            (
+                "task task-edit task-finish task-reopen task-again",
+                "plantask",
+                own_company,
+            ),
         )
         for name in names.split()
     },

@@ -15,7 +15,7 @@ from madang.hubs.models import Role, system_actor
 from madang.kit.errors import Conflict, NotAllowed, Refused
 from madang.questionnaires.definition import Definition
 from madang.readiness import actions
-from madang.readiness.models import Certificate, ChecklistVersion
+from madang.readiness.models import Certificate, CertificateKind, ChecklistVersion
 from madang.readiness.scoring import Point, result_of
 from tests import make as house
 from tests.readiness import make
@@ -118,6 +118,14 @@ def test_machines_and_kinds_refuse_what_makes_no_sense():
         with pytest.raises(Refused):
             actions.add_kind(firm.hub, keeper, code=code, names=names)
     assert note(firm, by, kind="own-kind").kind == "own-kind"
+    kind = CertificateKind.objects.get(hub=firm.hub)
+    with pytest.raises(Conflict):
+        actions.return_kind(kind, keeper)
+    actions.retire_kind(kind, keeper, now=make.NOW)
+    with pytest.raises(Refused):
+        note(firm, by, kind="own-kind", number="2")
+    assert actions.return_kind(kind, keeper).retired_at is None
+    note(firm, by, kind="own-kind", number="3")
 
 
 QUESTIONS = Definition.read(

@@ -232,6 +232,13 @@ def _a_plan(founder, hub, firm, first):
     done = {"version": task.version, "note": "All families", "evidence": scan("f.pdf")}
     founder.sends("task-finish", done, pk=task.pk)
     assert "Assess the question again" in founder.sees("task", pk=task.pk)
+    founder.sends("task-reopen", {"version": 1}, 409, pk=task.pk)
+    founder.sends("task-reopen", pk=task.pk)
+    founder.sends("task-reopen", {}, 409, pk=task.pk)
+    task.refresh_from_db()
+    assert (task.state, task.done_at, task.note) == ("begun", None, "All families")
+    done = {"version": task.version, "note": "All families, now for good"}
+    founder.sends("task-finish", done, pk=task.pk)
     again = founder.sends("task-again", pk=task.pk)
     row = Assessment.objects.get(organisation=firm, state="draft")
     assert again["Location"] == founder.to("write", pk=row.pk) + "?question=fmea"

@@ -18,6 +18,7 @@ SENTENCES = {
     "weigh_questions": _("%(who)s changed what the questions count: %(what)s"),
     "publish_checklist": _("%(who)s published a version of a checklist: %(what)s"),
     "open_version": _("%(who)s opened a new version of a checklist: %(what)s"),
+    "return_kind": _("%(who)s brought a kind of certificate back: %(what)s"),
     "retire_checklist": _("%(who)s retired the checklist %(what)s"),
     "return_checklist": _("%(who)s returned the checklist %(what)s"),
     "begin_assessment": _("%(who)s began a self-assessment: %(what)s"),
@@ -31,4 +32,5 @@ SENTENCES = {
     "add_task": _("%(who)s entered a task: %(what)s"),
     "change_task": _("%(who)s changed the task %(what)s"),
     "finish_task": _("%(who)s finished the task %(what)s"),
+    "reopen_task": _("%(who)s opened the task %(what)s again"),
 }

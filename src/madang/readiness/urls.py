@@ -33,6 +33,7 @@ urlpatterns = [
     path(f"{CERTIFICATE}/withdraw/", certificates.withdraw, name="withdraw"),
     path(f"{ALL}/kinds/", certificates.kinds, name="kinds"),
     path(f"{ALL}/kinds/<int:pk>/retire/", certificates.retire, name="kind-retire"),
+    path(f"{ALL}/kinds/<int:pk>/return/", certificates.bring_back, name="kind-return"),
     path(f"{FIRM}/machines/new/", certificates.machine_add, name="machine-add"),
     path(f"{ALL}/machines/<int:pk>/", certificates.machine_edit, name="machine-edit"),
     path(
@@ -58,5 +59,6 @@ urlpatterns = [
     path(f"{TASK}/", plans.task, name="task"),
     path(f"{TASK}/edit/", plans.edit, name="task-edit"),
     path(f"{TASK}/finish/", plans.finish, name="task-finish"),
+    path(f"{TASK}/reopen/", plans.reopen, name="task-reopen"),
     path(f"{TASK}/again/", plans.again, name="task-again"),
 ]

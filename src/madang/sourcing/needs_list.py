@@ -50,7 +50,7 @@ ANSWER_TONES: dict[str, str] = {
     AnswerKind.HELP: "warn",
     AnswerKind.CANNOT: "",
 }
-HEADS = ("title", "quantity", "value", "closes", "answers")
+HEADS = ("title", "quantity", "value", "closes", "coverage")
 HEADS_OF_COMPANIES = ("title", "quantity", "closes", "mine")
 NOT_YET = pgettext_lazy("need", "Not answered yet")
 

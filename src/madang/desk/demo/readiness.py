@@ -15,8 +15,9 @@ from django.db import transaction
 
 from madang.directory.models import Organisation
 from madang.hubs.actions.demo import open_demo_door
-from madang.hubs.models import Hub, Membership, Role, User, system_actor
+from madang.hubs.models import Hub, Membership, Role, Site, User, system_actor
 from madang.hubs.queries import actor_in
+from madang.programmes.actions import add_session
 from madang.programmes.models import Place
 from madang.questionnaires.ready import READY
 from madang.readiness import actions
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from madang.hubs.models import Actor
+    from madang.programmes.models import Cohort
     from madang.readiness.models import Assessment, Checklist
 
 #: Company by company: kind, issuer, days since it began, days until it ends, how far.
@@ -81,7 +83,9 @@ def load(now: datetime) -> None:
     if hub is None or Certificate.objects.filter(hub=hub).exists():
         return
     places = Place.objects.filter(hub=hub, cohort__call__slug="bridge-2019")
-    firms = [one.organisation for one in places.select_related("organisation")]
+    firms = [
+        one.organisation for one in places.select_related("organisation", "cohort")
+    ]
     firms.sort(key=lambda firm: firm.pk)
     plant = (
         Organisation.objects.filter(hub=hub, kind="corporate").order_by("pk").first()
@@ -105,6 +109,7 @@ def load(now: datetime) -> None:
         _plan(latest, ("fmea",), now, 20)
         _plan(second, ("quality_system", "apqp", "ppap", "control_plan"), now, 45)
         _let_one_be_late(second, now)
+        _train(second, places.earliest("pk").cohort, actor_in(hub, checks.user), now)
 
 
 def _prove(firms: Sequence[Organisation], checks: Actor, now: datetime) -> None:
@@ -120,7 +125,7 @@ def _prove(firms: Sequence[Organisation], checks: Actor, now: datetime) -> None:
                 "valid_until": None if left is None else today + timedelta(days=left),
             }  # fmt: skip
             began = now - timedelta(days=min(since, 400))
-            row = actions.note_certificate(firm, by, values=values, now=now)
+            row = actions.note_certificate(firm, by, values=values, now=began)
             if how_far == "claimed":
                 continue
             text = f"{firm.name}\n{kind}\n{issuer} {row.number}\n".encode()
@@ -211,3 +216,23 @@ def _let_one_be_late(row: Assessment, now: datetime) -> None:
             tasks[1], by, expected=tasks[1].version, values={"mentor": helps.user},
             now=now,
         )  # fmt: skip
+
+
+def _train(row: Assessment, cohort: Cohort, by: Actor, now: datetime) -> None:
+    """A session for former companies in three weeks is about one of the tasks."""
+    site = Site.objects.filter(hub=by.hub).order_by("order").first()
+    task = PlanTask.objects.filter(assessment=row, key="control_plan").first()
+    if site is None or task is None:
+        return
+    begins = (now + timedelta(days=21)).replace(hour=16, minute=0, second=0)
+    begins = begins.replace(microsecond=0)
+    values = {
+        "title": {"en": "Control plans and PPAP, for former cohorts",
+                  "es": "Planes de control y PPAP, para generaciones anteriores"},
+        "starts_at": begins, "ends_at": begins + timedelta(hours=3), "site": site,
+    }  # fmt: skip
+    session = add_session(cohort, by, values=values)
+    actions.change_task(
+        task, system_actor(by.hub), expected=task.version,
+        values={"session": session}, now=now,
+    )  # fmt: skip

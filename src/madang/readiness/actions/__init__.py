@@ -20,6 +20,7 @@ from madang.readiness.actions.certificates import (
     prove_certificate,
     remind_of_certificate,
     retire_kind,
+    return_kind,
     verify_certificate,
     withdraw_certificate,
 )
@@ -42,6 +43,7 @@ from madang.readiness.actions.plans import (
     change_task,
     finish_task,
     plan_gaps,
+    reopen_task,
 )
 
 __all__ = [
@@ -69,9 +71,11 @@ __all__ = [
     "publish_checklist",
     "remind_of_certificate",
     "remove_machine",
+    "reopen_task",
     "retire_checklist",
     "retire_kind",
     "return_checklist",
+    "return_kind",
     "save_answers",
     "share_readiness",
     "take_back_sharing",

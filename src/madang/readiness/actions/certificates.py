@@ -212,6 +212,20 @@ def retire_kind(kind: CertificateKind, by: Actor, *, now: datetime) -> Certifica
     return kind
 
 
+@action(rules.may_keep_all)
+def return_kind(kind: CertificateKind, by: Actor) -> CertificateKind:
+    """The kind is offered again.
+
+    Raises:
+        Conflict: it was not retired.
+    """
+    if kind.retired_at is None:
+        raise Conflict(_("This kind is on offer."))
+    kind.retired_at = None
+    kind.save(update_fields=["retired_at", "updated_at"])
+    return kind
+
+
 @action(rules.may_be_system)
 def remind_of_certificate(
     certificate: Certificate, by: Actor, *, stage: int, name: str, now: datetime

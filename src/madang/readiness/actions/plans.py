@@ -177,3 +177,17 @@ def finish_task(
     task.state, task.done_at, task.done_by = TaskState.DONE, now, by.user
     done = ["note", "evidence", "state", "done_at", "done_by"]
     return save_version(task, expected, done)
+
+
+@action(rules.may_keep_task)
+def reopen_task(task: PlanTask, by: Actor, *, expected: int) -> PlanTask:
+    """The task is begun again; what came of it and what proves it stay with it.
+
+    Raises:
+        Conflict: it is open.
+        Stale: somebody else changed it since.
+    """
+    if task.is_open:
+        raise Conflict(_("It is open."))
+    task.state, task.done_at, task.done_by = TaskState.BEGUN, None, None
+    return save_version(task, expected, ["state", "done_at", "done_by"])

@@ -238,7 +238,18 @@ def retire(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     by = request.actor
     row = get_object_or_404(kinds_of(by.hub), pk=pk)
     act = partial(actions.retire_kind, row, by, now=clock.now())
-    return do_softly(request, act, _("It is offered no more."), to("kinds", hub))
+    back = to("kinds", hub)
+    undo = to("kind-return", hub, pk=pk)
+    return do_softly(request, act, _("It is offered no more."), back, undo=undo)
+
+
+@door(rules.may_keep_all, "POST")
+def bring_back(request: HubRequest, hub: str, pk: int) -> HttpResponse:
+    """Offer a retired kind of certificate again."""
+    by = request.actor
+    row = get_object_or_404(kinds_of(by.hub), pk=pk)
+    act = partial(actions.return_kind, row, by)
+    return do_softly(request, act, _("It is on offer again."), to("kinds", hub))
 
 
 @door(rules.may_note, "GET", "POST")

@@ -11,12 +11,17 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from madang.hubs.form_pages import act, sent
+from madang.hubs.form_pages import act, do_softly, sent
 from madang.hubs.http import door
 from madang.kit import clock
 from madang.readiness import actions, rules
 from madang.readiness.forms.plans import FinishForm, PlanForm, TaskForm
-from madang.readiness.queries import open_first, result, tasks_visible_to
+from madang.readiness.queries import (
+    assessments_visible_to,
+    open_first,
+    result,
+    tasks_visible_to,
+)
 from madang.readiness.views.assessments import assessment_of
 from madang.readiness.views.shown import (
     crumbs_to,
@@ -131,7 +136,9 @@ def task(request: HubRequest, hub: str, pk: int) -> HttpResponse:
         "is_overdue": row.is_overdue(today_of(request)),
         "may_keep": may_keep,
         "may_finish": may_keep and row.is_open,
+        "may_reopen": rules.may_keep_task(by, row) and not row.is_open,
         "may_assess": is_own and row.state == "done" and row.key,
+        "assessment": assessments_visible_to(by).filter(pk=row.assessment_id).first(),
         "crumbs": way_to(by, row.organisation)
         if is_own or by.is_staff
         else [(_("Tasks"), to("tasks", hub))],
@@ -184,6 +191,20 @@ def finish(request: HubRequest, hub: str, pk: int) -> HttpResponse:
         done=lambda: back, current=current, title=_("Finish the task"), cancel=back,
         submit=pgettext("task", "Finish"), lead=row.title,
     )  # fmt: skip
+
+
+@door(rules.may_see_tasks, "POST")
+def reopen(request: HubRequest, hub: str, pk: int) -> HttpResponse:
+    """Take a task up again that was finished or dropped."""
+    row = _to_keep(request, pk)
+    seen = request.POST.get("version", "")
+    expected = int(seen) if seen.isdecimal() and len(seen) < 10 else row.version  # noqa: PLR2004 -- a version
+    return do_softly(
+        request,
+        lambda: actions.reopen_task(row, request.actor, expected=expected),
+        _("The task is open again."),
+        to("task", hub, pk=pk),
+    )
 
 
 @door(rules.may_speak, "POST")

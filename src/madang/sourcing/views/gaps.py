@@ -68,7 +68,7 @@ def gaps(request: HubRequest, hub: str) -> HttpResponse:
         ],
         "totals": _cells(found.total),
         "chart": _chart(found),
-        "legend": charts.legend([str(one.label) for one in Coverage]),
+        "legend": charts.legend(_series()),
         "missing": found.total.cells[Coverage.MISSING],
         "help": found.total.cells[Coverage.HELP],
         "may_rate": rules.may_keep_all(request.actor),
@@ -91,12 +91,17 @@ def _cells(row: Row) -> list[tuple[Coverage, Cell, str, list[tuple[str, str, str
     return told
 
 
+def _series() -> list[str]:
+    """Return the parts of a bar, what is covered first: so what is missing is red."""
+    return [str(one.label) for one in reversed(Coverage)]
+
+
 def _chart(found: GapMap) -> SafeString:
     """Draw the dearest gaps, by value where all is added up, else by number."""
     language = get_language() or "en"
 
     def parts(row: Row) -> tuple[float, ...]:
-        cells = [cell for _one, cell in row.in_order]
+        cells = [cell for _one, cell in reversed(row.in_order)]
         if found.is_whole:
             return tuple(float(cell.worth or 0) for cell in cells)
         return tuple(float(cell.count) for cell in cells)
@@ -108,7 +113,7 @@ def _chart(found: GapMap) -> SafeString:
 
     points = [charts.Point(row.code, parts=parts(row)) for row in found.rows[:DRAWN]]
     name = _("Needs by industry and who covers them")
-    return charts.stacked(name, points, [str(one.label) for one in Coverage], say)
+    return charts.stacked(name, points, _series(), say)
 
 
 @door(rules.may_see_gaps)
