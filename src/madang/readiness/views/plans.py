@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from madang.hubs.http import HubRequest
+    from madang.hubs.models import Actor
     from madang.readiness.models import Assessment, PlanTask
 
 LINES = 50
@@ -138,12 +139,19 @@ def task(request: HubRequest, hub: str, pk: int) -> HttpResponse:
         "may_finish": may_keep and row.is_open,
         "may_reopen": rules.may_keep_task(by, row) and not row.is_open,
         "may_assess": is_own and row.state == "done" and row.key,
-        "assessment": assessments_visible_to(by).filter(pk=row.assessment_id).first(),
+        "assessment": _assessed(by, row),
         "crumbs": way_to(by, row.organisation)
         if is_own or by.is_staff
         else [(_("Tasks"), to("tasks", hub))],
     }
     return render(request, "readiness/task.html", context)
+
+
+def _assessed(by: Actor, row: PlanTask) -> Assessment | None:
+    """Return the self-assessment whose gap a task closes, if the reader sees it."""
+    if row.assessment_id is None:
+        return None
+    return assessments_visible_to(by).filter(pk=row.assessment_id).first()
 
 
 @door(rules.may_see_tasks, "GET", "POST")
