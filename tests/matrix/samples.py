@@ -477,6 +477,8 @@ REPORTS: dict[str, Sample] = {
     "reports:take-back": row("snapshot", managing),
     "reports:send": row("snapshot", managing),
     "reports:consent-withdraw": row("companyconsent", managing),
+    "reports:consent-back": row("companyconsent", managing),
+    "reports:letter-revoke": row("reportletter", managing),
     "reports:question": row("sponsorquestion", money),
     "reports:public": _public_report(),
     "reports:public-pdf": _public_report(),

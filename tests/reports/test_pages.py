@@ -18,6 +18,7 @@ from madang.inbox.outbox import send_waiting
 from madang.reports import actions, tasks
 from madang.reports.models import Report, ReportBlock, Snapshot, SponsorQuestion
 from tests import make
+from tests.outcomes import make as outcomes
 from tests.reports.make import AS_OF, NOW, World
 
 pytestmark = pytest.mark.django_db
@@ -170,5 +171,65 @@ def test_a_report_is_mailed_once_by_a_link_that_opens_until_it_is_revoked(client
     assert PLANTED not in everything(client, path, f"{path}pdf/", f"{path}xlsx/")
     report.refresh_from_db()
     assert str(report.next_on) == "2026-12-01"
-    actions.take_back_snapshot(snapshot, world.by, now=NOW)
+    # what was sent is told; one letter is revoked, and another one sent
+    client.force_login(world.keeper.user)
+    page = to("snapshot", world, pk=snapshot.pk)
+    letter = snapshot.letters.get()
+    revoke = to("letter-revoke", world, pk=letter.pk)
+    assert revoke in text_of(client.get(page))
+    client.post(revoke)
     assert client.get(path).status_code == 404
+    assert revoke not in text_of(client.get(page))
+    for _again in range(2):
+        client.post(f"{page}send/")
+    assert Message.objects.count() == 2
+    assert text_of(client.get(page)).count("ana@example.org") == 3
+    actions.take_back_snapshot(snapshot, world.by, now=NOW)
+    assert not snapshot.letters.filter(revoked_at=None).exists()
+
+
+def test_a_consent_withdrawn_by_mistake_holds_again_unless_a_newer_one_does(client):
+    world = World()
+    values = {
+        "organisation": world.firms[0], "to": "name", "given_by": "Ana",
+        "given_on": AS_OF, "remark": "",
+    }  # fmt: skip
+    consent = actions.note_consent(world.hub, world.by, values=values)
+    client.force_login(world.keeper.user)
+    client.post(to("consent-withdraw", world, pk=consent.pk))
+    consent.refresh_from_db()
+    assert consent.withdrawn_on
+    back = to("consent-back", world, pk=consent.pk)
+    newer = actions.note_consent(world.hub, world.by, values=values)
+    assert client.post(back).status_code == 422
+    actions.withdraw_consent(newer, world.by, today=AS_OF, now=NOW)
+    assert client.post(back).status_code == 302
+    consent.refresh_from_db()
+    assert consent.withdrawn_on is None
+
+
+def test_the_public_page_is_the_same_bytes_whatever_has_changed_since(client):
+    world = World()
+    snapshot = world.frozen()
+    actions.publish_snapshot(snapshot, world.by, with_files=True, now=NOW)
+    public = f"/{world.hub.slug}/reports/pilot/"
+    addresses = [public, f"{public}pdf/?lang=es", f"{public}xlsx/?lang=ko"]
+
+    def taken():
+        answers = [client.get(one) for one in addresses]
+        return [
+            re.sub(rb'(nonce|value|csrf)="[^"]*"', b"", one.getvalue())
+            for one in answers
+        ]
+
+    first = taken()
+    outcomes.value(world.firms[0], world.jobs, 900, 5, cohort=world.cohort)
+    world.firms[1].name = "Renamed"
+    world.firms[1].save()
+    row = snapshot.report
+    actions.change_block(
+        row.blocks.get(position=1), world.by, now=NOW,
+        expected=row.blocks.get(position=1).version,
+        values={"texts": {"en": "Other words"}},
+    )  # fmt: skip
+    assert taken() == first

@@ -23,6 +23,8 @@ SENTENCES = {
     "release_snapshot": _("%(who)s released %(what)s to its sponsor"),
     "take_back_snapshot": _("%(who)s took %(what)s back"),
     "send_snapshot": _("%(who)s mailed %(what)s to its recipients"),
+    "revoke_letter": _("%(who)s revoked the letter %(what)s"),
+    "bring_back_consent": _("%(who)s noted that a consent still holds: %(what)s"),
     "note_consent": _("%(who)s noted a consent: %(what)s"),
     "withdraw_consent": _("%(who)s noted a consent as withdrawn: %(what)s"),
     "choose_fewest": _(

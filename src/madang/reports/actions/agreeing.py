@@ -68,6 +68,19 @@ def withdraw_consent(
 
 
 @action(rules.may_keep_reports)
+def bring_back_consent(consent: CompanyConsent, by: Actor) -> CompanyConsent:
+    """It was noted as withdrawn by mistake; what was closed for it stays closed.
+
+    Raises:
+        Refused: a newer consent holds.
+    """
+    consent.withdrawn_on = None
+    check(consent)
+    consent.save(update_fields=["withdrawn_on"])
+    return consent
+
+
+@action(rules.may_keep_reports)
 def choose_fewest(hub: Hub, by: Actor, *, expected: int, fewest: int) -> ReportSettings:
     """Figures of fewer companies are hidden in whatever is frozen from now on.
 

@@ -172,7 +172,7 @@ def mail_report(
 
 @action(rules.may_keep_reports)
 def send_snapshot(snapshot: Snapshot, by: Actor, *, now: datetime) -> Snapshot:
-    """Every recipient who has no letter about the snapshot yet gets one.
+    """Every recipient who has no letter that opens the snapshot gets one.
 
     Raises:
         Refused: a consent that it rests on was withdrawn.
@@ -180,10 +180,19 @@ def send_snapshot(snapshot: Snapshot, by: Actor, *, now: datetime) -> Snapshot:
     """
     _must_rest(snapshot)
     _tell(snapshot, now)
-    told = set(snapshot.letters.values_list("address", flat=True))
+    open_ones = snapshot.letters.filter(revoked_at=None)
+    told = set(open_ones.values_list("address", flat=True))
     for recipient in snapshot.report.recipients.exclude(address__in=told):
         _write(snapshot, recipient, now)
     return snapshot
+
+
+@action(rules.may_keep_reports)
+def revoke_letter(letter: ReportLetter, by: Actor, *, now: datetime) -> ReportLetter:
+    """The link of this one letter opens nothing any more; another can be sent."""
+    letter.revoked_at = letter.revoked_at or now
+    letter.save(update_fields=["revoked_at"])
+    return letter
 
 
 def _write(snapshot: Snapshot, recipient: Recipient, now: datetime) -> None:

@@ -157,6 +157,7 @@ class BlockForm(forms.Form):
             self.fields["look"] = forms.ChoiceField(
                 label=pgettext_lazy("block", "Look"),
                 choices=[(one.value, one.label) for one in looks],
+                required=kind != BlockKind.FIGURES,
             )
         self.fields["cohort"] = forms.ModelChoiceField(
             cohorts_to_count(by),

@@ -149,7 +149,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'letter about a report',
                 'ordering': ['pk'],
-                'constraints': [models.UniqueConstraint(fields=('snapshot', 'address'), name='one_letter_a_snapshot')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('revoked_at', None)), fields=('snapshot', 'address'), name='one_letter_a_snapshot')],
             },
         ),
         migrations.CreateModel(

@@ -153,7 +153,9 @@ class ReportLetter(HubOwned):
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["snapshot", "address"], name="one_letter_a_snapshot"
+                fields=["snapshot", "address"],
+                condition=models.Q(revoked_at=None),
+                name="one_letter_a_snapshot",
             )
         ]
 

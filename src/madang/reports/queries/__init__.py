@@ -156,6 +156,12 @@ def public_report_rows(hub: Hub) -> QuerySet[Snapshot]:
     return found.values_list(path, "titles", "frozen_at")
 
 
+def letters_visible_to(by: Actor) -> QuerySet[ReportLetter]:
+    """Return the letters about the snapshots of reports that the actor may see."""
+    found = ReportLetter.objects.filter(hub=by.hub).order_by("-sent_at", "-pk")
+    return found if may_see_reports(by) else found.none()
+
+
 def letter_behind(digest: str) -> ReportLetter | None:
     """Return the letter of a link that still opens."""
     found = ReportLetter.objects.filter(token_digest=digest, revoked_at=None)

@@ -20,7 +20,7 @@ from madang.reports.drawing import drawn
 from madang.reports.forms.reports import FreezeForm
 from madang.reports.models.copies import PDF, XLSX
 from madang.reports.putting import rows_counted
-from madang.reports.queries import snapshots_visible_to
+from madang.reports.queries import letters_visible_to, snapshots_visible_to
 from madang.reports.views import shown
 from madang.reports.views.shown import crumbs, report_of, to
 
@@ -89,7 +89,7 @@ def snapshot(request: HubRequest, hub: str, pk: int) -> HttpResponse:
         "languages": LANGUAGES,
         "query": "as=outside&" if outside and is_staff else "",
         "public_url": settings.BASE_URL + to_public(row),
-        "letters": row.letters.count() if is_staff else 0,
+        "letters": letters_visible_to(by).filter(snapshot=row)[:200],
     })  # fmt: skip
 
 
@@ -122,11 +122,16 @@ def picture(request: HubRequest, hub: str, pk: int, number: int) -> HttpResponse
 
 
 def _do(
-    request: HubRequest, pk: int, act: Callable[..., object], told: str
+    request: HubRequest,
+    pk: int,
+    act: Callable[..., object],
+    told: str,
+    undo: str = "",
 ) -> HttpResponse:
-    row = _snapshot(request, pk)
-    back = to("snapshot", request.actor.hub.slug, pk=pk)
-    return do_softly(request, partial(act, row, request.actor), told, back)
+    """Do it with a snapshot; `undo` names the page that undoes it."""
+    row, hub = _snapshot(request, pk), request.actor.hub.slug
+    back, way = to("snapshot", hub, pk=pk), to(undo, hub, pk=pk) if undo else ""
+    return do_softly(request, partial(act, row, request.actor), told, back, way)
 
 
 @door(rules.may_keep_reports, "POST")
@@ -134,7 +139,7 @@ def publish(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     """Show a snapshot to the world."""
     with_files = request.POST.get("files") == "on"
     act = partial(actions.publish_snapshot, with_files=with_files, now=clock.now())
-    return _do(request, pk, act, _("The world can read it now."))
+    return _do(request, pk, act, _("The world can read it now."), "withdraw")
 
 
 @door(rules.may_keep_reports, "POST")
@@ -147,7 +152,9 @@ def withdraw(request: HubRequest, hub: str, pk: int) -> HttpResponse:
 def release(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     """Let the sponsor read a snapshot."""
     act = partial(actions.release_snapshot, now=clock.now())
-    return _do(request, pk, act, _("The sponsor can read it now."))
+    # taking it back would revoke the letters that were sent before, too
+    undo = "" if _snapshot(request, pk).letters.exists() else "take-back"
+    return _do(request, pk, act, _("The sponsor can read it now."), undo)
 
 
 @door(rules.may_keep_reports, "POST")
@@ -157,6 +164,15 @@ def take_back(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     return _do(
         request, pk, act, _("Neither the sponsor nor a letter opens it any more.")
     )
+
+
+@door(rules.may_keep_reports, "POST")
+def revoke(request: HubRequest, hub: str, pk: int) -> HttpResponse:
+    """Let the link of one letter open nothing any more."""
+    row = get_object_or_404(letters_visible_to(request.actor), pk=pk)
+    act = partial(actions.revoke_letter, row, request.actor, now=clock.now())
+    back = to("snapshot", hub, pk=row.snapshot_id)
+    return do_softly(request, act, _("Its link opens nothing any more."), back)
 
 
 @door(rules.may_keep_reports, "POST")

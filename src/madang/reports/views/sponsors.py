@@ -156,6 +156,17 @@ def withdraw_consent(request: HubRequest, hub: str, pk: int) -> HttpResponse:
         actions.withdraw_consent, row, by, today=today_of(request), now=clock.now()
     )
     told = _("Withdrawn. Snapshots that rest on it are closed to everybody outside.")
+    undo = to("consent-back", hub, pk=pk)
+    return do_softly(request, act, told, to("consents", hub), undo)
+
+
+@door(rules.may_keep_reports, "POST")
+def bring_back_consent(request: HubRequest, hub: str, pk: int) -> HttpResponse:
+    """Note that a consent still holds; what was closed for it stays closed."""
+    by = request.actor
+    row = get_object_or_404(consents_visible_to(by), pk=pk)
+    act = partial(actions.bring_back_consent, row, by)
+    told = _("The consent holds again. What was closed for it stays closed.")
     return do_softly(request, act, told, to("consents", hub))
 
 
