@@ -174,8 +174,8 @@ def test_a_report_is_mailed_once_by_a_link_that_opens_until_it_is_revoked(client
     # what was sent is told; one letter is revoked, and another one sent
     client.force_login(world.keeper.user)
     page = to("snapshot", world, pk=snapshot.pk)
-    letter = snapshot.letters.get()
-    revoke = to("letter-revoke", world, pk=letter.pk)
+    sent = snapshot.letters.get()
+    revoke = to("letter-revoke", world, pk=sent.pk)
     assert revoke in text_of(client.get(page))
     client.post(revoke)
     assert client.get(path).status_code == 404
