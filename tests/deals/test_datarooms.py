@@ -115,6 +115,18 @@ def test_an_investor_opens_a_marked_copy_until_access_is_withdrawn(world):
     assert "Fund0" in log
     line = RoomOpening.objects.get()
     assert (line.user, line.firm, line.is_original) == (one, world.funds[0], False)
+    line.pk, line.name = None, "=cmd.pdf"
+    line.save()
+    at = reverse("deals:dataroom-log-export", args=[world.hub.slug, world.room.pk])
+    world.client.force_login(world.founder)
+    header, told, _first = (
+        body(world.client.get(at, {"format": "csv"})).decode().splitlines()
+    )
+    assert "Investor" in header
+    assert f"{one},Fund0,'=cmd.pdf,1,marked," in told.replace('"', "")
+    assert world.client.get(at).content[:2] == b"PK"
+    world.client.force_login(one)
+    assert world.client.get(at).status_code == 404
     grant = RoomGrant.objects.get()
     # the last day ends at midnight in Seoul, nine hours before London's
     assert grant.expires_at.hour == 15

@@ -509,6 +509,7 @@ DEALS: dict[str, Sample] = {
     "deals:dataroom-of-round": row("fundraisinground", keeper_of_the_deal),
     "deals:dataroom": row("dataroom", of_the_deal),
     "deals:dataroom-log": row("dataroom", of_the_deal),
+    "deals:dataroom-log-export": row("dataroom", of_the_deal),
     "deals:originals": row("dataroom", keeper_of_the_deal),
     "deals:file-add": row("dataroom", keeper_of_the_deal),
     "deals:access-add": row("dataroom", keeper_of_the_deal),

@@ -170,6 +170,7 @@ FILTERS = {
     "late": pgettext_lazy("column", "Due"),
     "owner": _("Looks after it"),
 }
+SIDES = ("company", "investor")
 BATCH = 500
 LATE = ("late",)
 DIGITS = 18
@@ -219,8 +220,18 @@ class DealsList(AskedList):
     def deals(self) -> QuerySet[Deal]:
         """Return the deals asked for, in their order."""
         found = chosen_of(self._found, self.chosen, self.today)
-        found = found.select_related("company", "investor", "owner")
+        found = found.select_related(*SIDES, "owner")
         return in_order(found, self.sort, self.today)
+
+    def shown(self) -> QuerySet[Deal]:
+        """Return the same with no more than a line of the page shows."""
+        names = [f"{side}__{name}" for side in SIDES for name in ("name", "names")]
+        return (
+            self.deals()
+            .select_related(None)
+            .select_related(*SIDES)
+            .only("hub", "stage", "next_step", "next_step_on", *SIDES, *names)
+        )
 
     @cached_property
     def facets(self) -> list[Facet]:

@@ -57,6 +57,7 @@ urlpatterns = [
     path(f"{ROUND}/data-room/", datarooms.open_for_round, name="dataroom-of-round"),
     path(f"{ROOM}/", datarooms.room, name="dataroom"),
     path(f"{ROOM}/log/", datarooms.log, name="dataroom-log"),
+    path(f"{ROOM}/log/export/", datarooms.log_export, name="dataroom-log-export"),
     path(f"{ROOM}/originals/", datarooms.originals, name="originals"),
     path(f"{ROOM}/files/new/", datarooms.add_file, name="file-add"),
     path(f"{ROOM}/access/new/", datarooms.add_access, name="access-add"),

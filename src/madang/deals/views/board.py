@@ -88,7 +88,7 @@ def deals(request: HubRequest, hub: str) -> HttpResponse:
     """List the deals that fit what was asked for."""
     by, today = request.actor, request.actor.hub.day_of(clock.now())
     found = DealsList(by, request.GET, today)
-    pages = Counted(found.deals(), LINES, found.total)
+    pages = Counted(found.shown(), LINES, found.total)
     page = pages.get_page(request.GET.get("page"))
     context = {
         "list": found,

@@ -11,6 +11,7 @@ from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from madang.deals import actions, rules
 from madang.deals.forms.datarooms import AccessForm, RoomFileForm
@@ -36,6 +37,7 @@ from madang.hubs.form_pages import MISTAKE, do_softly, done_or_refused, form_pag
 from madang.hubs.http import door
 from madang.kit import clock
 from madang.kit.errors import NotAllowed, Refused
+from madang.kit.sheets.answer import file_answer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,9 +45,16 @@ if TYPE_CHECKING:
 
     from django.http import HttpResponse, StreamingHttpResponse
 
-    from madang.deals.models import DataRoom, Deal, FundraisingRound, RoomFile
+    from madang.deals.models import (
+        DataRoom,
+        Deal,
+        FundraisingRound,
+        RoomFile,
+        RoomOpening,
+    )
     from madang.hubs.http import HubRequest
     from madang.hubs.models import Actor
+    from madang.kit.sheets.writing import Cell
 
 LINES = 50
 #: Lines of the log that the room's own page shows.
@@ -123,6 +132,39 @@ def log(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     found = Paginator(openings_in(by, row), LINES).get_page(request.GET.get("page"))
     context = {"room": row, "page": found, "crumbs": crumbs(by, row)}
     return render(request, "deals/dataroom_log.html", context)
+
+
+@door(rules.may_see_deals)
+def log_export(
+    request: HubRequest, hub: str, pk: int
+) -> HttpResponse | StreamingHttpResponse:
+    """Hand out the whole log of a room to those who see it from inside."""
+    by, row = request.actor, kept_room(request, pk)
+    zone, today = ZoneInfo(by.hub.zone), by.hub.day_of(clock.now())
+    header = [
+        _("Person"),
+        _("Investor"),
+        _("File"),
+        pgettext("file", "Version"),
+        pgettext("noun", "Copy"),
+        _("When"),
+    ]
+    lines = (_log_line(one, zone) for one in openings_in(by, row))
+    return file_answer(
+        f"{hub}-data-room-{pk}", _("Log of the data room"), header, lines,
+        wanted=request.GET.get("format", "xlsx"), today=today,
+    )  # fmt: skip
+
+
+def _log_line(one: RoomOpening, zone: ZoneInfo) -> list[Cell]:
+    return [
+        str(one.user or ""),
+        one.firm.display_name if one.firm else "",
+        one.name,
+        one.version,
+        _("original") if one.is_original else pgettext("copy", "marked"),
+        one.at.astimezone(zone).isoformat(" ", "seconds"),
+    ]
 
 
 @door(rules.may_see_deals, "GET", "POST")

@@ -64,6 +64,11 @@ def icon(name: str, size: str = "") -> SafeString:
 @register.simple_tag
 def tag(text: object, tone: str = "") -> SafeString:
     """Return a state as a pill; `tone` is info, ok, warn, bad or nothing."""
+    return _tag(str(text), tone)
+
+
+@lru_cache(maxsize=1024, typed=True)  # a list says the same few; what is safe stays so
+def _tag(text: str, tone: str) -> SafeString:
     return format_html('<span class="tag" data-tone="{}">{}</span>', tone, text)
 
 

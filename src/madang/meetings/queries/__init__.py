@@ -7,6 +7,7 @@ from madang.meetings.queries.agenda import (
     meetings_of,
     now_and_next,
     pair_history,
+    sittings_at,
     turns_of,
 )
 from madang.meetings.queries.clinics import (
@@ -99,6 +100,7 @@ __all__ = [
     "round_figures",
     "rounds_visible_to",
     "runs_visible_to",
+    "sittings_at",
     "speaks_for",
     "standing_tables",
     "tables_of",

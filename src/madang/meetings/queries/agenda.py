@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.db.models import Prefetch, Q, prefetch_related_objects
 
-from madang.meetings.models import LIVE, Meeting, MeetingState, Outcome, Round
+from madang.meetings.models import LIVE, Meeting, MeetingState, Outcome, Round, Table
 from madang.meetings.queries.organising import meetings_visible_to
 from madang.meetings.queries.own import own_parties
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from madang.hubs.models import Actor
-    from madang.meetings.models import Party, Representative, Table
+    from madang.meetings.models import Party, Representative
 
 #: What no agenda shows of parties and people, and costs most to read.
 UNREAD = tuple(
@@ -124,11 +124,43 @@ def meetings_at(round_: Round, table: Table | None = None) -> QuerySet[Meeting]:
     return found.order_by("starts_at", "table__order", "pk")
 
 
+class Sitting(NamedTuple):
+    """A meeting as boards and walls show it: when, where, which two, who sits."""
+
+    starts_at: datetime
+    ends_at: datetime
+    table: str
+    left: str
+    right: str
+    people: str
+
+
+def sittings_at(round_: Round, table: Table | None = None) -> list[Sitting]:
+    """Return what boards show of a round's meetings, or one table's; one statement."""
+    rows = meetings_at(round_, table).select_related(None).defer(None)
+    called: dict[str | None, str] = {None: ""}
+    found = []
+    for starts_at, ends_at, label, left, right, *people in rows.values_list(
+        "starts_at",
+        "ends_at",
+        "table__label",
+        "left__name",
+        "right__name",
+        "left_rep__name",
+        "right_rep__name",
+    ):
+        if label not in called:
+            called[label] = Table(label=label).name
+        sit = " · ".join(filter(None, people))
+        found.append(Sitting(starts_at, ends_at, called[label], left, right, sit))
+    return found
+
+
 def now_and_next(
     round_: Round, now: datetime
-) -> tuple[Sequence[Meeting], Sequence[Meeting]]:
+) -> tuple[Sequence[Sitting], Sequence[Sitting]]:
     """Return the meetings of the slot that runs, and those of the next one."""
-    rows = [row for row in meetings_at(round_) if row.ends_at > now]
+    rows = [row for row in sittings_at(round_) if row.ends_at > now]
     current = [row for row in rows if row.starts_at <= now]
     later = [row for row in rows if row.starts_at > now]
     first = min((row.starts_at for row in later), default=None)

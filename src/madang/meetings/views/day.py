@@ -24,6 +24,7 @@ from madang.meetings.queries import (
     now_and_next,
     parties_visible_to,
     round_figures,
+    sittings_at,
     tables_of,
 )
 from madang.meetings.views.rounds import round_named
@@ -129,7 +130,7 @@ def board_page(request: HubRequest, hub: str, pk: int, table: int) -> HttpRespon
     """Show who sits at a table, slot by slot, to be printed or put up."""
     round_ = round_named(request, pk)
     row = get_object_or_404(round_.tables, pk=table)
-    context = {"round": round_, "table": row, "meetings": meetings_at(round_, row)}
+    context = {"round": round_, "table": row, "meetings": sittings_at(round_, row)}
     return render(request, "meetings/board.html", context)
 
 
