@@ -24,6 +24,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.only_on("sqlite")]
 
 def test_the_pilot_can_prove_something_and_two_share_it():
     hub = house.hub(slug="technology-hub")
+    house.site(hub)
     programme = house.programme(hub)
     cohort = house.cohort(programme, call=house.call(programme, slug="bridge-2019"))
     firms = [house.organisation(hub) for _ in range(11)]
@@ -48,6 +49,8 @@ def test_the_pilot_can_prove_something_and_two_share_it():
     assert low < high
     assert other < high
     assert PlanTask.objects.filter(owner=founder.user).count() == 4
+    trained = PlanTask.objects.exclude(session=None).get()
+    assert (trained.key, trained.session.starts_at.hour) == ("control_plan", 16)
     assert overdue_of(founder, today).count() == 1
     assert overdue_of(founder, today - timedelta(days=7)).count() == 0
     assert list(broken_lines(hub)) == []

@@ -204,23 +204,27 @@ def test_suppliers_are_suggested_with_reasons_in_four_languages(hub):
     hidden = able(hub, "25", papers=[("ISO 9001", None)], languages=["es"], **CITY)
     spoken = able(hub, "62", is_listed=True, slug="s")
     Capability.objects.create(hub=hub, organisation=spoken, name="Soportes de acero")
+    korean = able(hub, "62", is_listed=True, slug="k")
+    Capability.objects.create(hub=hub, organisation=korean, name="강판 프레스")
     able(hub, "01", is_listed=True, slug="far")
     make.order(hub, buyer=plant, supplier=best)
     row = made(
         hub, plant, certificates=["ISO 9001", "IATF 16949"], languages=["es"],
-        titles={"en": "Galvanised brackets", "es": "Soportes galvanizados"},
+        titles={"en": "Galvanised brackets", "es": "Soportes galvanizados",
+                "ko": "강판 브래킷"},
     )  # fmt: skip
     buyer, owner = make.person_of(plant, Role.BUYER), house.actor(hub, Role.OWNER)
     for language, wanted in REASONS.items():
         with translation.override(language):
             found = suppliers_for(buyer, row, TODAY)
-        assert [one.firm for one in found] == [best, spoken]
+        assert [one.firm for one in found] == [best, spoken, korean]
         told = "; ".join(found[0].reasons)
         for words in wanted:
             assert words in told, (language, told)
+    assert "강판" in "; ".join(found[2].reasons)
     assert found[0].lacks == ("IATF 16949",)
     assert {one.firm for one in suppliers_for(owner, row, TODAY)} == {
-        best, hidden, spoken,
+        best, hidden, spoken, korean,
     }  # fmt: skip
     actions.invite_to_need(row, buyer, firm=best, now=NOW)
     assert best not in {one.firm for one in suppliers_for(buyer, row, TODAY)}

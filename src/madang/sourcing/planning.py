@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from madang.sourcing.queries import Candidate
 
 SECONDS, MOST_WORDS, SHORTEST = 2.0, 6, 4
+#: From here on a letter is Hangul, Kana or Han, and two of them are a word.
+DENSE, SHORTEST_DENSE = "\u2e80", 2
 #: How much each part counts; one that cannot be said of a company is left out.
 WEIGHTS = {"likeness": 4.0, "certificates": 2.0, "languages": 1.0, "region": 1.0}
 BEFORE = 0.1  # what earlier orders add to a score
@@ -65,8 +67,13 @@ def _words_of(need: Need) -> list[str]:
     words = {
         word for title in need.titles.values() for word in re.findall(r"\w+", title)
     }
-    long = [word for word in words if len(word) >= SHORTEST and not word.isdigit()]
-    return sorted(long, key=lambda word: (-len(word), word))[:MOST_WORDS]
+    long = [word for word in words if _weight(word) >= 1 and not word.isdigit()]
+    return sorted(long, key=lambda word: (-_weight(word), word))[:MOST_WORDS]
+
+
+def _weight(word: str) -> float:
+    """Return how long a word is beside the shortest that says something."""
+    return len(word) / (SHORTEST_DENSE if word[0] >= DENSE else SHORTEST)
 
 
 def _likeness(
