@@ -126,7 +126,7 @@ COLUMNS = (
         "buyer", pgettext_lazy("column", "Buyer"), lambda r: r.need.buyer.display_name
     ),
     Column("industry", _("Industry"), lambda r: r.industry),
-    Column("code", _("Code"), lambda r: ", ".join(r.codes)),
+    Column("code", pgettext_lazy("industry", "Code"), lambda r: ", ".join(r.codes)),
     Column("quantity", _("Quantity per year"), lambda r: r.need.quantity, "num"),
     Column("unit", _("Unit"), lambda r: r.need.unit),
     Column("place", _("Delivery place"), lambda r: r.need.place),

@@ -121,8 +121,8 @@ def export(request: HubRequest, hub: str) -> HttpResponse | StreamingHttpRespons
     """Give the map of gaps as a file: each industry, coverage and currency."""
     found = _map(request)
     header = [
-        _("Code"), _("Industry"), pgettext("need", "In the region"), _("Needs"),
-        _("Without a value"), _("Currency"), _("Expected value per year"),
+        pgettext("industry", "Code"), _("Industry"),
+        pgettext("need", "In the region"), _("Needs"), _("Without a value"), _("Currency"), _("Expected value per year"),
         _("Added up in"), _("Worth"), _("Source of the rates"), _("Rates of"),
     ]  # fmt: skip
     return file_answer(
