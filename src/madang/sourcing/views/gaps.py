@@ -122,7 +122,8 @@ def export(request: HubRequest, hub: str) -> HttpResponse | StreamingHttpRespons
     found = _map(request)
     header = [
         pgettext("industry", "Code"), _("Industry"),
-        pgettext("need", "In the region"), _("Needs"), _("Without a value"), _("Currency"), _("Expected value per year"),
+        pgettext("need", "In the region"), _("Needs"), _("Without a value"),
+        _("Currency"), _("Expected value per year"),
         _("Added up in"), _("Worth"), _("Source of the rates"), _("Rates of"),
     ]  # fmt: skip
     return file_answer(
