@@ -95,7 +95,7 @@ class KindForm(forms.Form):
 
     names = TextsFormField(label=_("Name"), max_length=100)
     code = forms.SlugField(
-        label=_("Code"), max_length=40,
+        label=pgettext_lazy("kind", "Code"), max_length=40,
         help_text=_("Small letters, digits and hyphens; it stays."),
     )  # fmt: skip
 
