@@ -120,6 +120,7 @@ def test_no_form_is_taken_without_its_token(checker):
     assert not checker.findings, "\n".join(checker.findings)
 
 
+@pytest.mark.only_on("sqlite")
 def test_nothing_of_a_hub_is_kept_for_the_next_one(checker):
     assert passes.try_one_after_the_other(checker, routes()) > 50
     assert not checker.findings, "\n".join(checker.findings)

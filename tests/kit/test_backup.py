@@ -203,27 +203,40 @@ def missing_file(archive, target):
     pass
 
 
-@pytest.mark.parametrize(
-    ("damage", "says"),
-    [
-        (cut, "is no backup, or it was cut"),
-        (edit_a_row, "tables/hubs_hub.jsonl is not what the manifest says"),
-        (drop_a_table, "tables/hubs_site.jsonl is missing"),
-        (smuggle_a_file, "holds more than its manifest says"),
-        (no_manifest, "it has no manifest"),
-        (odd_manifest, "manifest cannot be read"),
-        (no_zip, "is no backup, or it was cut"),
-        (missing_file, "is no backup, or it was cut"),
-    ],
-)
-def test_a_damaged_backup_is_refused_and_changes_nothing(
-    archive, tmp_path, damage, says
-):
-    bad = tmp_path / "bad.zip"
-    damage(archive, bad)
+DAMAGES = {
+    cut: "is no backup, or it was cut",
+    edit_a_row: "tables/hubs_hub.jsonl is not what the manifest says",
+    drop_a_table: "tables/hubs_site.jsonl is missing",
+    smuggle_a_file: "holds more than its manifest says",
+    no_manifest: "it has no manifest",
+    odd_manifest: "manifest cannot be read",
+    no_zip: "is no backup, or it was cut",
+    missing_file: "is no backup, or it was cut",
+}
+RESTORED = """
+import json
+from pathlib import Path
+from madang.kit.backup.restore import NotRestored, restore
+told = []
+for file in {files!r}:
+    try:
+        told.append(str(restore(Path(file), replace=False, fingerprint="")))
+    except NotRestored as problem:
+        told.append("refused: " + str(problem))
+print(json.dumps(told))
+"""
+
+
+def test_a_damaged_backup_is_refused_and_changes_nothing(archive, tmp_path):
+    files = [str(tmp_path / f"{damage.__name__}.zip") for damage in DAMAGES]
+    for damage, file in zip(DAMAGES, files, strict=True):
+        damage(archive, Path(file))
     there = Installation(tmp_path)
-    told = there.run("restore", str(bad), fails=True)
-    assert re.search(f"^Not restored: .*({says})", told), told
+    told = json.loads(there.python(RESTORED.format(files=files)))
+    for says, one in zip(DAMAGES.values(), told, strict=True):
+        assert re.search(f"^refused: .*({says})", one), one
+    assert not there.database.exists()
+    assert "Not restored: " in there.run("restore", files[0], fails=True)
     assert not there.database.exists()
 
 

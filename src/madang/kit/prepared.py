@@ -20,6 +20,7 @@ Row = TypeVar("Row", bound=models.Model)
 
 #: Stands for a number while the statement is made; no row has it.
 NUMBER = -8_070_450_532_247_920_000
+LARGEST = 2**63 - 1  # what a column holds
 
 
 class Prepared(Generic[Row]):
@@ -101,7 +102,9 @@ class _Plan:
         self.converters = compiler.get_converters(columns)
 
     def rows(self, values: Sequence[Any]) -> list[Any]:
-        """Return the instances for these values."""
+        """Return the instances for these values; none for a number no column holds."""
+        if any(isinstance(one, int) and abs(one) > LARGEST for one in values):
+            return []
         params = [one if n is None else type(one)(values[n]) for n, one in self.params]
         with connection.cursor() as cursor:
             cursor.execute(self.sql, params)
