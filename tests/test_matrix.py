@@ -121,6 +121,12 @@ def test_no_form_is_taken_without_its_token(checker):
 
 
 @pytest.mark.only_on("sqlite")
+def test_what_nobody_means_is_answered(checker):
+    assert passes.try_nonsense(checker, routes()) > 400
+    assert not checker.findings, "\n".join(checker.findings)
+
+
+@pytest.mark.only_on("sqlite")
 def test_nothing_of_a_hub_is_kept_for_the_next_one(checker):
     assert passes.try_one_after_the_other(checker, routes()) > 50
     assert not checker.findings, "\n".join(checker.findings)

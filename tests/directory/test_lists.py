@@ -543,3 +543,8 @@ def test_kept_counts_are_one_hubs_and_the_staffs_alone(client, hub):
     assert shown[other.pk, None] == shown[other.pk, None] | {("kind", "investor"): 1}
     assert ("kind", "startup") not in shown[other.pk, None]
     assert not any(name == "tag" for name, _value in shown[other.pk, Role.JUDGE])
+
+
+def test_a_key_past_every_column_is_nobodys(staff, hub):
+    address = f"/h/{hub.slug}/organisations/{2**63}/"
+    assert staff.get(address).status_code == 404

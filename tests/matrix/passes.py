@@ -9,6 +9,8 @@ from django.test import Client
 
 from madang.hubs.http import Audience
 from tests.matrix.checker import text_of, verbs
+from tests.matrix.nonsense import NONSENSE, answered_with
+from tests.matrix.verdicts import Verdict, of_own_row
 from tests.matrix.world import Walker
 
 if TYPE_CHECKING:
@@ -73,6 +75,31 @@ def try_one_after_the_other(checker: Checker, found: list[Route]) -> int:
         if is_private and not kept:
             checker.note(route, theirs, "GET", path, f"Cache-Control: {stored}")
     return asked
+
+
+def try_nonsense(checker: Checker, found: list[Route]) -> int:
+    """Forms and addresses that say nonsense are refused; return how many were asked.
+
+    Every name that a page asks for is there, so that no field needs to be known here.
+    Queries are asked of what is no row's own page: lists, maps, files, new rows.
+    """
+    a, asked = checker.world.a, 0
+    people = [checker.world.walker(name) for name in ("owner", "founder", "visitor")]
+    for route in open_routes(found):
+        sample = checker.sample(route)
+        known = (p for p in people if of_own_row(route, sample, p, a) is Verdict.OPEN)
+        if not route.is_ours or not (walker := next(known, None)):
+            continue
+        path = checker.path(route, a, sample.args(a))
+        for method in verbs(route) if route.takes <= {"hub"} else _posts(route):
+            asked += 1
+            with answered_with(NONSENSE[method]):
+                checker.ask(route, walker, method, path, None, {"_": "_"})
+    return asked
+
+
+def _posts(route: Route) -> tuple[str, ...]:
+    return tuple({"POST"} & set(verbs(route)))
 
 
 def try_languages(checker: Checker, found: list[Route]) -> int:
