@@ -24,7 +24,7 @@ from django.db.models import (
 
 from madang.outcomes.models import COUNTING, Level, Nature, Tally, Value
 from madang.outcomes.periods import first_of
-from madang.outcomes.queries.scopes import WHOLE, agreed_shares, percent_in, sponsoring
+from madang.outcomes.queries.scopes import WHOLE, agreed_shares, sponsoring
 from madang.outcomes.queries.tallying import cells_of
 from madang.outcomes.queries.visible import indicators_in_use
 
@@ -274,8 +274,9 @@ def shares_of(programme: Programme) -> list[tuple[date, dict[int, Decimal]]]:
 class Split:
     """How an indicator's sums of a programme are shared among its sponsors.
 
-    Per currency: the whole, each sponsor's part by her key, and what nobody calls hers.
-    The parts and the rest are the whole, to the last unit.
+    Per currency: the whole, each sponsor's part by her key, and what nobody calls hers,
+    such as her share of months in which she does not pay.  The parts and the rest are
+    the whole, to the last unit.
     """
 
     indicator: Indicator
@@ -287,12 +288,13 @@ class Split:
 def split_by_sponsor(
     scope: Scope, period: Period, level: str = Level.CLAIMED
 ) -> list[Split]:
-    """Return how a programme's outcomes are shared; three statements."""
+    """Return how a programme's outcomes are shared; five statements."""
     programme = scope.programme
     if programme is None:
         return []
     agreed = shares_of(programme)
     sponsors = {key for _from, shares in agreed for key in shares}
+    hers = sponsoring(scope.hub, sponsors)
     keys = ("indicator", "currency", "month")
     nature = Q(indicator__nature=Nature.STOCK) | Q(month__gte=period.first)
     rows = Tally.objects.filter(
@@ -310,10 +312,11 @@ def split_by_sponsor(
         }
         for currency, month, amount in sums[indicator.pk]:
             whole[currency] += amount
-            on = period.last if indicator.is_stock else month
-            for key in sponsors:
-                percent = percent_in(agreed, key, on) or Decimal(0)
-                parts[key][currency] += amount * percent / WHOLE
+            on = first_of(period.last) if indicator.is_stock else month
+            for key, her in hers.items():
+                percent = her.percent(programme.pk, on) or Decimal(0)
+                if her.pays(programme.pk, on):
+                    parts[key][currency] += amount * percent / WHOLE
         rest = {
             currency: amount - sum(part[currency] for part in parts.values())
             for currency, amount in whole.items()
