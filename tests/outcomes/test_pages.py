@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -160,3 +161,54 @@ def test_pages_cost_the_same_for_one_row_and_for_three(
             more = {"starts_on": date(2026, month, 1)}
             more["programme"] = programme if number else None
             actions.set_target(hub, system_actor(hub), values=given | more)
+
+
+JUNK = ("", "\0", "9" * 400, "1.5.5", "<script>alert(1)</script>\u202e\U0001f335")
+
+
+@pytest.mark.only_on("sqlite")
+def test_no_form_of_outcomes_takes_junk_or_breaks_of_it(client, world):
+    hub, programme, cohort, firm, _, jobs, _ = world
+    [target] = Target.objects.all()
+    value = Value.objects.first()
+    by = system_actor(hub)
+    values = {
+        "names": {"en": "Asked"}, "intro": {}, "cohort": cohort,
+        "starts_on": date(2026, 7, 1), "ends_on": date(2026, 9, 30),
+        "due_on": date(2026, 12, 1), "closes_on": date(2026, 12, 1),
+    }  # fmt: skip
+    survey = actions.make_survey(
+        hub, by, values=values, indicators=[jobs], organisations=[firm]
+    )
+    [(_, token)] = actions.open_link(survey.links.get(), by, now=NOW).tokens
+    actions.send_survey(survey, by, now=NOW)
+    base = f"/h/{hub.slug}/outcomes/"
+    month = "?first=2026-07&last=2026-09"
+    for path in (
+        f"{base}indicators/new/", f"{base}indicators/{jobs.pk}/edit/",
+        f"{base}targets/new/", f"{base}targets/{target.pk}/edit/",
+        f"{base}programmes/{programme.pk}/shares/", f"{base}surveys/new/",
+        f"{base}companies/{firm.pk}/values/new/", f"{base}values/{value.pk}/correct/",
+        f"{base}values/{value.pk}/evidence/", f"{base}values/{value.pk}/reverse/",
+        f"{base}local/spend/new/", f"/s/surveys/{token}/",
+        f"{base}cohorts/{cohort.pk}/table/{month}&indicator={jobs.pk}",
+    ):  # fmt: skip
+        names = fields_of(client.get(path).content.decode()) or ["reason"]
+        for junk in JUNK:
+            answer = client.post(path, dict.fromkeys(names, junk))
+            is_short = junk and ("/reverse/" in path or "shares" in path)
+            is_empty = not junk and ("table" in path or "shares" in path)
+            if not (is_short or is_empty or answer.status_code == 422):
+                pytest.fail(f"{path} answered {answer.status_code} to {junk[:30]!r}")
+            assert "<script>alert(1)" not in answer.content.decode()
+    for strange in ("2026-13", "x", "9" * 50, "2027-01"):
+        for path in ("", f"cohorts/{cohort.pk}/table/", f"indicators/{jobs.pk}/rows/"):
+            page(client, hub, path, first=strange, last="2026-02", level="x\0")
+    assert Value.objects.filter(state="claimed").count() >= 1
+
+
+def fields_of(text):
+    """Return the names of the inputs of a page's main form."""
+    main = text.partition("<main")[2].partition("</main>")[0]
+    names = re.findall(r'<(?:input|select|textarea)[^>]*\bname="([^"]+)"', main)
+    return [name for name in names if name not in {"csrfmiddlewaretoken", "_key"}]

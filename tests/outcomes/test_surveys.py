@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 import time_machine
@@ -10,6 +11,7 @@ import time_machine
 from madang.directory.models import Affiliation
 from madang.hubs.models import Role
 from madang.inbox.models import Message
+from madang.kit.errors import Conflict
 from madang.outcomes import actions
 from madang.outcomes.models import Survey, SurveyLink, Value
 from tests import make
@@ -150,3 +152,105 @@ def test_staff_see_who_answered_and_hand_links_over(client, asked):
     assert "/s/surveys/" in shown.content.decode()
     client.post(f"{base}/surveys/{survey.pk}/close/")
     assert Survey.objects.get().state == "closed"
+
+
+#: Per language what is asked back of "1.234", and what refuses a negative number.
+BACK = {
+    "en": ("Did you mean 1\u202f234 or 1.234 (between 1 and 2)?", "cannot be negative"),
+    "es": ("¿Quiso decir 1\u202f234 o 1.234 (entre 1 y 2)?", "no puede ser negativo"),
+    "ko": ("1.234 (1과 2 사이)", "음수"),
+    "zh-hans": ("1.234（介于 1 与 2 之间）", "不能为负"),
+}
+
+
+@pytest.mark.only_on("sqlite")
+def test_what_is_open_is_asked_back_in_the_respondents_language(client, asked):
+    _survey, _link, token, _jobs, sales, _by = asked
+    for language, (two, negative) in BACK.items():
+        for typed, currency, told in (
+            ("1.234", "USD", two),
+            ("1,500.000", "USD", "1\u202f500\u202f000"),
+            ("-3", "USD", negative),
+            ("1,234,56", "USD", "1,234,56"),
+            ("10-12", "USD", "10-12"),
+            ("MX$1,500", "USD", "MXN"),
+            ("1.5 millones de pesos", "USD", "pesos"),
+            ("1.5 MDP", "EUR", "mdp"),
+            ("9" * 22, "USD", "value-"),
+            ("10.5", "KRW", "KRW"),
+        ):
+            given = {f"value-{sales.pk}": typed, f"currency-{sales.pk}": currency}
+            answer = client.post(
+                f"/s/surveys/{token}/?lang={language}", {"who": "Ana", **given}
+            )
+            text = answer.content.decode()
+            assert answer.status_code == 422, (language, typed)
+            assert told in text, (language, typed)
+            assert f'value="{typed}"' in text
+    assert not Value.objects.exists()
+    for typed, currency, amount in (
+        ("약 150만", "KRW", 1_500_000), ("１，５００", "CNY", 1500),
+        ("1.5 millones de pesos", "MXN", 1_500_000), ("US$ 7.25", "USD", "7.25"),
+    ):  # fmt: skip
+        given = {f"value-{sales.pk}": typed, f"currency-{sales.pk}": currency}
+        client.post(f"/s/surveys/{token}/", {"who": "Ana", **given})
+        [row] = Value.objects.filter(state="claimed")
+        assert (row.amount, row.currency) == (Decimal(amount), currency)
+
+
+@pytest.mark.only_on("sqlite")
+def test_staff_who_answer_through_a_link_cannot_verify_that_and_see_what_was_typed(
+    client, asked
+):
+    survey, link, token, jobs, _, by = asked
+    client.force_login(by.user)
+    send(client, token, **{f"value-{jobs.pk}": "약 12"})
+    row = Value.objects.get()
+    assert row.noted_by == by.user
+    base = f"/h/{survey.hub.slug}/outcomes"
+    assert client.post(f"{base}/values/{row.pk}/verify/").status_code == 403
+    for path in (f"values/{row.pk}/", f"surveys/{survey.pk}/"):
+        assert "약 12" in client.get(f"{base}/{path}").content.decode()
+    client.logout()
+    send(client, token, **{f"value-{jobs.pk}": "13"})
+    client.force_login(by.user)
+    later = Value.objects.get(state="claimed")
+    assert later.noted_by is None
+    shown = client.get(f"{base}/values/{row.pk}/").content.decode()
+    assert f"/values/{later.pk}/" in shown
+    assert client.post(f"{base}/values/{later.pk}/verify/").status_code == 302
+    assert link.answers.count() == 2
+
+
+@pytest.mark.only_on("sqlite")
+def test_closing_revoking_and_drafts_can_be_undone(client, asked):
+    survey, link, token, jobs, _, by = asked
+    client.force_login(by.user)
+    base = f"/h/{survey.hub.slug}/outcomes/surveys/{survey.pk}"
+    client.post(f"{base}/close/")
+    text = send(client, token, 410, **{f"value-{jobs.pk}": "1"})
+    assert "El hub la cerró." in text
+    assert "2026" not in text.split("<main")[1].split("</main>")[0]
+    assert "open/" in client.get(f"{base}/").content.decode()
+    client.post(f"{base}/drop/")
+    client.post(f"{base}/open/")
+    send(client, token, **{f"value-{jobs.pk}": "1"})
+    actions.revoke_link(link, by, now=NOW)
+    assert client.get(f"/s/surveys/{token}/").status_code == 404
+    [(_, other)] = actions.open_link(link, by, now=NOW).tokens
+    assert client.get(f"/s/surveys/{token}/").status_code == 404
+    assert client.get(f"/s/surveys/{other}/").status_code == 200
+    values = {
+        "names": {"es": "Otra"}, "intro": {}, "cohort": survey.cohort,
+        "starts_on": survey.starts_on, "ends_on": survey.ends_on,
+        "due_on": date(2026, 11, 30), "closes_on": date(2026, 12, 1),
+    }  # fmt: skip
+    draft = actions.make_survey(
+        survey.hub, by, values=values, indicators=[jobs],
+        organisations=[link.organisation],
+    )  # fmt: skip
+    with pytest.raises(Conflict):
+        actions.send_survey(draft, by, now=NOW + timedelta(days=30))
+    client.post(f"/h/{survey.hub.slug}/outcomes/surveys/{draft.pk}/close/")
+    client.post(f"/h/{survey.hub.slug}/outcomes/surveys/{draft.pk}/drop/")
+    assert list(Survey.objects.all()) == [survey]
