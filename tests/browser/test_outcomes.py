@@ -48,7 +48,7 @@ def test_a_phone_answers_and_is_asked_back(crowd, demo):
     phone.click(".btn.primary")
     asked = phone.locator(".outcomes-ask")
     asked.wait_for()
-    assert "¿Quiso decir 1\u202f234 o 1.234 (entre 1 y 2)?" in asked.inner_text()
+    assert "¿Quiso decir 1\xa0234 o 1.234 (entre 1 y 2)?" in asked.inner_text()
     assert (inputs.nth(0).input_value(), inputs.nth(1).input_value()) == ("4", "1.234")
     assert faults_of(phone, "phone", "light", only_colours=False) == []
     asked.locator("label").first.click()

@@ -327,7 +327,7 @@ def _jobs_by_survey(bridge):
     letter = next(m for m in reversed(mail.outbox) if m.to == ["lead9@firm9.example"])
     [link] = set(re.findall(r"/s/surveys/[\w-]+/", str(letter.body)))
     asked_back = _answered(link, FIRMS[9][0], (FIRMS[9][2], "1.234"), status=422)
-    assert "¿Quiso decir 1\u202f234 o 1.234 (entre 1 y 2)?" in asked_back.words
+    assert "¿Quiso decir 1\xa0234 o 1.234 (entre 1 y 2)?" in asked_back.words
     name = next(
         one for one in asked_back.form("who").fields if one.startswith("meant-")
     )

@@ -101,7 +101,7 @@ def test_a_cohorts_table_takes_numbers_as_people_write_them(client, world):
     answer = client.post(url, {field: "1.234"})
     assert answer.status_code == 422
     assert (
-        "Did you mean 1\u202f234 or 1.234 (between 1 and 2)?" in answer.content.decode()
+        "Did you mean 1\xa0234 or 1.234 (between 1 and 2)?" in answer.content.decode()
     )
     answer = client.post(url, {field: "about 1.5 million"})
     assert answer.status_code == 302
@@ -158,9 +158,9 @@ def test_pages_cost_the_same_for_one_row_and_for_three(
                 page(client, hub, path)
         for month in (6, 7):
             outcomes.value(outcomes.firm(cohort) if number else firm, jobs, 2, month)
-            more = {"starts_on": date(2026, month, 1)}
-            more["programme"] = programme if number else None
-            actions.set_target(hub, system_actor(hub), values=given | more)
+            given["starts_on"] = date(2026, month, 1)
+            of = {"programme": programme if number else None}
+            actions.set_target(hub, system_actor(hub), values=given | of)
 
 
 JUNK = ("", "\0", "9" * 400, "1.5.5", "<script>alert(1)</script>\u202e\U0001f335")

@@ -79,10 +79,10 @@ def _plainly(number: Decimal, language: str) -> str:
 
     >>> from decimal import Decimal
     >>> _plainly(Decimal(1234), "es"), str(_plainly(Decimal("1.234"), "en"))
-    ('1\u202f234', '1.234 (between 1 and 2)')
+    ('1\xa0234', '1.234 (between 1 and 2)')
     """
     whole = int(number)
-    digits = f"{whole:,}".replace(",", "\u202f")
+    digits = f"{whole:,}".replace(",", "\xa0")
     if number == whole:
         return digits
     shown = number_text(number, language, _places(number))
