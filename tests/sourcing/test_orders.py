@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import random
-from collections import defaultdict
 from datetime import date
 from decimal import Decimal
 
@@ -19,7 +17,6 @@ from madang.sourcing.queries import (
     orders_counted,
     orders_of,
     orders_visible_to,
-    rows_until,
     totals_of,
 )
 from tests import make as house
@@ -164,66 +161,6 @@ def test_each_side_sees_its_own_and_enters_its_own():
         actions.cancel_order(
             awarded, seller, expected=1, on=make.TODAY, reason="x", now=make.NOW
         )
-
-
-ACTS = ("place", "again", "amend", "amend", "deliver", "cancel", "renew", "undo")
-
-
-def _step(dice, hub, firms, orders):
-    """Do one random thing to the orders of a hub; what is refused changes nothing."""
-    act = dice.choice(ACTS)
-    lines = [
-        make.line(dice.randint(1, 9), f"{dice.randint(0, 10**7)}e-{dice.randint(0, 4)}")
-        for _ in range(dice.randint(1, 3))
-    ]
-    if act == "place" or not orders:
-        currency = dice.choice(["USD", "MXN", "KRW"])
-        buyer, supplier = dice.sample(firms, 2)
-        made = make.order(
-            hub, buyer=buyer, supplier=supplier, currency=currency, lines=lines
-        )
-        return orders.append(made)
-    row = dice.choice(orders)
-    row.refresh_from_db()
-    if act == "again":
-        with pytest.raises(actions.AlreadyOrdered):
-            make.order(
-                hub, buyer=row.buyer, supplier=row.supplier, number=row.number.lower()
-            )
-    try:
-        with transaction.atomic():
-            if act == "amend":
-                make.amend(row, lines)
-            elif act == "deliver":
-                make.deliver(row, dice.randint(1, 9), dice.randint(1, 3))
-            elif act == "cancel":
-                make.cancel(row)
-            elif act == "renew":
-                make.renew(row, lines, currency=dice.choice(["USD", "KRW"]))
-            elif act == "undo":
-                make.undo(row)
-    except Refused:
-        row.refresh_from_db()
-
-
-@pytest.mark.parametrize("seed", range(2))
-def test_the_total_is_the_sum_of_open_rows_whatever_happened(seed):
-    """Kept amounts, open rows and the whole ledger are three ways to one sum."""
-    dice, hub = random.Random(seed), house.hub()
-    firms, orders = [make.firm(hub) for _ in range(3)], []
-    for _ in range(25):
-        _step(dice, hub, firms, orders)
-    by_hand: dict[str, Decimal] = defaultdict(Decimal)
-    for row in OrderRow.objects.filter(hub=hub, reverses=None, reversal=None):
-        by_hand[row.currency] += row.amount
-    found = {code: total for code, total in by_hand.items() if total}
-    nonzero = {c: t for c, t in counted(hub).items() if t}
-    ledger = {c: t for c, t in sums_of(rows_until(hub, make.TODAY)).items() if t}
-    kept = {c: t for c, t in totals_of(orders_of(hub)).items() if t}
-    assert found
-    assert nonzero == found
-    assert ledger == found
-    assert kept == found
 
 
 def test_sums_are_exact_where_floats_are_not():

@@ -297,8 +297,7 @@ class OrderSession:
         kept = [line_of(row) for row in open_rows_of(order)]
         return amend_order(
             order, self.by, expected=order.version, lines=[*kept, *lines],
-            on=self.by.hub.day_of(self.now), reason=_("The file goes on."),
-            now=self.now,
+            on=order.ordered_on, reason=_("The file goes on."), now=self.now,
         )  # fmt: skip
 
     def undo(self, rows: Sequence[ImportRow]) -> list[tuple[int, str, Lines]]:

@@ -167,8 +167,8 @@ def amend_order(  # noqa: PLR0913 -- to what, since when and why
     """The order has these lines: what differs is reversed and ordered anew.
 
     Raises:
-        Refused: nothing differs, no reason is given, a line is wrong, or less would be
-            ordered than was delivered.
+        Refused: it is cancelled, nothing differs, no reason is given, a line is wrong,
+            or less would be ordered than was delivered.
         Stale: somebody saved it since.
     """
     rows = {row.position: row for row in open_rows_of(order)}
@@ -176,7 +176,10 @@ def amend_order(  # noqa: PLR0913 -- to what, since when and why
     gone = [row for position, row in rows.items() if position not in kept]
     new = [line for line in lines if line.position not in kept]
     faults = {"reason": _("Say why.") if not reason.strip() else ""}
-    if not gone and not new:
+    if not rows:
+        told = _("Order %(number)s was cancelled. Open it and place it again.")
+        faults[""] = told % {"number": order.number}
+    elif not gone and not new:
         faults[""] = _("Nothing differs.")
     elif not lines:
         faults[""] = _("An order has at least one line. Cancel it instead.")
@@ -289,11 +292,16 @@ def undo_change(
     )  # fmt: skip
     reverse(undo, [row for row in rows if row.reverses is None])
     back = [row.reverses for row in rows if row.reverses is not None]
-    if back:
-        order.currency = back[0].currency
+    order.currency = _currency_before(change)
     add(undo, [line_of(row) for row in back])
     settle(order)
     return save_version(order, expected, [*KEPT, "currency"])
+
+
+def _currency_before(change: OrderChange) -> str:
+    """Return in what an order was placed before a change; a renewal may alter it."""
+    rows = change.order.rows.exclude(change=change).order_by("-pk")
+    return rows.values_list("currency", flat=True)[0]
 
 
 @action(rules.may_deliver)
