@@ -214,6 +214,34 @@ def test_a_revision_replaces_and_both_stay_readable(story):
         assert late.status_code == 422
 
 
+@pytest.mark.only_on("sqlite")
+def test_what_is_wrong_is_told_at_its_place_and_what_was_typed_is_kept(story):
+    first, second = story.rfq.rfq_lines.all()
+    asked = {
+        "buyer": story.plant.pk, "title": "Rails", "currency": "USD",
+        "closes_at": "2026-06-01T12:00", "line-0-words": "Rail A",
+        "line-0-quantity": "-1",
+    }  # fmt: skip
+    quote = {
+        "firm": story.north.pk, "number": "N-1", "currency": "USD",
+        "valid_until": "2026-07-01", f"price-{first.pk}-unit_price": "1.234",
+        f"price-{first.pk}-lead_days": "21",
+        f"price-{first.pk}-breaks": "5000: 1,234", f"price-{second.pk}-breaks": "",
+    }  # fmt: skip
+    tried = (
+        ("buyer", "rfq-add", asked, {}, ("line-0-quantity",)),
+        ("north", "quote-give", quote, {"pk": story.rfq.pk},
+         (f"price-{first.pk}-unit_price", f"price-{first.pk}-breaks")),
+    )  # fmt: skip
+    with time_machine.travel(BEFORE, tick=False):
+        for who, page, body, keys, fields in tried:
+            answer = story.post(who, page, body, 422, **keys).content.decode()
+            assert all(str(typed) in answer for typed in body.values())
+            for name in fields:
+                assert f'id="id_{name}_error"' in answer
+    assert not Quote.objects.exists()
+
+
 def test_answers_are_for_all_and_name_nobody(story):
     with time_machine.travel(BEFORE, tick=False):
         asked = {"firm": story.north.pk, "text": "Galvanised?"}

@@ -10,6 +10,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from madang.kit.fields import (
+    TWO_WAYS,
     DayField,
     MomentField,
     NumberField,
@@ -19,7 +20,7 @@ from madang.kit.fields import (
     version,
 )
 from madang.kit.money import number_text
-from madang.kit.parsing import decimal_in
+from madang.kit.parsing import Ambiguous, decimal_in
 from madang.programmes.queries import programmes_visible_to
 from madang.sourcing import rules
 from madang.sourcing.actions import Line, Price
@@ -54,6 +55,8 @@ class AskedForm(LineForm):
             for name in ("words", "quantity"):
                 if not given.get(name):
                     self.add_error(name, gettext("This is missing."))
+        if (given.get("quantity") or 0) < 0:
+            self.add_error("quantity", gettext("Write a quantity above 0."))
         return given
 
     @property
@@ -246,6 +249,9 @@ class PriceForm(forms.Form):
             self.add_error("lead_days", gettext("This is missing."))
         try:
             given["steps"] = list(_steps(given.get("breaks", "")))
+        except Ambiguous:
+            told = gettext("This can be read in two ways. Write 1250 or 1.2500.")
+            self.add_error("breaks", told)
         except (ValueError, InvalidOperation):
             told = gettext("Write breaks like 5000: 0.92; 10000: 0.89.")
             self.add_error("breaks", told)
@@ -267,6 +273,8 @@ def _steps(words: str) -> list[tuple[Decimal, Decimal]]:
     for part in words.split(";"):
         if part.strip():
             quantity, price = part.split(":")
+            if TWO_WAYS.fullmatch(price.strip()):
+                raise Ambiguous(price)
             found.append((decimal_in(quantity), decimal_in(price, grouped=False)))
     if any(quantity <= 0 or price < 0 for quantity, price in found):
         raise ValueError(words)
@@ -334,6 +342,12 @@ class QuoteForm(forms.Form):
         return [one for one in given if one]
 
 
+def _written(price: Decimal) -> str:
+    """Return a price so that it is read as the same again."""
+    text = f"{price.normalize():f}"
+    return f"{text}0" if TWO_WAYS.fullmatch(text) else text
+
+
 def _price(prices: Sequence[QuoteLine], line: RfqLine) -> dict[str, Any]:
     """Return what the revision before says of a line."""
     mine = [one for one in prices if one.line_id == line.pk]
@@ -341,7 +355,7 @@ def _price(prices: Sequence[QuoteLine], line: RfqLine) -> dict[str, Any]:
         return {}
     first, *steps = sorted(mine, key=lambda one: one.from_quantity)
     told = (
-        f"{one.from_quantity.normalize():f}: {one.unit_price.normalize():f}"
+        f"{one.from_quantity.normalize():f}: {_written(one.unit_price)}"
         for one in steps
     )
     return {
