@@ -27,6 +27,7 @@ NOT_A_BENCHMARK |= {
     "letting_rows",
     "outcome_rows",
     "outcome_sides",
+    "purchase_rows",
     "raced",
     "report_rows",
 }
