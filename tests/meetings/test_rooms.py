@@ -15,7 +15,7 @@ from madang.meetings import actions
 from madang.meetings.models import Meeting, Round, Table
 from madang.meetings.planning import faults_of, lines_of, material_of
 from madang.meetings.queries import lost_of
-from madang.spaces.actions import add_space
+from madang.spaces.actions import add_space, change_space, retire_space
 from madang.spaces.queries.bookings import bookable_spaces, rooms_of
 from tests.meetings import rows
 from tests.meetings.rows import BEFORE, HALF, NINE
@@ -157,6 +157,33 @@ def test_tables_that_lose_their_room_are_named_and_their_meetings_move_least(
     client.post(reverse("meetings:rooms-take", kwargs=at))
     assert sorted(held()) == sorted([rooms[0].pk, rooms[1].pk])
     assert lost_of(day, BEFORE).tables == {}
+
+
+@pytest.mark.parametrize("how", ["retired", "taken out of booking"])
+def test_a_room_that_is_closed_under_what_is_published_is_lost(
+    client, day, staff, rooms, time_machine, how
+):
+    put(day, staff, rooms[0], "Table 1")
+    rows.published(day, staff)
+    at_one = Table.objects.get(label="Table 1")
+    sat = Meeting.objects.filter(table=at_one).count()
+    by, room = system_actor(day.hub), rooms[0]
+    room.refresh_from_db()
+    if how == "retired":
+        retire_space(room, by, today=day.starts_on)
+    else:
+        values = {"is_bookable": False, "is_leasable": True}
+        change_space(room, by, expected=room.version, values=values)
+    assert held() == [room.pk]  # the booking stands; the room cannot be used
+    time_machine.move_to(BEFORE)
+    client.force_login(staff.user)
+    at = {"hub": day.hub.slug, "pk": day.pk}
+    page = client.get(reverse("meetings:round", kwargs=at)).content.decode()
+    assert f"{sat} meetings have lost their table" in page
+    client.post(reverse("meetings:round-mend", kwargs=at), {"version": day.version})
+    assert not Meeting.objects.filter(table=at_one, state="planned").exists()
+    again = client.post(reverse("meetings:rooms-take", kwargs=at), follow=True)
+    assert "can no longer be booked" in again.content.decode()
 
 
 def test_what_is_refused_about_rooms(hub, day, staff, rooms):

@@ -12,6 +12,7 @@ from madang.claims.queries import bookings_of
 from madang.kit.wall_time import settled
 from madang.meetings.models import LIVE, Meeting, RoundState, Table
 from madang.meetings.queries.organising import rounds_visible_to, tables_of
+from madang.spaces.models import Space
 from madang.spaces.queries.bookings import SPACE
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def rooms_held(round_: Round) -> dict[int, list[Booking]]:
 def standing_tables(round_: Round) -> list[Table]:
     """Return a round's tables; those that lost their room are closed from then on.
 
-    One statement, and one more where a published round has tables in rooms.
+    One statement, and two more where a published round has tables in rooms.
     """
     tables = tables_of(round_)
     for pk, moment in lost_tables(round_, tables).items():
@@ -72,14 +73,21 @@ def standing_tables(round_: Round) -> list[Table]:
 
 
 def lost_tables(round_: Round, tables: Iterable[Table]) -> dict[int, datetime]:
-    """Return from when on tables of a published round are without their room."""
+    """Return from when on tables of a published round are without their room.
+
+    A room that was closed, retired or taken out of booking is lost, though its booking
+    stands: nobody can be sent there.
+    """
     inside = [table for table in tables if table.space_id is not None]
     if round_.state != RoundState.PUBLISHED or not inside:
         return {}
     held = rooms_held(round_)
+    spaces = {table.space_id for table in inside if table.space_id}
+    usable = Space.objects.filter(pk__in=spaces, is_bookable=True, retired_on=None)
+    still = set(usable.values_list("pk", flat=True))
     since = {
-        space: _first_uncovered(round_, held.get(space, ()))
-        for space in {table.space_id for table in inside if table.space_id}
+        space: _first_uncovered(round_, held.get(space, ()) if space in still else ())
+        for space in spaces
     }
     return {
         table.pk: moment
@@ -91,7 +99,7 @@ def lost_tables(round_: Round, tables: Iterable[Table]) -> dict[int, datetime]:
 def _first_uncovered(round_: Round, held: Collection[Booking]) -> datetime | None:
     for start, end in round_.slots:
         slot = Period(start, end)
-        if not any(one.period.covers(slot) for one in held):
+        if not any(one.resource.is_open and one.period.covers(slot) for one in held):
             return start
     return None
 
