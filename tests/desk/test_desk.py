@@ -31,7 +31,7 @@ def test_the_first_page_costs_the_same_for_any_number(
     client.force_login(by.user)
     url = f"/h/{by.hub.slug}/"
     client.get(url)
-    with django_assert_num_queries(28):
+    with django_assert_num_queries(29):
         page = client.get(url)
     assert page.status_code == 200
 

@@ -15,6 +15,7 @@ from madang.meetings import actions
 from madang.meetings.models import Meeting, Round, Table
 from madang.meetings.planning import faults_of, lines_of, material_of
 from madang.meetings.queries import lost_of
+from madang.meetings.waiting import of_organisers
 from madang.spaces.actions import add_space, change_space, retire_space
 from madang.spaces.queries.bookings import bookable_spaces, rooms_of
 from tests.meetings import rows
@@ -160,7 +161,7 @@ def test_tables_that_lose_their_room_are_named_and_their_meetings_move_least(
 
 
 @pytest.mark.parametrize("how", ["retired", "taken out of booking"])
-def test_a_room_that_is_closed_under_what_is_published_is_lost(
+def test_a_room_that_is_closed_under_what_is_published_is_lost(  # noqa: PLR0913, PLR0917
     client, day, staff, rooms, time_machine, how
 ):
     put(day, staff, rooms[0], "Table 1")
@@ -180,7 +181,11 @@ def test_a_room_that_is_closed_under_what_is_published_is_lost(
     at = {"hub": day.hub.slug, "pk": day.pk}
     page = client.get(reverse("meetings:round", kwargs=at)).content.decode()
     assert f"{sat} meetings have lost their table" in page
+    (told,) = of_organisers(staff, BEFORE)
+    assert told.text == f"Main meeting: {sat} meetings have lost their table"
+    assert [*of_organisers(rows.founder(rows.named(day, "Fund0")), BEFORE)] == []
     client.post(reverse("meetings:round-mend", kwargs=at), {"version": day.version})
+    assert [*of_organisers(staff, BEFORE)] == []
     assert not Meeting.objects.filter(table=at_one, state="planned").exists()
     again = client.post(reverse("meetings:rooms-take", kwargs=at), follow=True)
     assert "can no longer be booked" in again.content.decode()

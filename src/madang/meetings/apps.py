@@ -16,7 +16,13 @@ class MeetingsConfig(AppConfig):
         from madang.inbox import kinds as letters  # noqa: PLC0415
         from madang.jobs import kinds as jobs  # noqa: PLC0415
         from madang.kit.sentences import add_sentences  # noqa: PLC0415
-        from madang.meetings import actions, personal, queries, tasks  # noqa: PLC0415
+        from madang.meetings import (  # noqa: PLC0415
+            actions,
+            personal,
+            queries,
+            tasks,
+            waiting,
+        )
         from madang.meetings.queries import ir_days  # noqa: PLC0415
         from madang.meetings.sentences import SENTENCES  # noqa: PLC0415
 
@@ -38,6 +44,7 @@ class MeetingsConfig(AppConfig):
             )
         )
         personal.register()
+        waiting.register()
         names = queries.rooms.names_of_rounds
         rooms.register_owner(rooms.Owner(queries.rooms.ROUND, _("Meetings"), names))
         _add_entries()

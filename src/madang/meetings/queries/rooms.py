@@ -129,6 +129,14 @@ def tables_with_rooms(round_: Round) -> QuerySet[Table]:
     return Table.objects.filter(round=round_).select_related("space")
 
 
+def published_in_rooms(by: Actor, now: datetime) -> QuerySet[Round]:
+    """Return the published rounds, not yet over, with tables in rooms."""
+    rows = rounds_visible_to(by).filter(
+        state=RoundState.PUBLISHED, ends_on__gte=by.hub.day_of(now)
+    )
+    return rows.filter(pk__in=Table.objects.filter(space__isnull=False).values("round"))
+
+
 def names_of_rounds(by: Actor, keys: Collection[int]) -> dict[int, str]:
     """Return what rounds are called that bookings are for: organisers learn it."""
     return {row.pk: str(row) for row in rounds_visible_to(by).filter(pk__in=keys)}
