@@ -136,6 +136,7 @@ def test_a_sponsor_sees_her_figures_and_what_was_released_and_asks(client):
     )
     assert PLANTED not in told
     assert "28" in told
+    assert "<h3>What came of it</h3>" in text_of(client.get(page))
     assert to("sponsor-panel", world) in text_of(client.get(f"/h/{world.hub.slug}/"))
     first = text_of(client.get(to("sponsor-panel", world)))
     assert ("28" in first, PLANTED in first) == (True, False)
