@@ -185,13 +185,13 @@ def _orders(hub: Hub, firms: list[Organisation], many: int) -> None:
             PurchaseOrder(
                 hub=hub,
                 buyer=buyers[n % len(buyers)],
-                supplier=firms[len(buyers) + n % (len(firms) - len(buyers))],
+                supplier=firms[len(buyers) + sides.drawn(n, len(firms) - len(buyers))],
                 number=f"PO-{n}",
                 number_key=f"po{n}",
-                ordered_on=months_on(FIRST, n % MONTHS),
+                ordered_on=months_on(FIRST, sides.drawn(n // 3, MONTHS)),
                 amount=Decimal(1000 + n),
-                currency=("USD", "MXN")[n % 2],
-                is_local=n % 3 == 0,
+                currency=("USD", "MXN")[sides.drawn(n // 7, 2)],
+                is_local=sides.drawn(n // 5, 3) == 0,
             )
             for n in numbers
         )

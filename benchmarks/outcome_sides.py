@@ -35,14 +35,23 @@ INDUSTRIES = ("10", "22", "24", "25", "26", "27", "28", "29", "49", "62", "71", 
 DECLINED = 120
 
 
+def drawn(number: int, many: int) -> int:
+    """Return one of so many, by a number: always the same, and as if by lot.
+
+    >>> [drawn(n, 6) for n in range(8)]
+    [0, 5, 4, 3, 2, 1, 0, 5]
+    """
+    return number * 2_654_435_761 % 2**32 // 1024 % many
+
+
 def city_of(number: int) -> str:
     """Return the city of a company: forty cities, each in one country."""
-    return f"City {number % CITIES:02}"
+    return f"City {drawn(number, CITIES):02}"
 
 
 def country_of(number: int) -> str:
     """Return the country of a company."""
-    return COUNTRIES[number % CITIES % len(COUNTRIES)]
+    return COUNTRIES[drawn(number, CITIES) % len(COUNTRIES)]
 
 
 def work(hub: Hub, firms: list[Organisation]) -> None:

@@ -18,6 +18,7 @@ class OutcomesConfig(AppConfig):
         from madang.kit.navigation import add_waiting  # noqa: PLC0415
         from madang.kit.sentences import add_sentences  # noqa: PLC0415
         from madang.outcomes import importing, personal, tasks  # noqa: PLC0415
+        from madang.outcomes.actions import trading  # noqa: PLC0415
         from madang.outcomes.actions.surveys import SURVEY  # noqa: PLC0415
         from madang.outcomes.actions.values import EVIDENCE, VALUE  # noqa: PLC0415
         from madang.outcomes.actions.warning import TARGET  # noqa: PLC0415
@@ -39,6 +40,7 @@ class OutcomesConfig(AppConfig):
         )
         _add_entries()
         _add_shareable()
+        trading.listen()
         personal.register()
         importing.offer()
         files.register(

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from madang.hubs.models import system_actor
+from madang.hubs.models import Hub, system_actor
 from madang.outcomes.actions import gather_values, remind_of_survey
+from madang.outcomes.actions.trading import count_trade
 from madang.outcomes.actions.warning import warn_of_targets
 from madang.outcomes.queries import hubs_that_count, surveys_to_remind_of
 from madang.outcomes.queries.targets import hubs_with_targets
@@ -26,6 +27,8 @@ def hourly(now: datetime) -> None:
         last = hub.day_of(now)
         by = system_actor(hub)
         gather_values(hub, by, first=BEGINNING, last=last, now=now)
+    for hub in Hub.objects.all():
+        count_trade(hub)
     for hub in hubs_with_targets(now.date()):
         warn_of_targets(hub, now=now)
     for survey in surveys_to_remind_of(now.date() + A_DAY):

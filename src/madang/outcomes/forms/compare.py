@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from madang.hubs.models import Actor
 
 MOST = 6
+#: So many are shown where nobody chose.
+UNCHOSEN = 3
 #: So many cohorts are offered, the latest; a programme narrows them.
 OFFERED = 24
 SPANS = (3, 6, 12, 24, 36, 60)
@@ -100,5 +102,6 @@ class SurvivalForm(CompareForm):
     def chosen(self) -> tuple[list[Cohort], str]:
         """The cohorts and the level to look at."""
         given = self.cleaned_data if self.is_valid() else {}
-        found = given.get("cohort") or self.fields["cohort"].queryset  # type: ignore[attr-defined]
+        latest = self.fields["cohort"].queryset[:UNCHOSEN]  # type: ignore[attr-defined]
+        found = given.get("cohort") or latest
         return list(found[:MOST]), given.get("level") or Level.CLAIMED

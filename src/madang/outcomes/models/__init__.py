@@ -19,12 +19,14 @@ from madang.outcomes.models.surveys import (
 )
 from madang.outcomes.models.tallies import Level, Tally
 from madang.outcomes.models.targets import SponsorShare, Target
+from madang.outcomes.models.trading import TradeMonth, TradeTally
 from madang.outcomes.models.values import (
     COUNTING,
     Origin,
     Value,
     ValueState,
     ValueStep,
+    counting,
 )
 
 __all__ = [
@@ -45,9 +47,12 @@ __all__ = [
     "SurveyState",
     "Tally",
     "Target",
+    "TradeMonth",
+    "TradeTally",
     "Unit",
     "Value",
     "ValueState",
     "ValueStep",
+    "counting",
     "proof_in_words",
 ]

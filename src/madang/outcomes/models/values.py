@@ -35,6 +35,19 @@ class ValueState(models.TextChoices):
 COUNTING = (ValueState.CLAIMED, ValueState.EVIDENCED, ValueState.VERIFIED)
 
 
+def counting(level: str = ValueState.CLAIMED) -> models.Q:
+    """Return what values of a level or better fulfil.
+
+    It names the states that are not meant: SQLite would else look up all values of the
+    hub by their state, though it has an index of the company's few.
+
+    >>> counting("evidenced")
+    <Q: (NOT (AND: ('state__in', ['claimed', 'rejected', 'reversed'])))>
+    """
+    meant = COUNTING[[str(one) for one in COUNTING].index(level) :]
+    return ~models.Q(state__in=[str(one) for one in ValueState if one not in meant])
+
+
 class Origin(models.TextChoices):
     """How a value came in."""
 
@@ -145,7 +158,14 @@ class Value(HubOwned):
             models.Index(
                 fields=["hub", "indicator", "cohort", "month"], name="values_of_cohort"
             ),
-            models.Index(fields=["hub", "state", "-ends_on"], name="values_by_state"),
+            models.Index(
+                fields=["hub", "state", "-ends_on", "-id"], name="values_by_state"
+            ),
+            models.Index(fields=["hub", "-ends_on", "-id"], name="values_by_day"),
+            models.Index(
+                fields=["hub", "indicator", "-month", "-id"],
+                name="values_of_indicator",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -15,14 +15,13 @@ from django.db.models import (
     Case,
     Exists,
     IntegerField,
-    Min,
     OuterRef,
     Q,
     Sum,
     When,
 )
 
-from madang.outcomes.models import COUNTING, Level, Nature, Tally, Value
+from madang.outcomes.models import Level, Nature, Tally, Value, counting
 from madang.outcomes.periods import first_of
 from madang.outcomes.queries.scopes import WHOLE, agreed_shares, sponsoring
 from madang.outcomes.queries.tallying import cells_of
@@ -182,7 +181,7 @@ def _own_sums(
 ) -> Iterator[Sum_]:
     stocks = frozenset(one.pk for one in indicators if one.is_stock)
     rows = Value.objects.filter(
-        scope.rows, hub=scope.hub, state__in=COUNTING, month__lte=period.last
+        scope.rows, counting(), hub=scope.hub, month__lte=period.last
     )
     found: dict[tuple[int, int, str, str], Total] = defaultdict(Total)
     for cell, (amount, number) in cells_of(rows, stocks).items():
@@ -220,15 +219,6 @@ def _hers(indicator: Indicator, sums: list[Sum_], level: str) -> Figure:
     return replace(whole, attributed=dict(attributed), is_shared=is_shared)
 
 
-def states_of(level: str) -> list[str]:
-    """Return the states of a level or better.
-
-    >>> [str(state) for state in states_of("evidenced")]
-    ['evidenced', 'verified']
-    """
-    return [*COUNTING[[str(one) for one in COUNTING].index(level) :]]
-
-
 def rows_behind(
     scope: Scope, period: Period, indicator: Indicator, level: str = Level.CLAIMED
 ) -> QuerySet[Value]:
@@ -236,13 +226,12 @@ def rows_behind(
 
     Of a stock these are the companies' latest values up to the period's end.
     """
-    states = states_of(level)
     rows = Value.objects.filter(
         scope.rows,
+        counting(level),
         hub=scope.hub,
         indicator=indicator,
         is_baseline=False,
-        state__in=states,
         month__lte=period.last,
     )
     if scope.sponsor:
@@ -254,12 +243,12 @@ def rows_behind(
     later = Value.objects.filter(
         Q(ends_on__gt=OuterRef("ends_on"))
         | Q(ends_on=OuterRef("ends_on"), pk__gt=OuterRef("pk")),
+        counting(level),
         hub=scope.hub,
         indicator=indicator,
         organisation=OuterRef("organisation"),
         currency=OuterRef("currency"),
         is_baseline=False,
-        state__in=states,
         month__lte=period.last,
     )
     return rows.filter(~Exists(later))
@@ -330,5 +319,6 @@ def first_month_of(scope: Scope) -> date | None:
     rows = Value.objects.filter(scope.rows, hub=scope.hub)
     if not scope.organisation:
         rows = Tally.objects.filter(scope.tallies, hub=scope.hub)  # type: ignore[assignment]
-    first: date | None = rows.order_by().aggregate(first=Min("month"))["first"]
+    months = rows.order_by("month").values_list("month", flat=True)
+    first: date | None = months.first()
     return first

@@ -9,27 +9,30 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from django.db.models import Count, OuterRef, Q, Subquery
-from django.db.models import Sum as Sum_
-
-from madang.directory.models import Activity, Organisation
 from madang.kit.search_text import fold
 from madang.outcomes.models import StatedSpend
+from madang.outcomes.periods import Period
+from madang.outcomes.queries.trading import (
+    industries_of,
+    orders_in,
+    towns_of,
+    traded_by_month,
+    traded_in,
+)
 from madang.outcomes.rules import may_see_outcomes
-from madang.sourcing.queries import cents_of, flows_of, orders_of
+from madang.sourcing.queries import orders_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Sequence
     from datetime import date
 
     from django.db.models import QuerySet
 
     from madang.hubs.models import Actor, Hub
-    from madang.outcomes.periods import Period
+    from madang.outcomes.queries.trading import TradeCell
     from madang.sourcing.models import PurchaseOrder
-    from madang.sourcing.queries import Flow
 
 ZERO = Decimal(0)
 
@@ -44,12 +47,6 @@ class Asked:
     buyer: int | None = None
     buyer_at: str | None = None
     supplier_at: str | None = None
-
-
-def orders_in(hub: Hub, period: Period) -> QuerySet[PurchaseOrder]:
-    """Return the orders of a period that were not cancelled."""
-    days = (period.first, period.last)
-    return orders_of(hub).filter(ordered_on__range=days).exclude(state="cancelled")
 
 
 def orders_behind(hub: Hub, period: Period, asked: Asked) -> QuerySet[PurchaseOrder]:
@@ -69,8 +66,8 @@ def orders_behind(hub: Hub, period: Period, asked: Asked) -> QuerySet[PurchaseOr
     for side, at in (("buyer", asked.buyer_at), ("supplier", asked.supplier_at)):
         if at is not None:
             sides = set(rows.order_by().values_list(side, flat=True))
-            places = places_of(hub, sides)
-            wanted = [key for key in sides if places[key].key == at]
+            towns = towns_of(hub, sides)
+            wanted = [key for key in sides if place_at(towns[key]).key == at]
             rows = rows.filter(**{f"{side}__in": wanted})
     return rows.order_by("-ordered_on", "-pk")
 
@@ -80,16 +77,6 @@ def first_order_on(hub: Hub) -> date | None:
     days = orders_of(hub).order_by("ordered_on").values_list("ordered_on", flat=True)
     first: date | None = days.first()
     return first
-
-
-def industries_of(hub: Hub, firms: Collection[int]) -> dict[int, str]:
-    """Return the one industry of each company that has any; one statement."""
-    rows = Activity.objects.filter(hub=hub, organisation__in=firms)
-    found: dict[int, str] = {}
-    order = ("organisation", "-is_main", "code")
-    for firm, code in rows.order_by(*order).values_list("organisation", "code"):
-        found.setdefault(firm, code)
-    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +92,14 @@ class Place:
         return f"{self.country}:{fold(self.city)}"
 
 
-def places_of(hub: Hub, firms: Collection[int]) -> dict[int, Place]:
-    """Return where each organisation is; one statement."""
-    rows = Organisation.objects.filter(hub=hub, pk__in=firms)
-    found = rows.values_list("pk", "country", "city")
-    return {pk: Place(country, city.strip()) for pk, country, city in found}
+def place_at(town: str) -> Place:
+    """Return a place by what a tally calls it.
+
+    >>> place_at("MX:Ciudad Juárez").key
+    'MX:ciudad juarez'
+    """
+    country, _colon, city = town.partition(":")
+    return Place(country, city)
 
 
 @dataclass(slots=True)
@@ -119,10 +109,10 @@ class Sum:
     amount: Decimal = ZERO
     orders: int = 0
 
-    def take(self, flow: Flow) -> None:
-        """Count a flow in."""
-        self.amount += flow.amount
-        self.orders += flow.count
+    def take(self, cents: int, orders: int) -> None:
+        """Count some orders in."""
+        self.amount += Decimal(cents).scaleb(-2)
+        self.orders += orders
 
 
 @dataclass(slots=True)
@@ -169,21 +159,18 @@ class LocalContent:
 
 
 def local_content(hub: Hub, period: Period) -> LocalContent:
-    """Return which part local suppliers had of a period's orders; two statements."""
-    flows = flows_of(orders_in(hub, period))
-    codes = industries_of(hub, {flow.supplier for flow in flows})
+    """Return which part local suppliers had of a period's orders."""
     found: dict[tuple[str, str], LocalShare] = {}
     sums: dict[str, LocalShare] = {}
-    for flow in flows:
-        code = codes.get(flow.supplier, "")
-        key = (flow.currency, code)
+    for cell, traded in traded_in(hub, period, is_way=False).items():
+        key = (cell.currency, cell.industry)
         for one in (
-            found.setdefault(key, LocalShare(code, flow.currency)),
-            sums.setdefault(flow.currency, LocalShare("", flow.currency)),
+            found.setdefault(key, LocalShare(cell.industry, cell.currency)),
+            sums.setdefault(cell.currency, LocalShare("", cell.currency)),
         ):
-            one.whole.take(flow)
-            if flow.is_local:
-                one.local.take(flow)
+            one.whole.take(*traded)
+            if cell.is_local:
+                one.local.take(*traded)
     ordered = sorted(
         found.values(),
         key=lambda one: (one.currency, -one.whole.amount, one.industry),
@@ -198,33 +185,94 @@ def spends_visible_to(by: Actor) -> QuerySet[StatedSpend]:
 
 
 def shares_of_spends(hub: Hub, spends: Sequence[StatedSpend]) -> list[SpendShare]:
-    """Return what local suppliers had of each spend; one statement for all."""
-    sums: dict[str, Any] = {}
-    for number, spend in enumerate(spends):
-        days = (spend.starts_on, spend.ends_on)
-        holds = Q(currency=spend.currency, ordered_on__range=days)
-        if spend.buyer_id:
-            holds &= Q(buyer=spend.buyer_id)
-        if spend.industry:
-            holds &= Q(industry=spend.industry)
-        sums[f"cents{number}"] = Sum_(cents_of("amount"), filter=holds)
-        sums[f"orders{number}"] = Count("pk", filter=holds)
+    """Return what local suppliers had of each spend; three statements for all.
+
+    Two more where a spend is one buyer's, or where a month is not counted.
+    """
     if not spends:
         return []
-    codes = Activity.objects.filter(organisation=OuterRef("supplier"))
-    own = codes.order_by("-is_main", "code").values("code")[:1]
-    rows = orders_of(hub).filter(is_local=True).exclude(state="cancelled")
-    found = rows.order_by().annotate(industry=Subquery(own)).aggregate(**sums)
-    return [
-        SpendShare(
-            spend,
-            Sum(
-                Decimal(found[f"cents{number}"] or 0).scaleb(-2),
-                found[f"orders{number}"],
-            ),
-        )
-        for number, spend in enumerate(spends)
-    ]
+    last = max(spend.ends_on for spend in spends)
+    period = Period(min(spend.starts_on for spend in spends), last)
+    wide = [spend for spend in spends if not spend.buyer_id]
+    buyers = [spend for spend in spends if spend.buyer_id]
+    found = _local_of_all(hub, wide, period) | _local_of_buyers(hub, buyers, period)
+    return [SpendShare(spend, found[spend.pk]) for spend in spends]
+
+
+def _local_of_all(
+    hub: Hub, spends: Sequence[StatedSpend], period: Period
+) -> dict[int, Sum]:
+    """Return what local suppliers had of spends of the whole region."""
+    found = {spend.pk: Sum() for spend in spends}
+    months = traded_by_month(hub, period) if spends else []
+    for month, cell, traded in months:
+        for spend in spends:
+            if (
+                cell.is_local
+                and cell.currency == spend.currency
+                and spend.industry in {"", cell.industry}
+                and spend.starts_on <= month <= spend.ends_on
+            ):
+                found[spend.pk].take(*traded)
+    return found
+
+
+def _local_of_buyers(
+    hub: Hub, spends: Sequence[StatedSpend], period: Period
+) -> dict[int, Sum]:
+    """Return what local suppliers had of spends of one buyer each."""
+    found = {spend.pk: Sum() for spend in spends}
+    if not spends:
+        return found
+    rows = orders_in(hub, period).filter(
+        is_local=True, buyer__in={spend.buyer_id for spend in spends}
+    )
+    fields = ("buyer", "supplier", "currency", "ordered_on", "amount")
+    orders = list(rows.order_by().values_list(*fields))
+    codes = industries_of(hub, {supplier for _buyer, supplier, *_more in orders})
+    for buyer, supplier, currency, day, amount in orders:
+        for spend in spends:
+            if (
+                spend.buyer_id == buyer
+                and spend.currency == currency
+                and spend.industry in {"", codes.get(supplier, "")}
+                and spend.starts_on <= day <= spend.ends_on
+            ):
+                found[spend.pk].take(int(amount.scaleb(2)), 1)
+    return found
+
+
+def totals_behind(
+    hub: Hub, period: Period, asked: Asked
+) -> tuple[dict[str, Decimal], int] | None:
+    """Return by currency what a figure's orders add up to, and how many they are.
+
+    None where no tally says it: of one buyer, or of an industry between places.
+    """
+    is_way = asked.buyer_at is not None or asked.supplier_at is not None
+    if asked.buyer is not None or (
+        is_way and (asked.industry is not None or asked.is_local is not None)
+    ):
+        return None
+    sums: dict[str, Sum] = defaultdict(Sum)
+    for cell, traded in traded_in(hub, period, is_way=is_way).items():
+        if _is_asked(cell, asked, is_way=is_way):
+            sums[cell.currency].take(*traded)
+    return (
+        {code: sums[code].amount for code in sorted(sums)},
+        sum(one.orders for one in sums.values()),
+    )
+
+
+def _is_asked(cell: TradeCell, asked: Asked, *, is_way: bool) -> bool:
+    if asked.currency not in {None, cell.currency}:
+        return False
+    if is_way:
+        sides = (asked.buyer_at, cell.buyer_at), (asked.supplier_at, cell.supplier_at)
+        return all(at is None or place_at(town).key == at for at, town in sides)
+    return asked.industry in {None, cell.industry} and asked.is_local in {
+        None, cell.is_local,
+    }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,16 +287,13 @@ class Way:
 
 def ways_between(hub: Hub, period: Period) -> list[Way]:
     """Return the flows between places, the largest of each currency first."""
-    flows = flows_of(orders_in(hub, period))
-    firms = {flow.buyer for flow in flows} | {flow.supplier for flow in flows}
-    places = places_of(hub, firms)
     known: dict[str, Place] = {}
     sums: dict[tuple[str, str, str], Sum] = defaultdict(Sum)
-    for flow in sorted(flows, key=lambda one: (one.buyer, one.supplier)):
-        buyer_at, supplier_at = places[flow.buyer], places[flow.supplier]
-        for place in (buyer_at, supplier_at):
+    for cell, traded in sorted(traded_in(hub, period, is_way=True).items()):
+        sides = [place_at(cell.buyer_at), place_at(cell.supplier_at)]
+        for place in sides:
             known.setdefault(place.key, place)
-        sums[flow.currency, buyer_at.key, supplier_at.key].take(flow)
+        sums[cell.currency, sides[0].key, sides[1].key].take(*traded)
     ways = [
         Way(known[buyer_at], known[supplier_at], currency, total)
         for (currency, buyer_at, supplier_at), total in sums.items()

@@ -16,9 +16,8 @@ from typing import TYPE_CHECKING
 from madang.applications.models import Decision, DecisionOutcome
 from madang.hubs.models import Consent
 from madang.hubs.queries import current_texts
-from madang.outcomes.models import Level, Value
+from madang.outcomes.models import Level, Value, counting
 from madang.outcomes.periods import first_of, months_on
-from madang.outcomes.queries.figures import states_of
 from madang.outcomes.queries.scopes import COUNTED
 from madang.outcomes.queries.visible import indicators_in_use
 from madang.programmes.models import Place
@@ -154,8 +153,8 @@ def values_in(
     first = first_of(cohort.starts_on)
     end = months_on(first, months)
     rows = Value.objects.filter(
-        hub=cohort.hub_id, organisation__in=firms, is_baseline=False,
-        state__in=states_of(level), month__gte=first, month__lt=end,
+        counting(level), hub=cohort.hub_id, organisation__in=firms,
+        is_baseline=False, month__gte=first, month__lt=end,
     )  # fmt: skip
     return rows.filter(cohort=counted) if counted else rows
 

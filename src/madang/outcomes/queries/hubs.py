@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 from django.db.models import OuterRef, Q, Subquery
 
 from madang.hubs.queries import shared_with
-from madang.outcomes.models import Indicator, Level, Nature, Value
-from madang.outcomes.queries.figures import figures_of, states_of
+from madang.outcomes.models import Indicator, Level, Nature, Value, counting
+from madang.outcomes.queries.figures import figures_of
 from madang.outcomes.queries.scopes import Scope
 from madang.outcomes.queries.visible import indicators_in_use
 
@@ -135,8 +135,8 @@ def _small(hub: Hub, period: Period, level: str) -> set[int]:
     """
     rows = Value.objects.filter(
         Q(indicator__nature=Nature.STOCK) | Q(month__gte=period.first),
-        hub=hub, indicator=OuterRef("pk"), is_baseline=False,
-        state__in=states_of(level), month__lte=period.last,
+        counting(level),
+        hub=hub, indicator=OuterRef("pk"), is_baseline=False, month__lte=period.last,
     )  # fmt: skip
     firms = rows.order_by("organisation").values("organisation").distinct()
     last = Subquery(firms[FEWEST - 1 : FEWEST])

@@ -15,9 +15,8 @@ from typing import TYPE_CHECKING
 from django.db.models import Max
 
 from madang.directory.models import OrganisationState
-from madang.outcomes.models import Level, Value
+from madang.outcomes.models import Level, Value, counting
 from madang.outcomes.periods import YEAR
-from madang.outcomes.queries.figures import states_of
 from madang.outcomes.queries.scopes import COUNTED
 from madang.outcomes.survival import Life, Step, survival
 from madang.programmes.models import Place
@@ -88,17 +87,17 @@ def curves_of(
     by_cohort: dict[int, list[Organisation]] = defaultdict(list)
     for place in places.select_related("organisation"):
         by_cohort[place.cohort_id].append(place.organisation)
-    counting = Value.objects.filter(
+    known = Value.objects.filter(
+        counting(level),
         hub=hub,
         organisation__in=places.values("organisation"),
-        state__in=states_of(level),
         is_baseline=False,
         ends_on__lte=today,
     )
-    seen = counting.filter(amount__gt=0).order_by().values_list("organisation")
+    seen = known.filter(amount__gt=0).order_by().values_list("organisation")
     lasts = dict(seen.annotate(last=Max("ends_on")))
     said: dict[int, list[Value]] = defaultdict(list)
-    own = counting.filter(indicator__library=STILL_IN_BUSINESS)
+    own = known.filter(indicator__library=STILL_IN_BUSINESS)
     for value in own.order_by("ends_on", "pk"):
         said[value.organisation_id].append(value)
     found = []

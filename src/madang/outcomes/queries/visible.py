@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from madang.directory.models import Organisation
 from madang.directory.rules import own_organisations
 from madang.hubs.models import Hub
-from madang.outcomes.models import COUNTING, Indicator, Value, ValueStep
+from madang.outcomes.models import COUNTING, Indicator, Value, ValueStep, counting
 from madang.outcomes.queries.scopes import COUNTED
 from madang.outcomes.rules import may_see_outcomes, may_see_values
 from madang.programmes.models import (
@@ -117,7 +117,7 @@ def baselines_of(scope: Scope) -> dict[int, list[First]]:
     """
     found: dict[int, list[First]] = defaultdict(list)
     own = Value.objects.filter(scope.rows, hub=scope.hub, is_baseline=True)
-    for row in own.filter(state__in=COUNTING).order_by("ends_on"):
+    for row in own.filter(counting()).order_by("ends_on"):
         found[row.indicator_id].append(First(row.amount, row.currency, row.ends_on))
     by_measure: dict[str, list[First]] = {}
     given = Baseline.objects.filter(

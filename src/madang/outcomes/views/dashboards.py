@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from madang.hubs.http import door
 from madang.kit import clock
+from madang.kit.pages import Counted
 from madang.kit.sheets.answer import file_answer
 from madang.outcomes import rules
 from madang.outcomes.forms.compare import CompareForm
@@ -211,7 +212,7 @@ def rows(
     look = look_at(request, kind if key else "", key, today)
     found = rows_behind(look.scope, look.period, indicator, look.level)
     found = found.select_related("indicator", "organisation", "cohort__programme")
-    found = found.order_by("-month", "organisation__name_key", "pk")
+    found = found.order_by("-month", "-pk")
     if wanted := request.GET.get("format", ""):
         return file_answer(
             f"{hub}-{indicator.code}", str(indicator), _row_heads(),
@@ -224,7 +225,7 @@ def rows(
     context = {
         "indicator": indicator,
         "look": look,
-        "page": Paginator(found, LINES).get_page(request.GET.get("page")),
+        "page": _pages(found, figure).get_page(request.GET.get("page")),
         "totals": list(figure.totals.items()) if figure else [],
         "level": Level(look.level),
         "name": look.scope.name,
@@ -232,6 +233,13 @@ def rows(
         "crumbs": _rows_crumbs(request, look),
     }
     return render(request, "outcomes/rows.html", context)
+
+
+def _pages(found: QuerySet[Value], figure: Figure | None) -> Paginator[Value]:
+    """Return pages of rows; how many there are, the tallies know."""
+    if figure is None:
+        return Paginator(found, LINES)
+    return Counted(found, LINES, figure.rows)
 
 
 def _rows_crumbs(request: HubRequest, look: Look) -> list[tuple[str, str]]:

@@ -16,6 +16,7 @@ from madang.directory import industries
 from madang.hubs.form_pages import do_softly, done_or_refused, sent
 from madang.hubs.http import door
 from madang.kit import clock
+from madang.kit.pages import Counted
 from madang.kit.sheets.answer import file_answer
 from madang.outcomes import actions, rules
 from madang.outcomes.forms.period import MonthsForm
@@ -27,6 +28,7 @@ from madang.outcomes.queries.flows import (
     orders_behind,
     shares_of_spends,
     spends_visible_to,
+    totals_behind,
     ways_between,
 )
 from madang.outcomes.views.shown import crumbs_to, form_page, share_text, to
@@ -199,12 +201,17 @@ def orders(request: HubRequest, hub: str) -> HttpResponse | StreamingHttpRespons
             f"{hub}-orders-behind", _("Orders behind the figure"), _heads(),
             _rows(found), wanted=wanted, today=by.hub.day_of(clock.now()),
         )  # fmt: skip
+    if known := totals_behind(by.hub, form.period, asked):
+        totals, many = known
+        pages: Paginator[PurchaseOrder] = Counted(found, LINES, many)
+    else:
+        totals, pages = sums_of(found.select_related(None)), Paginator(found, LINES)
     context = {
         "period": form.period,
         "asked": asked,
         "industry": industries.name_of(asked.industry) if asked.industry else "",
-        "page": Paginator(found, LINES).get_page(given.get("page")),
-        "totals": list(sums_of(found.select_related(None)).items()),
+        "page": pages.get_page(given.get("page")),
+        "totals": list(totals.items()),
         "query": given.urlencode(),
         "crumbs": crumbs_to(by),
     }
