@@ -11,6 +11,7 @@ from benchmarks import outcome_sides as sides
 from madang.directory.models import Organisation
 from madang.hubs.models import system_actor
 from madang.outcomes import actions
+from madang.outcomes.actions.trading import count_trade
 from madang.outcomes.models import Indicator, Value, ValueState
 from madang.outcomes.periods import last_of, months_on
 from madang.programmes.models import Cohort, Place, Programme, ProgrammeSponsor
@@ -38,10 +39,11 @@ STATES = (
 )
 
 
-def bring(
-    hub: Hub, companies: int, values: int, orders: int
-) -> tuple[int, int, int, int]:
-    """Fill a hub; return a programme, a cohort, a company and a sponsor of it."""
+def bring(hub: Hub, companies: int, values: int, orders: int) -> tuple[int, ...]:
+    """Fill a hub; return a programme, a cohort, a company and a sponsor of it.
+
+    And another cohort, an indicator that is a flow and one that is a stock.
+    """
     by = system_actor(hub)
     firms = Organisation.objects.bulk_create(
         (
@@ -71,7 +73,10 @@ def bring(
     sides.partner(hub, CODES, FIRST)
     actions.recount_tallies(hub, by)
     _targets(hub, known, programmes[0], cohorts[0], sponsors[0])
-    return programmes[0].pk, cohorts[0].pk, firms[0].pk, sponsors[0].pk
+    count_trade(hub)
+    codes = {one.code: one.pk for one in known}
+    keys = programmes[0].pk, cohorts[0].pk, firms[0].pk, sponsors[0].pk
+    return *keys, cohorts[1].pk, codes["sales"], codes["employees"]
 
 
 def _save(model: type, rows: Iterator[object]) -> None:

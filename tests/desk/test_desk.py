@@ -82,7 +82,7 @@ def test_the_demo_loads_once_and_is_whole(settings, tmp_path):
         assert list(broken_lines(hub)) == []
         assert set(hub.tagline) >= {"en"}
         assert hub.logo
-    assert Share.objects.count() == 4
+    assert Share.objects.count() == 7
     assert 30 <= Organisation.objects.exclude(logo=None).count() <= 40
 
 

@@ -14,6 +14,7 @@ from madang.desk.demo import (
     charges,
     clinic,
     companies,
+    comparing,
     filling,
     fundraising,
     investor_day,
@@ -107,6 +108,7 @@ def load(*, now: datetime, say: Callable[[str], None]) -> None:
     readiness.load(now)
     outcomes.load(now)
     reports.load(now)
+    comparing.load(now)
 
 
 def _let_one_work_in_two_hubs() -> None:

@@ -1,11 +1,15 @@
-"""The rows behind a target's figures, for templates: ``{% load figures %}``."""
+"""Figures in templates, and the rows behind a target's: ``{% load figures %}``."""
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django import template
+from django.utils.translation import get_language
 
+from madang.kit.money import number_text
+from madang.kit.templatetags.kit import money_short
 from madang.outcomes.views.shown import rows_url
 
 if TYPE_CHECKING:
@@ -14,6 +18,23 @@ if TYPE_CHECKING:
     from madang.outcomes.models import Target
 
 register = template.Library()
+#: Below so much a mean is told with a decimal.
+FEW = 10
+
+
+@register.filter
+def about(amount: Decimal | float, currency: str) -> str:
+    """Return roughly how much it is: a mean, or what is to be expected.
+
+    >>> about(Decimal("0.4545"), ""), about(41.7, ""), about(3, "")
+    ('0.5', '42', '3')
+    """
+    if currency:
+        return money_short(amount, currency)
+    exact = Decimal(str(amount))
+    rounded = round(exact, 1 if abs(exact) < FEW else 0)
+    places = 0 if rounded == rounded.to_integral_value() else 1
+    return number_text(rounded, get_language() or "en", places)
 
 
 @register.simple_tag
