@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from madang.hubs.models import Hub, system_actor
+from madang.hubs.models import system_actor
 from madang.outcomes.actions import gather_values, remind_of_survey
 from madang.outcomes.actions.trading import count_trade
 from madang.outcomes.actions.warning import warn_of_targets
 from madang.outcomes.queries import hubs_that_count, surveys_to_remind_of
 from madang.outcomes.queries.targets import hubs_with_targets
+from madang.outcomes.queries.trading import hubs_that_trade
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -27,7 +28,7 @@ def hourly(now: datetime) -> None:
         last = hub.day_of(now)
         by = system_actor(hub)
         gather_values(hub, by, first=BEGINNING, last=last, now=now)
-    for hub in Hub.objects.all():
+    for hub in hubs_that_trade():
         count_trade(hub)
     for hub in hubs_with_targets(now.date()):
         warn_of_targets(hub, now=now)

@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from django.db.models import Max, Min, Q, Sum
 
 from madang.directory.models import Activity, Organisation
+from madang.hubs.models import Hub
 from madang.outcomes.models import TradeMonth, TradeTally
 from madang.outcomes.periods import Period, first_of, last_of
+from madang.sourcing.models import PurchaseOrder
 from madang.sourcing.queries import flows_of, orders_of
 
 if TYPE_CHECKING:
@@ -21,9 +23,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from django.db.models import QuerySet
-
-    from madang.hubs.models import Hub
-    from madang.sourcing.models import PurchaseOrder
 
 
 class TradeCell(NamedTuple):
@@ -181,6 +180,11 @@ def months_to_count(hub: Hub) -> list[date]:
     known = set(counted.values_list("month", flat=True))
     period = Period.around(days["first"], days["last"])
     return [month for month in period.months if month not in known]
+
+
+def hubs_that_trade() -> list[Hub]:
+    """Return the hubs that have an order."""
+    return list(Hub.objects.filter(pk__in=PurchaseOrder.objects.values("hub")))
 
 
 def months_of_orders(hub: Hub, firms: Collection[int]) -> set[date]:
