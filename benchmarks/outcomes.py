@@ -121,7 +121,7 @@ PAGES = {
     "hubs side by side": "/h/bench/outcomes/hubs/",
     "bought locally, by industry": "/h/bench/outcomes/local/",
     "map of buyers and suppliers": "/h/bench/outcomes/map/",
-    "survival of three cohorts": "/h/bench/outcomes/survival/",
+    "survival of two cohorts": "/h/bench/outcomes/survival/",
     "declined applicants": "/h/bench/outcomes/declined/?cohort=COHORT",
     "rows behind a flow, 50 of all": "/h/bench/outcomes/indicators/FLOW/rows/",
     "rows behind a stock, 50 of all": "/h/bench/outcomes/indicators/STOCK/rows/",

@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
 MOST = 6
 #: So many are shown where nobody chose.
-UNCHOSEN = 3
+UNCHOSEN = 2
 #: So many cohorts are offered, the latest; a programme narrows them.
-OFFERED = 24
+OFFERED = 16
 SPANS = (3, 6, 12, 24, 36, 60)
 USUAL = 12
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -29,7 +30,6 @@ from madang.outcomes.queries.visible import indicators_in_use
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from datetime import date
 
     from django.db.models import QuerySet
 
@@ -140,7 +140,8 @@ def _sums(
     spans: list[Span] = []
     if her:
         turns, spans = _spans(her, period, stocks, flows)
-        rows = rows.annotate(span=turns).filter(span__gte=0)
+        hers = rows.filter(programme__in=her.times, month__lte=period.last)
+        rows = hers.annotate(span=turns).filter(span__gte=0)
         keys.append("span")
     else:
         since = Q(indicator__in=flows, month__gte=period.first)

@@ -179,7 +179,8 @@ def _means(
 ) -> dict[tuple[int, str], Mean]:
     totals: dict[tuple[int, str], Decimal] = defaultdict(Decimal)
     firms: dict[tuple[int, str], set[int]] = defaultdict(set)
-    for row in standing(rows, indicators):
+    needed = ("indicator", "organisation", "currency", "amount", "ends_on")
+    for row in standing(rows.only(*needed), indicators):
         key = (row.indicator_id, row.currency)
         totals[key] += row.amount
         firms[key].add(row.organisation_id)

@@ -49,6 +49,8 @@ if TYPE_CHECKING:
 LINES = 50
 #: As many statements of spend are shown, the latest first.
 MOST = 40
+#: As many ways between places are listed, the largest.
+LISTED = 40
 
 
 def _form(request: HubRequest) -> MonthsForm:
@@ -150,8 +152,7 @@ def places(request: HubRequest, hub: str) -> HttpResponse:
     code = wanted if wanted in counts else next(iter(currencies), "")
     lines = [
         Line(way, _way_url(way, hub, form.period))
-        for way in ways
-        if way.currency == code
+        for way in [way for way in ways if way.currency == code][:LISTED]
     ]
     months = {
         "first": f"{form.period.first:%Y-%m}",
@@ -161,6 +162,7 @@ def places(request: HubRequest, hub: str) -> HttpResponse:
         "form": form,
         "here": "places",
         "currency": code,
+        "further": sum(way.currency == code for way in ways) - len(lines),
         "currencies": [
             (one, urlencode({**months, "currency": one})) for one in currencies
         ],
@@ -170,6 +172,7 @@ def places(request: HubRequest, hub: str) -> HttpResponse:
             for one in lines
         ],
         "chart": drawing_of(lines),
+        "all_url": _orders_url(hub, form.period, currency=code),
         "crumbs": crumbs_to(by),
     }  # fmt: skip
     return render(request, "outcomes/places.html", context)
