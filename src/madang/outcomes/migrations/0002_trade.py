@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('month', models.DateField()),
                 ('currency', models.CharField(max_length=3)),
-                ('is_way', models.BooleanField()),
+                ('is_way', models.BooleanField(default=False)),
                 ('is_local', models.BooleanField(default=False)),
                 ('industry', models.CharField(blank=True, max_length=3)),
                 ('buyer_at', models.CharField(blank=True, max_length=200)),

@@ -54,7 +54,7 @@ class TradeTally(HubOwned):
 
     month = models.DateField()
     currency = models.CharField(max_length=3)
-    is_way = models.BooleanField()
+    is_way = models.BooleanField(default=False)
     is_local = models.BooleanField(default=False)
     industry = models.CharField(max_length=3, blank=True)
     buyer_at = models.CharField(max_length=200, blank=True)
