@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -100,8 +101,12 @@ def open_targets(hub: Hub, today: date) -> QuerySet[Target]:
 
 
 def hubs_with_targets(day: date) -> list[Hub]:
-    """Return the hubs with a target whose time runs on a day."""
-    found = Target.objects.filter(starts_on__lte=day, ends_on__gte=day)
+    """Return the hubs with a target whose time runs on a day of UTC or next to it.
+
+    A hub's own day may be the one before or after.
+    """
+    near = timedelta(days=1)
+    found = Target.objects.filter(starts_on__lte=day + near, ends_on__gte=day - near)
     return list(Hub.objects.filter(pk__in=found.values("hub")).order_by("pk"))
 
 

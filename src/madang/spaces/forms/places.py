@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from madang.hubs.queries import sites_of
 from madang.kit.languages import LANGUAGES
@@ -72,7 +73,7 @@ class BuildingForm(_Form):
             self.initial["site"] = sites[0].pk
         self.fields["site"] = forms.ModelChoiceField(queryset=sites, label=_("Site"))
         self.fields["code"] = forms.CharField(
-            label=_("Code"),
+            label=pgettext_lazy("place", "Code"),
             max_length=20,
             help_text=_("Short, as on the signs: A, North, B2."),
         )
@@ -132,7 +133,9 @@ class SpaceForm(_Form):
         super().__init__(data, row, capacity=0, shared_m2=0)
         if row is not None:
             self.initial["parent"] = row.parent_id
-        self.fields["code"] = forms.CharField(label=_("Code"), max_length=30)
+        self.fields["code"] = forms.CharField(
+            label=pgettext_lazy("place", "Code"), max_length=30
+        )
         self.fields["names"] = texts(_("Name"), by, required=False)
         self.fields["kind"] = forms.ChoiceField(
             label=_("Kind"), choices=SpaceKind.choices
