@@ -315,8 +315,12 @@ def _jobs_by_survey(bridge):
         [link] = set(
             re.findall(r"/s/surveys/[\w-]+/", letters[f"lead{n}@firm{n}.example"])
         )
-        sales = "1.5 millones" if country == "MX" else "US$ 310,000"
-        page = _answered(link, name, (jobs if n else 9, sales))
+        code = {"MX": "MXN", "US": "USD"}[country]
+        sales = {"MXN": "1.5 millones", "USD": "US$ 310,000"}[code]
+        if code == "USD":  # beside pesos, which the form begins with
+            asked_back = _answered(link, name, (jobs, sales), status=422)
+            assert "Esto dice USD, pero la moneda es MXN" in asked_back.words
+        page = _answered(link, name, (jobs if n else 9, sales, code))
         assert "Gracias" in page.words
         if n == 0:  # forwarded to a colleague, who corrects it
             page = _answered(link, name, (jobs, sales), who="Luis")
@@ -327,7 +331,7 @@ def _jobs_by_survey(bridge):
     letter = next(m for m in reversed(mail.outbox) if m.to == ["lead9@firm9.example"])
     [link] = set(re.findall(r"/s/surveys/[\w-]+/", str(letter.body)))
     asked_back = _answered(link, FIRMS[9][0], (FIRMS[9][2], "1.234"), status=422)
-    assert "¿Quiso decir 1\xa0234 o 1.234 (entre 1 y 2)?" in asked_back.words
+    assert "¿Quiso decir 1 234 o 1.234 (entre 1 y 2)?" in asked_back.words
     name = next(
         one for one in asked_back.form("who").fields if one.startswith("meant-")
     )
@@ -355,8 +359,9 @@ def _answered(link, name, told, *, who="Ana", status=200):
     form = Visitor().open(link).form("who")
     assert name in form.page.words
     first, second = [one for one in form.fields if one.startswith("value-")]
-    assert form.fields[second.replace("value", "currency")].values == ["MXN"]
-    given = dict(zip((first, second), told, strict=True))
+    currency = second.replace("value", "currency")
+    assert form.fields[currency].values in (["MXN"], [told[-1]])
+    given = dict(zip((first, second, currency), told, strict=False))
     return form.send(**given, who=who, status=status)
 
 
@@ -460,11 +465,8 @@ def _pdf(bridge, path):
 def _the_sponsor_reads(bridge, edition):
     path, digest = edition
     page = bridge.open("sponsor/", "sponsor")
-    form = page.form("on")
-    assert form.fields["on"].values == ["2020-03-31"]
-    for told in ("11", "33", "52", "US$1.48M", "75", "200", "US$7.5M"):
+    for told in ("Mar 31, 2020", "11", "33", "52", "US$1.48M", "75", "200", "US$7.5M"):
         assert told in page.words, told
-    form.send(on="2019-03-31")
     snapshot = page.follow(r"/snapshots/\d+/")
     assert (snapshot.path, _digest(snapshot)) == (path, digest)
     printed = []

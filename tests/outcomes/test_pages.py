@@ -143,7 +143,7 @@ def test_pages_cost_the_same_for_one_row_and_for_three(
         f"sponsors/{sponsor.pk}/": 11,
         "targets/": 6,
         f"targets/{target.pk}/": 6,
-        f"indicators/{jobs.pk}/rows/": 8,
+        f"indicators/{jobs.pk}/rows/": 7,
         "indicators/": 3,
     }
     given = {

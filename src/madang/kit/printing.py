@@ -129,10 +129,10 @@ def _compiled(
     data: Mapping[str, Any],
     standards: list[Literal["a-2a", "a-2b", "ua-1"]],
     moment: datetime,
-    root: Path = ROOT,
+    root: Path | None = None,  # nothing for that of all rooms
 ) -> bytes:
     compiler = typst.Compiler(
-        root=str(root), font_paths=fonts(), ignore_system_fonts=True
+        root=str(root or ROOT), font_paths=fonts(), ignore_system_fonts=True
     )
     try:
         document, warnings = compiler.compile_with_warnings(

@@ -128,7 +128,7 @@ def export(request: HubRequest, hub: str) -> HttpResponse | StreamingHttpRespons
     ]  # fmt: skip
     return file_answer(
         "gaps", _("Gaps"), header, _lines(found),
-        wanted=request.GET.get("format", ""), today=today_of(request),
+        wanted=request.GET.get("format", "xlsx"), today=today_of(request),
     )  # fmt: skip
 
 

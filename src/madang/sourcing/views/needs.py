@@ -101,7 +101,7 @@ def export(request: HubRequest, hub: str) -> HttpResponse | StreamingHttpRespons
     found = NeedsList(request.actor, request.GET, clock.now())
     return file_answer(
         "needs", _("Needs"), found.header(), found.lines(),
-        wanted=request.GET.get("format", ""), today=today_of(request),
+        wanted=request.GET.get("format", "xlsx"), today=today_of(request),
     )  # fmt: skip
 
 
