@@ -214,6 +214,14 @@ def test_every_deed_in_the_journal_has_its_sentence():
     assert sorted(told - known_verbs()) == []
 
 
+def test_no_file_holds_both_sides_of_a_merge():
+    sides = re.compile(r"^\s*(<{7} |>{7} |={7}$)", re.MULTILINE)
+    kinds = {".py", ".html", ".js", ".css", ".po"}
+    texts = (path for path in HOUSE.rglob("*") if path.suffix in kinds)
+
+    assert [path for path in texts if sides.search(path.read_text("utf-8"))] == []
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda p: str(p.relative_to(HOUSE)))
 def test_pages_keep_the_content_security_policy(page):
     """No inline script, style or handler: the browser would refuse it."""
