@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 from unicodedata import east_asian_width
 
@@ -202,6 +203,7 @@ def _both(
     """Return the wide and the narrow drawing with axes; nothing without points."""
     if not points:
         return SafeString("")
+    say = cache(say)  # every number stands in both
     step = nice_step(max(highest))
     rules = max(1, math.ceil(max(highest) / step - ROUNDING))
     sheets = [Sheet(paper, points, step, rules, say) for paper in (WIDE, NARROW)]

@@ -11,31 +11,29 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from django.db.models import (
-    Case,
-    Exists,
-    IntegerField,
-    OuterRef,
-    Q,
-    Sum,
-    When,
-)
+from django.db.models import Exists, OuterRef, Q, Sum
 
-from madang.outcomes.models import Level, Nature, Tally, Value, counting
+from madang.outcomes.models import Level, Tally, Value, counting
 from madang.outcomes.periods import first_of
-from madang.outcomes.queries.scopes import WHOLE, agreed_shares, sponsoring
+from madang.outcomes.queries.scopes import (
+    WHOLE,
+    agreed_shares,
+    sponsoring,
+    turn_of,
+    turns_in,
+)
 from madang.outcomes.queries.tallying import cells_of
 from madang.outcomes.queries.visible import indicators_in_use
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Mapping
     from datetime import date
 
     from django.db.models import QuerySet
 
     from madang.outcomes.models import Indicator
     from madang.outcomes.periods import Period
-    from madang.outcomes.queries.scopes import Scope, Span, Sponsoring
+    from madang.outcomes.queries.scopes import Scope, Sponsoring
     from madang.programmes.models import Programme
 
 
@@ -90,14 +88,14 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Sum_:  # noqa: N801 -- Django's own is imported here
-    """One sum out of the tallies; of a sponsor's, of one span of months."""
+    """One sum out of the tallies; a sponsor's with her share, if one is agreed."""
 
     indicator: int
     edition: int
     level: str
     currency: str
     total: Total
-    span: Span | None = None
+    percent: Decimal | None = None
 
 
 def figures_of(
@@ -129,58 +127,56 @@ def _sums(
     her: Sponsoring | None,
     indicators: Iterable[Indicator],
 ) -> Iterator[Sum_]:
-    """Yield the sums of a scope, of a sponsor by spans of months."""
-    if scope.organisation:
-        yield from _own_sums(scope, period, indicators)
-        return
-    keys = ["indicator", "edition", "level", "currency"]
-    stocks = [one.pk for one in indicators if one.is_stock]
-    flows = [one.pk for one in indicators if not one.is_stock]
-    rows = Tally.objects.filter(scope.tallies, hub=scope.hub).order_by()
-    spans: list[Span] = []
-    if her:
-        turns, spans = _spans(her, period, stocks, flows)
-        hers = rows.filter(programme__in=her.times, month__lte=period.last)
-        rows = hers.annotate(span=turns).filter(span__gte=0)
-        keys.append("span")
-    else:
-        since = Q(indicator__in=flows, month__gte=period.first)
-        since |= Q(indicator__in=stocks)
-        rows = rows.filter(since, month__lte=period.last)
-    found = rows.values_list(*keys).annotate(amount=Sum("total"), number=Sum("rows"))
-    for indicator, edition, at, currency, *of, amount, number in found:
-        if amount or number:
-            total = Total(amount, number)
-            span = spans[of[0]] if of else None
-            yield Sum_(indicator, edition, at, currency, total, span)
-
-
-def _spans(
-    her: Sponsoring, period: Period, stocks: list[int], flows: list[int]
-) -> tuple[Case, list[Span]]:
-    """Return which span a tally is of, by number, and the spans.
-
-    Of a stock all months up to the period's end count, by what is agreed then.
-    """
-    turns = her.spans(period.first, period.last)
-    ends = her.spans(first_of(period.last), period.last)
-    cases = [
-        When(one.rows & Q(indicator__in=flows), then=n) for n, one in enumerate(turns)
-    ]
-    cases += [
-        When(
-            programme=one.programme, indicator__in=stocks, month__lte=period.last,
-            then=number,
-        )
-        for number, one in enumerate(ends, start=len(turns))
-    ]  # fmt: skip
-    return Case(*cases, default=-1, output_field=IntegerField()), [*turns, *ends]
-
-
-def _own_sums(
-    scope: Scope, period: Period, indicators: Iterable[Indicator]
-) -> Iterator[Sum_]:
+    """Yield the sums of a scope, of a sponsor by what is hers of them."""
     stocks = frozenset(one.pk for one in indicators if one.is_stock)
+    if scope.organisation:
+        yield from _own_sums(scope, period, stocks)
+        return
+    rows = _tallies_in(scope, period, stocks)
+    if her:
+        yield from _her_sums(rows, period, her, stocks)
+        return
+    found = rows.values_list(*KEYS).annotate(amount=Sum("total"), number=Sum("rows"))
+    for *key, amount, number in found:
+        if amount or number:
+            yield Sum_(*key, Total(amount, number))
+
+
+#: Which sum a tally is in.
+KEYS = ("indicator", "edition", "level", "currency")
+
+
+def _tallies_in(
+    scope: Scope, period: Period, stocks: Collection[int]
+) -> QuerySet[Tally]:
+    """Return the tallies that count in a period: of stocks all up to its end."""
+    since = Q(month__gte=period.first)
+    if stocks:
+        since |= Q(indicator__in=stocks)
+    rows = Tally.objects.filter(since, scope.tallies, hub=scope.hub)
+    return rows.filter(month__lte=period.last).order_by()
+
+
+def _her_sums(
+    rows: QuerySet[Tally], period: Period, her: Sponsoring, stocks: Collection[int]
+) -> Iterator[Sum_]:
+    """Yield the sums of programmes in months in which a sponsor pays for them."""
+    turns = turns_in([her], period.first, period.last)
+    end = first_of(period.last)
+    found = (
+        rows.filter(programme__in=her.times)
+        .annotate(turn=turn_of(turns, stocks))
+        .values_list("programme", "turn", *KEYS)
+        .annotate(amount=Sum("total"), number=Sum("rows"))
+    )
+    for programme, turn, *key, amount, number in found:
+        on = end if key[0] in stocks else turns[turn]
+        if (amount or number) and her.pays(programme, on):
+            percent = her.percent(programme, on)
+            yield Sum_(*key, Total(amount, number), percent)
+
+
+def _own_sums(scope: Scope, period: Period, stocks: frozenset[int]) -> Iterator[Sum_]:
     rows = Value.objects.filter(
         scope.rows, counting(), hub=scope.hub, month__lte=period.last
     )
@@ -213,9 +209,10 @@ def _hers(indicator: Indicator, sums: list[Sum_], level: str) -> Figure:
     attributed: dict[str, Decimal] = defaultdict(Decimal)
     is_shared = True
     for one in sums:
-        if one.span and one.level == level:
-            is_shared = is_shared and one.span.percent is not None
-            attributed[one.currency] += one.total.amount * one.span.part / WHOLE
+        if one.level == level:
+            is_shared = is_shared and one.percent is not None
+            part = WHOLE if one.percent is None else one.percent
+            attributed[one.currency] += one.total.amount * part / WHOLE
     whole = _figure(indicator, sums, level)
     return replace(whole, attributed=dict(attributed), is_shared=is_shared)
 
@@ -282,37 +279,49 @@ def split_by_sponsor(
     programme = scope.programme
     if programme is None:
         return []
+    indicators = list(indicators_in_use(scope.hub))
+    stocks = frozenset(one.pk for one in indicators if one.is_stock)
     agreed = shares_of(programme)
-    sponsors = {key for _from, shares in agreed for key in shares}
-    hers = sponsoring(scope.hub, sponsors)
-    keys = ("indicator", "currency", "month")
-    nature = Q(indicator__nature=Nature.STOCK) | Q(month__gte=period.first)
-    rows = Tally.objects.filter(
-        scope.tallies, nature, hub=scope.hub, level=level, month__lte=period.last
+    hers = sponsoring(scope.hub, {key for _from, shares in agreed for key in shares})
+    turns = turns_in(hers.values(), period.first, period.last)
+    rows = _tallies_in(scope, period, stocks).filter(level=level)
+    found = rows.annotate(turn=turn_of(turns, stocks)).values_list(
+        "indicator", "currency", "turn"
     )
-    sums: dict[int, list[tuple[str, date, Decimal]]] = defaultdict(list)
-    found = rows.order_by().values_list(*keys).annotate(amount=Sum("total"))
-    for indicator, currency, month, amount in found:
-        sums[indicator].append((currency, month, amount))
-    splits = []
-    for indicator in indicators_in_use(scope.hub):
-        whole: dict[str, Decimal] = defaultdict(Decimal)
-        parts: dict[int, dict[str, Decimal]] = {
-            key: defaultdict(Decimal) for key in sponsors
-        }
-        for currency, month, amount in sums[indicator.pk]:
-            whole[currency] += amount
-            on = first_of(period.last) if indicator.is_stock else month
-            for key, her in hers.items():
-                percent = her.percent(programme.pk, on) or Decimal(0)
-                if her.pays(programme.pk, on):
-                    parts[key][currency] += amount * percent / WHOLE
-        rest = {
-            currency: amount - sum(part[currency] for part in parts.values())
-            for currency, amount in whole.items()
-        }
-        splits.append(Split(indicator, whole, parts, rest))
-    return splits
+    sums: dict[int, list[tuple[str, int, Decimal]]] = defaultdict(list)
+    for indicator, *sum_ in found.annotate(amount=Sum("total")):
+        sums[indicator].append(tuple(sum_))
+    end = first_of(period.last)
+    return [
+        _split(
+            one, [(currency, end if one.is_stock else turns[turn], amount)
+                  for currency, turn, amount in sums[one.pk]],
+            hers, programme.pk,
+        )
+        for one in indicators
+    ]  # fmt: skip
+
+
+def _split(
+    indicator: Indicator,
+    sums: Iterable[tuple[str, date, Decimal]],
+    hers: Mapping[int, Sponsoring],
+    programme: int,
+) -> Split:
+    """Return how sums of a programme, each as of a month, are shared."""
+    whole: dict[str, Decimal] = defaultdict(Decimal)
+    parts: dict[int, dict[str, Decimal]] = {key: defaultdict(Decimal) for key in hers}
+    for currency, on, amount in sums:
+        whole[currency] += amount
+        for key, her in hers.items():
+            if her.pays(programme, on):
+                percent = her.percent(programme, on) or Decimal(0)
+                parts[key][currency] += amount * percent / WHOLE
+    rest = {
+        currency: amount - sum(part[currency] for part in parts.values())
+        for currency, amount in whole.items()
+    }
+    return Split(indicator, whole, parts, rest)
 
 
 def first_month_of(scope: Scope) -> date | None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from madang.applications.models import Decision, DecisionOutcome
 from madang.hubs.models import Consent
@@ -23,7 +23,7 @@ from madang.outcomes.queries.visible import indicators_in_use
 from madang.programmes.models import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable, Mapping
     from datetime import datetime
 
     from django.db.models import QuerySet
@@ -149,21 +149,41 @@ def values_in(
     level: str,
     counted: Cohort | None = None,
 ) -> QuerySet[Value]:
-    """Return what companies said of a cohort's first months; of stocks all of them."""
+    """Return what companies said of a cohort's first months, the latest last.
+
+    Of stocks all of them.
+    """
     first = first_of(cohort.starts_on)
     end = months_on(first, months)
     rows = Value.objects.filter(
         counting(level), hub=cohort.hub_id, organisation__in=firms,
         is_baseline=False, month__gte=first, month__lt=end,
     )  # fmt: skip
-    return rows.filter(cohort=counted) if counted else rows
+    if counted:
+        rows = rows.filter(cohort=counted)
+    return rows.order_by("ends_on", "pk")
 
 
-def standing(rows: QuerySet[Value], indicators: dict[int, Indicator]) -> list[Value]:
-    """Return the values that count: of a flow all, of a stock each company's last."""
-    last: dict[tuple[int, int, str], Value] = {}
+class Said(NamedTuple):
+    """What a mean needs of a value."""
+
+    indicator_id: int
+    organisation_id: int
+    currency: str
+    amount: Decimal
+
+
+One = TypeVar("One", "Value", Said)
+
+
+def standing(rows: Iterable[One], indicators: Mapping[int, Indicator]) -> list[One]:
+    """Return the values that count: of a flow all, of a stock each company's last.
+
+    The latest value comes last.
+    """
+    last: dict[tuple[int, int, str], One] = {}
     found = []
-    for row in rows.order_by("ends_on", "pk"):
+    for row in rows:
         one = indicators.get(row.indicator_id)
         if one is None:
             continue
@@ -175,12 +195,13 @@ def standing(rows: QuerySet[Value], indicators: dict[int, Indicator]) -> list[Va
 
 
 def _means(
-    rows: QuerySet[Value], indicators: dict[int, Indicator]
+    rows: QuerySet[Value], indicators: Mapping[int, Indicator]
 ) -> dict[tuple[int, str], Mean]:
     totals: dict[tuple[int, str], Decimal] = defaultdict(Decimal)
     firms: dict[tuple[int, str], set[int]] = defaultdict(set)
-    needed = ("indicator", "organisation", "currency", "amount", "ends_on")
-    for row in standing(rows.only(*needed), indicators):
+    fields = ("indicator", "organisation", "currency", "amount")
+    said = (Said(*row) for row in rows.values_list(*fields))
+    for row in standing(said, indicators):
         key = (row.indicator_id, row.currency)
         totals[key] += row.amount
         firms[key].add(row.organisation_id)

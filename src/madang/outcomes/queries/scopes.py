@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import Case, IntegerField, Q, When
 
 from madang.outcomes.models import SponsorShare
 from madang.outcomes.periods import first_of, last_of, months_on
@@ -25,7 +25,7 @@ from madang.programmes.models import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from madang.directory.models import Organisation
@@ -111,45 +111,37 @@ class Sponsoring:
         """Return her share of a programme in a month; none if none is agreed."""
         return percent_in(self.shares.get(programme or 0, ()), self.sponsor, month)
 
-    def spans(self, first: date, last: date) -> list[Span]:
-        """Return when, from one month to another, which part of what is hers."""
-        return [span for key in self.times for span in self._spans(key, first, last)]
-
-    def _spans(self, programme: int, first: date, last: date) -> Iterator[Span]:
-        turns = {starts for starts, _ends in self.times[programme]}
-        turns |= {months_on(e, 1) for _starts, e in self.times[programme] if e}
-        turns |= {starts for starts, _shares in self.shares.get(programme, ())}
-        inside = {first_of(day) for day in turns if first < day <= last}
-        begins = sorted({first_of(first), *inside})
-        for start, end in zip(begins, [*begins[1:], None], strict=True):
-            if self.pays(programme, start):
-                until = last if end is None else months_on(end, -1)
-                percent = self.percent(programme, start)
-                yield Span(programme, start, until, percent)
+    def turns(self) -> Iterator[date]:
+        """Yield the months from which on something else is paid or agreed."""
+        for programme, times in self.times.items():
+            for starts, ends in times:
+                yield first_of(starts)
+                if ends:
+                    yield months_on(ends, 1)
+            for starts, _shares in self.shares.get(programme, ()):
+                yield first_of(starts)
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
-    """Months in which one part of a programme's outcomes is a sponsor's.
+def turns_in(hers: Iterable[Sponsoring], first: date, last: date) -> list[date]:
+    """Return the months of a period from which on something is another's, in order.
 
-    Without an agreement there is no percentage, and all of it is counted hers.
+    The first month is among them: from one to the next, nothing changes hands.
     """
+    inside = {turn for her in hers for turn in her.turns() if first < turn <= last}
+    return sorted({first_of(first), *inside})
 
-    programme: int
-    first: date
-    last: date
-    percent: Decimal | None
 
-    @property
-    def part(self) -> Decimal:
-        """What of a hundred is hers."""
-        return WHOLE if self.percent is None else self.percent
+def turn_of(turns: Sequence[date], stocks: Collection[int]) -> Case:
+    """Return the turn that a tally's month is in, by number; the last for a stock.
 
-    @property
-    def rows(self) -> Q:
-        """Which tallies it means."""
-        found = Q(programme=self.programme, month__lte=self.last)
-        return found & Q(month__gte=self.first)
+    Of a stock all months up to the period's end count, by what holds then.
+    """
+    cases = [When(indicator__in=stocks, then=len(turns) - 1)] if stocks else []
+    cases += [
+        When(month__gte=turn, then=number)
+        for number, turn in reversed([*enumerate(turns)])
+    ]
+    return Case(*cases, default=-1, output_field=IntegerField())
 
 
 def percent_in(

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.db.models import Max
 
@@ -24,11 +24,17 @@ from madang.programmes.models import Place
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
+    from decimal import Decimal
 
     from madang.directory.models import Organisation
     from madang.hubs.models import Hub
     from madang.programmes.models import Cohort
 
+#: What is shown of a company, and what decides.
+SHOWN = (
+    "cohort",
+    *(f"organisation__{one}" for one in ("name", "names", "name_key", "state")),
+)
 #: The definition of the library that says whether a company is still in business.
 STILL_IN_BUSINESS = "survival"
 
@@ -37,14 +43,14 @@ STILL_IN_BUSINESS = "survival"
 class Watched:
     """A company of a cohort: since when, until when, and whether it ended then.
 
-    `said` is the value that says that it ended.  `is_closed` tells that the directory
-    calls it closed though no value says since when.
+    `said` is the key of the value that says that it ended.  `is_closed` tells that the
+    directory calls it closed though no value says since when.
     """
 
     organisation: Organisation
     since: date
     until: date
-    said: Value | None = None
+    said: int | None = None
 
     @property
     def months(self) -> int:
@@ -69,6 +75,14 @@ class Watched:
         return closed and self.said is None
 
 
+class Said(NamedTuple):
+    """A value of "still in business": nothing, or more."""
+
+    pk: int
+    ends_on: date
+    amount: Decimal
+
+
 @dataclass(frozen=True, slots=True)
 class Curve:
     """A cohort's companies, and the estimate of how many live how long."""
@@ -85,7 +99,7 @@ def curves_of(
     begun = [one for one in cohorts if one.starts_on <= today]
     places = Place.objects.filter(hub=hub, cohort__in=begun, state__in=COUNTED)
     by_cohort: dict[int, list[Organisation]] = defaultdict(list)
-    for place in places.select_related("organisation"):
+    for place in places.select_related("organisation").only(*SHOWN):
         by_cohort[place.cohort_id].append(place.organisation)
     known = Value.objects.filter(
         counting(level),
@@ -96,10 +110,10 @@ def curves_of(
     )
     seen = known.filter(amount__gt=0).order_by().values_list("organisation")
     lasts = dict(seen.annotate(last=Max("ends_on")))
-    said: dict[int, list[Value]] = defaultdict(list)
-    own = known.filter(indicator__library=STILL_IN_BUSINESS)
-    for value in own.order_by("ends_on", "pk"):
-        said[value.organisation_id].append(value)
+    said: dict[int, list[Said]] = defaultdict(list)
+    own = known.filter(indicator__library=STILL_IN_BUSINESS).order_by("ends_on", "pk")
+    for firm, *value in own.values_list("organisation", "pk", "ends_on", "amount"):
+        said[firm].append(Said(*value))
     found = []
     for cohort in begun:
         watched = sorted(
@@ -115,16 +129,16 @@ def curves_of(
 
 
 def _watched(
-    firm: Organisation, since: date, said: Iterable[Value], last: date | None
+    firm: Organisation, since: date, said: Iterable[Said], last: date | None
 ) -> Watched:
-    first_no: Value | None = None
+    first_no: Said | None = None
     for value in said:
         if value.ends_on < since:
             continue
         first_no = None if value.amount else first_no or value
         latest = value.ends_on
     if first_no is not None and (last is None or last <= latest):
-        return Watched(firm, since, first_no.ends_on, first_no)
+        return Watched(firm, since, first_no.ends_on, first_no.pk)
     return Watched(firm, since, max(last or since, since))
 
 

@@ -8,7 +8,8 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from django.db.models import Q, Sum, TextChoices
+from django.db.models import Q, Sum, TextChoices, Value
+from django.db.models.functions import Greatest
 from django.utils.translation import pgettext_lazy
 
 from madang.hubs.models import Hub
@@ -120,7 +121,10 @@ def targets_of(scope: Scope) -> QuerySet[Target]:
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A tally with what decides for which targets it counts."""
+    """A tally with what decides for which targets it counts.
+
+    What came before all of them is one line, in the month before the first begins.
+    """
 
     indicator: int
     level: str
@@ -175,7 +179,9 @@ def _reaches(target: Target, hers: Mapping[int, Sponsoring]) -> set[Reach]:
 def _lines(
     targets: Collection[Target], hers: Mapping[int, Sponsoring]
 ) -> dict[int, list[_Line]]:
-    fields = ("indicator", "level", "currency", "cohort", "programme", "month")
+    fields = ("indicator", "level", "currency", "cohort", "programme", "at")
+    start = min(first_of(target.starts_on) for target in targets)
+    stocks = {one.indicator_id for one in targets if one.indicator.is_stock}
     reaches = set().union(*(_reaches(target, hers) for target in targets))
     wanted = Q(cohort__in={cohort for cohort, _of in reaches if cohort})
     wanted |= Q(programme__in={programme for _of, programme in reaches if programme})
@@ -183,12 +189,14 @@ def _lines(
         wanted |= OF_HUB
     found = Tally.objects.filter(
         wanted,
+        Q(month__gte=start) | Q(indicator__in=stocks),
         hub=next(iter(targets)).hub_id,
         indicator__in={target.indicator_id for target in targets},
         level__in={target.level for target in targets},
         month__lte=max(target.ends_on for target in targets),
     )
     lines: dict[int, list[_Line]] = defaultdict(list)
+    found = found.annotate(at=Greatest("month", Value(months_on(start, -1))))
     sums = found.order_by().values_list(*fields)
     for row in sums.annotate(amount=Sum("total"), number=Sum("rows")):
         line = _Line(*row)

@@ -35,6 +35,7 @@ def curve(
     """
     if not steps:
         return SafeString("")
+    told = [say(one) for one in steps]
     drawn = html.format_html_join(
         "",
         '<svg class="chart {}" viewBox="0 0 {} {}" role="group" aria-label="{}">'
@@ -42,7 +43,7 @@ def curve(
         (
             (
                 paper.css, paper.width, paper.height + FOOT, name,
-                _axes(paper, steps, *words), _steps(paper, steps, say),
+                _axes(paper, steps, *words), _steps(paper, steps, told),
             )
             for paper in (WIDE, NARROW)
         ),
@@ -103,9 +104,7 @@ def _axes(paper: Paper, steps: Sequence[Step], at_risk: str, unit: str) -> SafeS
     )  # fmt: skip
 
 
-def _steps(
-    paper: Paper, steps: Sequence[Step], say: Callable[[Step], str]
-) -> SafeString:
+def _steps(paper: Paper, steps: Sequence[Step], told: Sequence[str]) -> SafeString:
     ends = [*(one.at for one in steps[1:]), last_seen(steps)]
     line = [(0.0, 1.0)]
     upper: list[tuple[float, float]] = []
@@ -122,9 +121,9 @@ def _steps(
         (
             (
                 _x(paper, steps, one.at), _y(paper, one.share),
-                "3.5" if one.ended else "1.8", say(one), say(one),
+                "3.5" if one.ended else "1.8", words, words,
             )
-            for one in steps
+            for one, words in zip(steps, told, strict=True)
         ),
     )  # fmt: skip
     return html.format_html(
