@@ -111,7 +111,7 @@ def test_tallies_follow_where_a_company_is_and_what_it_does(world):
         far, staff, expected=far.version, values={"city": "Dongguan"}, now=NOW
     )
     assert date(2026, 6, 1) in months_to_count(hub)
-    found = {way.supplier_at.city for way in ways_between(hub, YEAR)}
+    found = {way.supplier_at.city for way in ways_between(hub, YEAR).largest}
     assert found == {"El Paso", "Dongguan"}
     assert is_true(hub)
 

@@ -29,6 +29,7 @@ from madang.inbox.queries import (
 )
 from madang.kit import clock
 from madang.kit.errors import Refused
+from madang.kit.pages import Capped
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -95,7 +96,7 @@ def outbox_list(request: HubRequest, hub: str) -> HttpResponse:
     if state in MessageState.values:
         found = found.filter(state=state)
     context = {
-        "page": Paginator(found, LINES).get_page(request.GET.get("page")),
+        "page": Capped(found, LINES).get_page(request.GET.get("page")),
         "states": MessageState.choices,
         "state": state,
     }

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,6 +15,7 @@ from madang.jobs.actions import cancel_job, retry_job
 from madang.jobs.queries import jobs_visible_to, last_beat, periodic_jobs
 from madang.kit import clock
 from madang.kit.errors import Refused
+from madang.kit.pages import Capped
 from madang.kit.sent import page_sent
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def _periodic_work() -> list[tuple[str, PeriodicJob]]:
 @door(rules.may_watch)
 def job_list(request: HubRequest, hub: str) -> HttpResponse:
     """Show the hub's background work, and whether a worker is there to do it."""
-    jobs = Paginator(jobs_visible_to(request.actor), LINES)
+    jobs = Capped(jobs_visible_to(request.actor), LINES)
     context = {
         "page": jobs.get_page(request.GET.get("page")),
         "periodic": _periodic_work() if request.actor.is_staff else [],

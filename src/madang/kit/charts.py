@@ -357,4 +357,7 @@ def _drawn_all(pattern: str, rows: Iterable[tuple[object, ...]]) -> SafeString:
 
 
 def _short(value: object) -> object:
-    return f"{value:.1f}".removesuffix(".0") if isinstance(value, float) else value
+    """Return a length to a tenth of a unit; nothing in a number is to be escaped."""
+    if isinstance(value, float):
+        return SafeString(f"{value:.1f}".removesuffix(".0"))
+    return SafeString(value) if isinstance(value, int) else value

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import FileResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -25,6 +24,7 @@ from madang.hubs.queries import (
 from madang.hubs.tabs import settings_tabs
 from madang.kit import clock, personal_data, retention
 from madang.kit.errors import Refused
+from madang.kit.pages import Capped
 from madang.kit.refusals import tell
 
 if TYPE_CHECKING:
@@ -210,6 +210,6 @@ def retention_page(request: HubRequest, hub: str) -> HttpResponse:
 @door(rules.may_answer_requests)
 def look_list(request: HubRequest, hub: str) -> HttpResponse:
     """Show who looked at whose data, for the monthly review."""
-    page = Paginator(looks_in(request.actor), PAGE).get_page(request.GET.get("page"))
+    page = Capped(looks_in(request.actor), PAGE).get_page(request.GET.get("page"))
     context = {"page": page, "section_tabs": settings_tabs(request.actor, "privacy")}
     return render(request, "hubs/looks.html", context)

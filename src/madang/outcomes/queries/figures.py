@@ -137,9 +137,9 @@ def _sums(
         yield from _her_sums(rows, period, her, stocks)
         return
     found = rows.values_list(*KEYS).annotate(amount=Sum("total"), number=Sum("rows"))
-    for *key, amount, number in found:
+    for indicator, edition, at, currency, amount, number in found:
         if amount or number:
-            yield Sum_(*key, Total(amount, number))
+            yield Sum_(indicator, edition, at, currency, Total(amount, number))
 
 
 #: Which sum a tally is in.
@@ -169,11 +169,12 @@ def _her_sums(
         .values_list("programme", "turn", *KEYS)
         .annotate(amount=Sum("total"), number=Sum("rows"))
     )
-    for programme, turn, *key, amount, number in found:
-        on = end if key[0] in stocks else turns[turn]
+    for programme, turn, indicator, edition, at, currency, amount, number in found:
+        on = end if indicator in stocks else turns[turn]
         if (amount or number) and her.pays(programme, on):
             percent = her.percent(programme, on)
-            yield Sum_(*key, Total(amount, number), percent)
+            total = Total(amount, number)
+            yield Sum_(indicator, edition, at, currency, total, percent)
 
 
 def _own_sums(scope: Scope, period: Period, stocks: frozenset[int]) -> Iterator[Sum_]:

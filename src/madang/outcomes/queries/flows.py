@@ -6,7 +6,7 @@ is counted for two.  A place is a country and a city, however the city is writte
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -104,14 +104,19 @@ def place_at(town: str) -> Place:
 
 @dataclass(slots=True)
 class Sum:
-    """An amount and of how many orders."""
+    """An amount in hundredths, and of how many orders."""
 
-    amount: Decimal = ZERO
+    cents: int = 0
     orders: int = 0
+
+    @property
+    def amount(self) -> Decimal:
+        """The amount."""
+        return Decimal(self.cents).scaleb(-2)
 
     def take(self, cents: int, orders: int) -> None:
         """Count some orders in."""
-        self.amount += Decimal(cents).scaleb(-2)
+        self.cents += cents
         self.orders += orders
 
 
@@ -277,30 +282,49 @@ def _is_asked(cell: TradeCell, asked: Asked, *, is_way: bool) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """What buyers of one place ordered of suppliers of another, in one currency."""
+    """What buyers of one place ordered of suppliers of another."""
 
     buyer_at: Place
     supplier_at: Place
-    currency: str
     sum: Sum
 
 
-def ways_between(hub: Hub, period: Period) -> list[Way]:
-    """Return the flows between places, the largest of each currency first."""
-    known: dict[str, Place] = {}
-    sums: dict[tuple[str, str, str], Sum] = defaultdict(Sum)
-    for cell, traded in sorted(traded_in(hub, period, is_way=True).items()):
-        sides = [place_at(cell.buyer_at), place_at(cell.supplier_at)]
-        for place in sides:
-            known.setdefault(place.key, place)
-        sums[cell.currency, sides[0].key, sides[1].key].take(*traded)
-    ways = [
-        Way(known[buyer_at], known[supplier_at], currency, total)
-        for (currency, buyer_at, supplier_at), total in sums.items()
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """The largest ways in one currency, how many more there are, and all currencies.
+
+    The currency of most orders comes first.
+    """
+
+    currency: str
+    largest: list[Way]
+    further: int
+    currencies: list[str]
+
+
+def ways_between(
+    hub: Hub, period: Period, wanted: str = "", most: int | None = None
+) -> Ways:
+    """Return the ways between places in the wanted currency, else in the first."""
+    traded = traded_in(hub, period, is_way=True)
+    counts: Counter[str] = Counter()
+    for cell, (_cents, orders) in traded.items():
+        counts[cell.currency] += orders
+    currencies = sorted(counts, key=lambda code: (-counts[code], code))
+    currency = wanted if wanted in counts else next(iter(currencies), "")
+    own = {cell: both for cell, both in traded.items() if cell.currency == currency}
+    places = {
+        town: place_at(town)
+        for town in {town for cell in own for town in (cell.buyer_at, cell.supplier_at)}
+    }
+    keys = {town: place.key for town, place in places.items()}
+    sums: dict[tuple[str, str], Sum] = defaultdict(Sum)
+    for cell, both in own.items():
+        sums[keys[cell.buyer_at], keys[cell.supplier_at]].take(*both)
+    shown = {keys[town]: places[town] for town in sorted(places, reverse=True)}
+    ordered = sorted(sums.items(), key=lambda one: (-one[1].cents, *one[0]))
+    largest = [
+        Way(shown[buyer_at], shown[supplier_at], total)
+        for (buyer_at, supplier_at), total in ordered[:most]
     ]
-    return sorted(
-        ways,
-        key=lambda one: (
-            one.currency, -one.sum.amount, one.buyer_at.key, one.supplier_at.key,
-        ),
-    )  # fmt: skip
+    return Ways(currency, largest, len(ordered) - len(largest), currencies)

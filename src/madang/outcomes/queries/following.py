@@ -173,7 +173,7 @@ class Said(NamedTuple):
     amount: Decimal
 
 
-One = TypeVar("One", "Value", Said)
+One = TypeVar("One", bound="Value | Said")
 
 
 def standing(rows: Iterable[One], indicators: Mapping[int, Indicator]) -> list[One]:
@@ -182,7 +182,7 @@ def standing(rows: Iterable[One], indicators: Mapping[int, Indicator]) -> list[O
     The latest value comes last.
     """
     last: dict[tuple[int, int, str], One] = {}
-    found = []
+    found: list[One] = []
     for row in rows:
         one = indicators.get(row.indicator_id)
         if one is None:

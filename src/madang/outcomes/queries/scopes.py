@@ -163,9 +163,10 @@ def agreed_shares(
     if programmes is not None:
         rows = rows.filter(programme__in=programmes)
     found: dict[int, dict[date, dict[int, Decimal]]] = defaultdict(dict)
-    for row in rows.order_by("starts_on"):
-        shares = found[row.programme_id].setdefault(row.starts_on, {})
-        shares[row.sponsor_id] = row.percent
+    rows = rows.order_by("starts_on")
+    fields = ("programme", "starts_on", "sponsor", "percent")
+    for programme, starts_on, sponsor, percent in rows.values_list(*fields):
+        found[programme].setdefault(starts_on, {})[sponsor] = percent
     return {programme: list(shares.items()) for programme, shares in found.items()}
 
 
@@ -176,9 +177,10 @@ def sponsoring(hub: Hub, sponsors: Collection[int]) -> dict[int, Sponsoring]:
     }
     if not times:
         return {}
-    for row in ProgrammeSponsor.objects.filter(hub=hub, organisation__in=times):
-        own = times[row.organisation_id].setdefault(row.programme_id, [])
-        own.append((row.starts_on, row.ends_on))
+    rows = ProgrammeSponsor.objects.filter(hub=hub, organisation__in=times)
+    fields = ("organisation", "programme", "starts_on", "ends_on")
+    for sponsor, programme, starts_on, ends_on in rows.values_list(*fields):
+        times[sponsor].setdefault(programme, []).append((starts_on, ends_on))
     shares = agreed_shares(hub)
     return {key: Sponsoring(own, shares, key) for key, own in times.items()}
 

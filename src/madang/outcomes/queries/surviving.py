@@ -112,8 +112,9 @@ def curves_of(
     lasts = dict(seen.annotate(last=Max("ends_on")))
     said: dict[int, list[Said]] = defaultdict(list)
     own = known.filter(indicator__library=STILL_IN_BUSINESS).order_by("ends_on", "pk")
-    for firm, *value in own.values_list("organisation", "pk", "ends_on", "amount"):
-        said[firm].append(Said(*value))
+    fields = ("organisation", "pk", "ends_on", "amount")
+    for firm, pk, ends_on, amount in own.values_list(*fields):
+        said[firm].append(Said(pk, ends_on, amount))
     found = []
     for cohort in begun:
         watched = sorted(

@@ -7,7 +7,7 @@ answer is always what the orders say.
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db.models import Max, Min, Q, Sum
 
@@ -36,6 +36,8 @@ class TradeCell(NamedTuple):
 
 
 CELL = ("currency", "is_local", "industry", "buyer_at", "supplier_at")
+BY_INDUSTRY = CELL[:3]
+BY_WAY = ("currency", "buyer_at", "supplier_at")
 #: Hundredths, and of how many orders.
 Traded = dict[TradeCell, tuple[int, int]]
 
@@ -69,17 +71,26 @@ def traded_in(hub: Hub, period: Period, *, is_way: bool) -> Traded:
     Two statements where all months are counted, two more where some are not.
     """
     known = _known_months(hub)
-    sums = _tallies(hub, period, known, is_way=is_way).values_list(*CELL)
+    fields = BY_WAY if is_way else BY_INDUSTRY
+    sums = _tallies(hub, period, known, is_way=is_way).values_list(*fields)
     found: Traded = {
-        TradeCell(*key): (cents, orders)
+        _cell(key, is_way=is_way): (cents, orders)
         for *key, cents, orders in sums.annotate(c=Sum("cents"), n=Sum("orders"))
     }
-    if orders := _uncounted(hub, period, known):
+    orders = _uncounted(hub, period, known)
+    if orders is not None:
         more = traded_by_orders(hub, orders, is_way)
         for cell, (cents, number) in more.items():
             had = found.get(cell, (0, 0))
             found[cell] = (had[0] + cents, had[1] + number)
     return found
+
+
+def _cell(key: Sequence[Any], *, is_way: bool) -> TradeCell:
+    if is_way:
+        currency, buyer_at, supplier_at = key
+        return TradeCell(currency, buyer_at=buyer_at, supplier_at=supplier_at)
+    return TradeCell(*key)
 
 
 def traded_by_month(
@@ -94,10 +105,11 @@ def traded_by_month(
     found = [
         (month, TradeCell(*key), (cents, number))
         for month, *key, cents, number in rows.values_list(
-            "month", *CELL, "cents", "orders"
+            "month", *BY_INDUSTRY, "cents", "orders"
         )
     ]
-    if orders := _uncounted(hub, period, known):
+    orders = _uncounted(hub, period, known)
+    if orders is not None:
         fields = ("ordered_on", "currency", "is_local", "supplier", "amount")
         more = list(orders.order_by().values_list(*fields))
         codes = industries_of(hub, {supplier for *_some, supplier, _amount in more})

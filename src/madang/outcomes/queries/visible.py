@@ -72,16 +72,25 @@ def cohorts_to_count(by: Actor) -> QuerySet[Cohort]:
     return found if may_see_outcomes(by) else found.none()
 
 
+#: What an organisation is called by.
+NAMED = ("name", "names")
+
+
 def ways_down(scope: Scope) -> dict[str, Any]:
     """Return the narrower dashboards: programmes or cohorts, and sponsors."""
     if scope.programme:
         cohorts = Cohort.objects.filter(hub=scope.hub, programme=scope.programme)
-        cohorts = cohorts.select_related("programme")
+        cohorts = cohorts.select_related("programme").only(
+            "names", "programme__names", "programme__languages", "programme__slug"
+        )
         shares = ProgrammeSponsor.objects.filter(programme=scope.programme)
         paying = Organisation.objects.filter(pk__in=shares.values("organisation"))
-        return {"cohorts": list(cohorts), "sponsors": list(paying)}
+        return {"cohorts": list(cohorts), "sponsors": list(paying.only(*NAMED))}
     programmes = Programme.objects.filter(hub=scope.hub).order_by("state", "pk")
-    return {"programmes": list(programmes), "sponsors": list(sponsors_in(scope.hub))}
+    return {
+        "programmes": list(programmes.only("names", "languages", "slug")),
+        "sponsors": list(sponsors_in(scope.hub).only(*NAMED)),
+    }
 
 
 def sponsors_in(hub: Hub) -> QuerySet[Organisation]:

@@ -9,7 +9,7 @@ from django import template
 from django.utils.translation import get_language
 
 from madang.kit.money import number_text
-from madang.kit.templatetags.kit import money_short
+from madang.kit.templatetags.kit import money_full, money_short, number
 from madang.outcomes.views.shown import rows_url
 
 if TYPE_CHECKING:
@@ -35,6 +35,12 @@ def about(amount: Decimal | float, currency: str) -> str:
     rounded = round(exact, 1 if abs(exact) < FEW else 0)
     places = 0 if rounded == rounded.to_integral_value() else 1
     return number_text(rounded, get_language() or "en", places)
+
+
+@register.filter
+def amount(value: Decimal | float, currency: str) -> str:
+    """Return a sum in its currency, or as a number where it is no money."""
+    return money_full(value, currency) if currency else number(value)
 
 
 @register.simple_tag

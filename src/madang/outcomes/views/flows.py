@@ -143,17 +143,10 @@ def spend_drop(request: HubRequest, hub: str, pk: int) -> HttpResponse:
 def places(request: HubRequest, hub: str) -> HttpResponse:
     """Show from where to where orders go, currency by currency."""
     by, form = request.actor, _form(request)
-    ways = ways_between(by.hub, form.period)
-    counts: dict[str, int] = {}
-    for way in ways:
-        counts[way.currency] = counts.get(way.currency, 0) + way.sum.orders
-    currencies = sorted(counts, key=lambda code: (-counts[code], code))
     wanted = request.GET.get("currency", "")
-    code = wanted if wanted in counts else next(iter(currencies), "")
-    lines = [
-        Line(way, _way_url(way, hub, form.period))
-        for way in [way for way in ways if way.currency == code][:LISTED]
-    ]
+    ways = ways_between(by.hub, form.period, wanted, LISTED)
+    code = ways.currency
+    lines = [Line(way, _way_url(way, code, hub, form.period)) for way in ways.largest]
     months = {
         "first": f"{form.period.first:%Y-%m}",
         "last": f"{form.period.last:%Y-%m}",
@@ -162,25 +155,25 @@ def places(request: HubRequest, hub: str) -> HttpResponse:
         "form": form,
         "here": "places",
         "currency": code,
-        "further": sum(way.currency == code for way in ways) - len(lines),
+        "further": ways.further,
         "currencies": [
-            (one, urlencode({**months, "currency": one})) for one in currencies
+            (one, urlencode({**months, "currency": one})) for one in ways.currencies
         ],
         "lines": [
             {"at": one, "from": name_of(one.way.buyer_at),
              "to": name_of(one.way.supplier_at)}
             for one in lines
         ],
-        "chart": drawing_of(lines),
+        "chart": drawing_of(lines, code),
         "all_url": _orders_url(hub, form.period, currency=code),
         "crumbs": crumbs_to(by),
     }  # fmt: skip
     return render(request, "outcomes/places.html", context)
 
 
-def _way_url(way: Way, hub: str, period: Period) -> str:
+def _way_url(way: Way, currency: str, hub: str, period: Period) -> str:
     return _orders_url(
-        hub, period, currency=way.currency, buyer_at=way.buyer_at.key,
+        hub, period, currency=currency, buyer_at=way.buyer_at.key,
         supplier_at=way.supplier_at.key,
     )  # fmt: skip
 

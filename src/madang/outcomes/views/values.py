@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -18,6 +17,7 @@ from madang.directory.rules import own_organisations
 from madang.hubs.form_pages import do_softly, done_or_refused, sent
 from madang.hubs.http import door
 from madang.kit import clock
+from madang.kit.pages import Capped
 from madang.outcomes import actions, rules
 from madang.outcomes.forms.values import (
     CorrectionForm,
@@ -59,7 +59,7 @@ def values(request: HubRequest, hub: str) -> HttpResponse:
     if state in ValueState.values:
         found = found.filter(state=state)
     context = {
-        "page": Paginator(found, LINES).get_page(request.GET.get("page")),
+        "page": Capped(found, LINES).get_page(request.GET.get("page")),
         "states": ValueState.choices,
         "state": state,
         "crumbs": crumbs_to(by),

@@ -70,19 +70,22 @@ def name_of(place: Place) -> str:
     return ", ".join(parts) or _("Place not stated")
 
 
-def drawing_of(lines: Sequence[Line]) -> SafeString:
+def drawing_of(lines: Sequence[Line], currency: str) -> SafeString:
     """Return the wide and the narrow drawing; nothing without ways."""
     if not lines:
         return SafeString("")
     drawn = lines[:MOST]
+    told = [_told(line.way, currency) for line in drawn]
     name = _("From which places orders go to which places")
     both = html.format_html_join(
-        "", "{}", ((_drawn(drawn, name, paper),) for paper in PAPERS)
+        "", "{}", ((_drawn(drawn, told, name, paper),) for paper in PAPERS)
     )
     return html.format_html('<div class="chart-box">{}</div>', both)
 
 
-def _drawn(lines: Sequence[Line], name: str, paper: Room) -> SafeString:
+def _drawn(
+    lines: Sequence[Line], told: Sequence[str], name: str, paper: Room
+) -> SafeString:
     buyers = _side(lines, paper.left, lambda way: way.buyer_at)
     suppliers = _side(lines, paper.right, lambda way: way.supplier_at)
     tall = TOP + ROW * max(len(buyers.rows), len(suppliers.rows))
@@ -90,7 +93,7 @@ def _drawn(lines: Sequence[Line], name: str, paper: Room) -> SafeString:
         '<svg class="chart outcomes-ways-map {}" viewBox="0 0 {} {}" role="group" '
         'aria-label="{}">{}{}{}{}</svg>',
         paper.css, paper.width, tall, name, _heads(buyers, suppliers),
-        _bands(lines, buyers, suppliers), _circles(buyers, paper.left - 8, "end"),
+        _bands(lines, told, buyers, suppliers), _circles(buyers, paper.left - 8, "end"),
         _circles(suppliers, paper.width - paper.right - 8, "start"),
     )  # fmt: skip
 
@@ -114,11 +117,13 @@ def _heads(buyers: Side, suppliers: Side) -> SafeString:
     )  # fmt: skip
 
 
-def _bands(lines: Sequence[Line], buyers: Side, suppliers: Side) -> SafeString:
+def _bands(
+    lines: Sequence[Line], told: Sequence[str], buyers: Side, suppliers: Side
+) -> SafeString:
     highest = max(float(line.way.sum.amount) for line in lines) or 1
     bend = (suppliers.x - buyers.x) / 2
     rows = []
-    for line in lines:
+    for line, words in zip(lines, told, strict=True):
         way = line.way
         start, end = buyers.y(way.buyer_at.key), suppliers.y(way.supplier_at.key)
         path = (
@@ -126,7 +131,7 @@ def _bands(lines: Sequence[Line], buyers: Side, suppliers: Side) -> SafeString:
             f"{suppliers.x - bend} {end:.1f} {suppliers.x} {end:.1f}"
         )
         wide = max(1.5, WIDEST * float(way.sum.amount) / highest)
-        rows.append((line.url, _told(way), _told(way), path, f"{wide:.1f}", path))
+        rows.append((line.url, words, words, path, f"{wide:.1f}", path))
     return html.format_html_join(
         "",
         '<a href="{}" aria-label="{}"><title>{}</title>'
@@ -136,8 +141,8 @@ def _bands(lines: Sequence[Line], buyers: Side, suppliers: Side) -> SafeString:
     )
 
 
-def _told(way: Way) -> str:
-    money = money_text(way.sum.amount, way.currency, get_language() or "en")
+def _told(way: Way, currency: str) -> str:
+    money = money_text(way.sum.amount, currency, get_language() or "en")
     return _("%(supplier)s to %(buyer)s: %(money)s, %(count)d orders") % {
         "supplier": name_of(way.supplier_at),
         "buyer": name_of(way.buyer_at),
