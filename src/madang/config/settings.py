@@ -123,6 +123,8 @@ TEMPLATES = [
     }
 ]
 
+FORM_RENDERER = "madang.kit.form_inputs.Renderer"
+
 DATABASES = {
     "default": database_from(os.environ.get("DATABASE_URL", ""), data_dir=DATA_DIR)
 }

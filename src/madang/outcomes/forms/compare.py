@@ -25,6 +25,8 @@ MOST = 6
 UNCHOSEN = 2
 #: So many cohorts are offered, the latest; a programme narrows them.
 OFFERED = 16
+#: What a cohort is called by.
+NAMED = ("names", "programme__names", "programme__languages", "programme__slug")
 SPANS = (3, 6, 12, 24, 36, 60)
 USUAL = 12
 
@@ -46,8 +48,8 @@ class CompareForm(forms.Form):
     def __init__(self, data: Mapping[str, Any], *, by: Actor) -> None:
         super().__init__(data or None)
         self.fields["programme"] = forms.ModelChoiceField[Programme](
-            queryset=programmes_visible_to(by), label=_("Offer cohorts of"),
-            required=False, empty_label=_("All programmes"),
+            queryset=programmes_visible_to(by).only("names", "languages", "slug"),
+            label=_("Offer cohorts of"), required=False, empty_label=_("All programmes"),
         )  # fmt: skip
         self.fields["cohort"] = ManyField[Cohort](
             queryset=cohorts_to_count(by).order_by("-starts_on", "pk"),
@@ -70,7 +72,7 @@ class CompareForm(forms.Form):
         programme = self.cleaned_data.get("programme") if self.is_valid() else None
         if programme:
             rows = rows.filter(programme=programme)
-        offered = list(rows[: OFFERED + 1])
+        offered = list(rows.only(*NAMED)[: OFFERED + 1])
         if len(offered) <= OFFERED and programme is None:
             del self.fields["programme"]
         keys = {one.pk for one in offered[:OFFERED]}
