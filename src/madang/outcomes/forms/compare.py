@@ -49,8 +49,10 @@ class CompareForm(forms.Form):
         super().__init__(data or None)
         self.fields["programme"] = forms.ModelChoiceField[Programme](
             queryset=programmes_visible_to(by).only("names", "languages", "slug"),
-            label=_("Offer cohorts of"), required=False, empty_label=_("All programmes"),
-        )  # fmt: skip
+            label=_("Offer cohorts of"),
+            required=False,
+            empty_label=_("All programmes"),
+        )
         self.fields["cohort"] = ManyField[Cohort](
             queryset=cohorts_to_count(by).order_by("-starts_on", "pk"),
             label=_("Cohorts"),

@@ -39,18 +39,38 @@ class Cell(NamedTuple):
     programme: int | None = None
 
 
+class Read(NamedTuple):
+    """What a tally needs of a value, read without the rest of it."""
+
+    pk: int
+    indicator_id: int
+    organisation_id: int
+    cohort_id: int | None
+    edition: int
+    month: date
+    ends_on: date
+    amount: Decimal
+    currency: str
+    state: str
+    is_baseline: bool
+
+
+READ = (
+    "pk", "indicator_id", "organisation_id", "cohort_id", "edition", "month",
+    "ends_on", "amount", "currency", "state", "is_baseline",
+)  # fmt: skip
 Cells = dict[Cell, tuple[Decimal, int]]
 NOTHING = (Decimal(0), 0)
 
 
-def cells_of(values: Iterable[Value], stocks: frozenset[int]) -> Cells:
+def cells_of(values: Iterable[Value | Read], stocks: frozenset[int]) -> Cells:
     """Return what some values bring to the tallies.
 
     `stocks` are the indicators of which the latest value counts: of those, all values
     of a company have to be among `values`.
     """
     found: dict[Cell, tuple[Decimal, int]] = defaultdict(lambda: NOTHING)
-    courses: dict[tuple[int, int, str, str], list[Value]] = defaultdict(list)
+    courses: dict[tuple[int, int, str, str], list[Value | Read]] = defaultdict(list)
     for value in values:
         if value.is_baseline:
             continue
@@ -106,7 +126,7 @@ def difference(before: Cells, after: Cells) -> Cells:
     return found
 
 
-def _cell(value: Value, month: date, level: str) -> Cell:
+def _cell(value: Value | Read, month: date, level: str) -> Cell:
     return Cell(
         value.indicator_id, value.edition, month, level, value.currency, value.cohort_id
     )
