@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ROOT = Path(__file__).parents[1]
+OURS = ("MADANG_", "DATABASE_", "DJANGO_", "PYTEST_")
 PATIENCE = 600.0  # seconds: to migrate takes long where others work beside us
 
 
@@ -33,7 +34,7 @@ class Installation:
         kept = {
             name: value
             for name, value in os.environ.items()
-            if not name.startswith(("MADANG_", "DATABASE_", "DJANGO_", "PYTEST_"))
+            if not name.startswith(OURS) and name != "PYTHONDONTWRITEBYTECODE"
         }
         return {
             **kept,

@@ -32,6 +32,8 @@ def main() -> int:
     )
     if ready.returncode:
         return ready.returncode
+    # Many tests start programs of their own, which would compile the house each time.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     args = sys.argv[1:]
     try:
         with cluster() as address:

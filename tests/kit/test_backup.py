@@ -68,8 +68,15 @@ def empty_postgres(postgres):
         yield address
 
 
-def stored(installation):
-    return json.loads(installation.python(COUNTS))
+@pytest.fixture(scope="module")
+def original(filled):
+    """The rows and files of `filled`, which no test changes."""
+    return stored(filled), files(filled)
+
+
+def stored(installation, after=""):
+    """Return all rows, once some code has run."""
+    return json.loads(installation.python(after + COUNTS).splitlines()[-1])
 
 
 def files(installation):
@@ -81,71 +88,69 @@ def files(installation):
     }
 
 
-def expect_the_same(left, right):
-    before, after = stored(left), stored(right)
+def expect_the_same(original, installation):
+    (before, uploads), after = original, stored(installation)
     assert before["hubs_journalline"][0] == LINES
     assert {t: n for t, (n, _) in after.items()} == {
         t: n for t, (n, _) in before.items()
     }
     assert after == before
-    assert files(right) == files(left) != {}
+    assert files(installation) == uploads != {}
 
 
-def expect_it_works_on(installation):
+def expect_it_works_on(installation, original):
     """The walls stand, the journal holds, and new rows get new numbers."""
     installation.run("check")
-    highest = max(
-        json.loads(line)["id"] for line in stored(installation)["hubs_user"][1]
-    )
+    rows, _files = original
+    highest = max(json.loads(line)["id"] for line in rows["hubs_user"][1])
     first, second = map(int, installation.python(NEXT).split())
     assert (first, second) == (highest + 1, highest + 2)
 
 
-def test_sqlite_to_sqlite(filled, archive, tmp_path):
+def test_sqlite_to_sqlite(original, archive, tmp_path):
     there = Installation(tmp_path)
     wanted = Reader(archive).fingerprint
     told = there.run("restore", str(archive), "--fingerprint", wanted)
     assert re.search(r"Restored [\d,]+ rows and 1 files of 20", told)
-    expect_the_same(filled, there)
-    expect_it_works_on(there)
+    expect_the_same(original, there)
+    expect_it_works_on(there, original)
 
 
 def test_sqlite_to_postgresql_and_back(
-    prepared, filled, archive, tmp_path, empty_postgres
+    prepared, original, archive, tmp_path, empty_postgres
 ):
     there = Installation(tmp_path)
     there.run("restore", str(archive), "--into", empty_postgres)
     there.url = empty_postgres
-    expect_the_same(filled, there)
+    expect_the_same(original, there)
     again = tmp_path / "again.zip"
     there.run("backup", str(again))
     assert Reader(again).manifest.tables == Reader(archive).manifest.tables
     back = prepared.migrated(tmp_path / "back")
     back.run("restore", str(again))
-    expect_the_same(filled, back)
-    expect_it_works_on(there)
-    expect_it_works_on(back)
+    expect_the_same(original, back)
+    expect_it_works_on(there, original)
+    expect_it_works_on(back, original)
 
 
-def test_rows_are_not_replaced_unasked(filled, archive, tmp_path):
+def test_rows_are_not_replaced_unasked(filled, original, archive, tmp_path):
     there = copy_of(filled.folder, tmp_path)
-    there.python(NEXT)
-    before = stored(there)
+    before = stored(there, after=NEXT)
     told = there.run("restore", str(archive), fails=True)
     assert "the database is not empty (" in told
     assert stored(there) == before
     there.run("restore", str(archive), "--replace")
-    expect_the_same(filled, there)
+    expect_the_same(original, there)
     there.run("check")
 
 
-def test_replacing_on_postgresql(filled, archive, tmp_path, migrated_postgres):
+def test_replacing_on_postgresql(original, archive, tmp_path, migrated_postgres):
     there = Installation(tmp_path, migrated_postgres)
     there.python(FILL)
     assert "not empty" in there.run("restore", str(archive), fails=True)
     there.run("restore", str(archive), "--replace")
-    expect_the_same(filled, there)
-    expect_it_works_on(there)
+    expect_the_same(original, there)
+    expect_it_works_on(there, original)
 
 
 def test_a_backup_overwrites_nothing(filled, archive):
@@ -336,7 +341,7 @@ print(sum(app == "django_tasks_database" for app, _name in
 
 
 def test_an_older_releases_backup_is_brought_to_this_release(
-    prepared, filled, tmp_path, tmp_path_factory
+    prepared, filled, original, tmp_path, tmp_path_factory
 ):
     older = copy_of(filled.folder, tmp_path)
     older.python(OLDER)
@@ -345,7 +350,7 @@ def test_an_older_releases_backup_is_brought_to_this_release(
     now = int(there.python(APPLIED))
     there.run("restore", str(tmp_path / "older.zip"))
     assert (int(older.python(APPLIED)), int(there.python(APPLIED))) == (now - 1, now)
-    expect_the_same(filled, there)
+    expect_the_same(original, there)
     there.run("check")
 
 
@@ -360,8 +365,7 @@ def test_a_wrong_count_is_found_after_loading_and_everything_undone(
     for url in ("", migrated_postgres):
         there = prepared.migrated(tmp_path_factory.mktemp("there"))
         there.url = url
-        there.python(FILL)
-        before = stored(there)
+        before = stored(there, after=FILL)
         told = there.run("restore", str(wrong), "--replace", fails=True)
         assert f"hubs_site came out different ({SITES} rows, {SITES + 1} in" in told
         assert stored(there) == before
