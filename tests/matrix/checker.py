@@ -29,15 +29,21 @@ if TYPE_CHECKING:
 CURIOUS = {"visitor", "owner", "finance", "judge", "founder", "both", "left"}
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 PLAIN = Sample()
+#: Addresses that nobody reads alone: a screen on a wall has the language it was given.
+ON_A_WALL = {"spaces:display", "outcomes:answer"}
+OK = 200
 
 
 class Checker:
-    """Walks a world; `findings` says what is wrong, `asked` how much was tried."""
+    """Walks a world; `findings` says what is wrong, `asked` how much was tried.
+
+    `in_languages` counts the pages on which the owner could choose another language.
+    """
 
     def __init__(self, world: World, samples: dict[str, Sample] | None = None) -> None:
         self.world, self.samples = world, SAMPLES if samples is None else samples
         self.findings: dict[str, None] = {}
-        self.asked = 0
+        self.asked = self.in_languages = 0
         self.before = census(world.b.hub)
         self.watched = {model._meta.db_table for model in tables()} | {"hubs_hub"}
         self._clients: dict[str, tuple[Client, str]] = {}
@@ -45,7 +51,8 @@ class Checker:
 
     def begin_anew(self) -> None:
         """Forget what was found, and who is signed in: that is undone with a test."""
-        self.findings, self.asked, self._clients = {}, 0, {}
+        self.findings, self._clients = {}, {}
+        self.asked = self.in_languages = 0
 
     def sample(self, route: Route) -> Sample:
         """Return how to try an address."""
@@ -74,10 +81,14 @@ class Checker:
         a, sample = self.world.a, self.sample(route)
         path = self.path(route, a, sample.args(a))
         verdict = of_own_row(route, sample, walker, a)
-        form = self.form(route) if verdict is Verdict.OPEN else None
-        for method in verbs(route):
+        form = None
+        for method in sorted(verbs(route)):  # a page is read before its form is sent
+            if method == "POST" and verdict is Verdict.OPEN:
+                form = self.form(route)
             body = own_body(form, sample.body(a))
-            self.ask(route, walker, method, path, verdict, body)
+            answer = self.ask(route, walker, method, path, verdict, body)
+            if method == "GET" and walker.name == "owner":
+                self._read_as_owner(route, path, answer)
         for query in sample.asks:
             self.ask(route, walker, "GET", f"{path}?{query}", verdict)
         curious = walker.name in CURIOUS
@@ -139,6 +150,19 @@ class Checker:
                 self.note(route, walker, method, path, f"{answer.status_code}, not 405")
         if "HEAD" in known:
             self.ask(route, walker, "HEAD", path, verdict)
+
+    def _read_as_owner(self, route: Route, path: str, answer: HttpResponse) -> None:
+        """Keep a page's form for the others; see that she may change its language."""
+        text = "" if answer.streaming else text_of(answer)
+        if "POST" in verbs(route):
+            self._forms.setdefault(route.name, as_typed(text, path))
+        is_page = answer.status_code == OK and "<!doctype html>" in text.lower()
+        if not is_page or not route.is_ours or route.name in ON_A_WALL:
+            return
+        self.in_languages += 1
+        if 'name="language"' not in text or 'value="zh-hans"' not in text:
+            told = "offers no other language"
+            self.note(route, self.world.walker("owner"), "GET", path, told)
 
     def form(self, route: Route) -> _Forms | None:
         """Return the address's own form as A's owner sees it, read once."""

@@ -74,6 +74,12 @@ def onward(request, hub):
 
 
 @door(is_insider)
+def mute(request, hub):
+    """A page whose reader cannot choose another language."""
+    return HttpResponse("<!doctype html><title>Mute</title>")
+
+
+@door(is_insider)
 def broken(request, hub):
     """A page that breaks."""
     raise LookupError
@@ -89,6 +95,7 @@ urlpatterns = [
     path(f"{INSIDE}/download/<int:pk>/", download, name="download"),
     path(f"{INSIDE}/rename/<int:pk>/", rename, name="rename"),
     path(f"{INSIDE}/onward/", onward, name="onward"),
+    path(f"{INSIDE}/mute/", mute, name="mute"),
     path(f"{INSIDE}/broken/", broken, name="broken"),
     *product,
 ]

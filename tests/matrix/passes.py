@@ -1,4 +1,4 @@
-"""Further walks: without the form's token, one hub after the other, languages."""
+"""Further walks: without the form's token, one hub after the other, nonsense."""
 
 from __future__ import annotations
 
@@ -20,9 +20,7 @@ if TYPE_CHECKING:
 
 #: Addresses that other programs post to, which cannot know a token.
 WITHOUT_TOKEN = {"csp_report"}
-#: Addresses that nobody reads alone: a screen on a wall has the language it was given.
-ON_A_WALL = {"spaces:display", "outcomes:answer"}
-OK, FORBIDDEN = 200, 403
+FORBIDDEN = 403
 
 
 def _owner_of(side: Side) -> Walker:
@@ -100,21 +98,3 @@ def try_nonsense(checker: Checker, found: list[Route]) -> int:
 
 def _posts(route: Route) -> tuple[str, ...]:
     return tuple({"POST"} & set(verbs(route)))
-
-
-def try_languages(checker: Checker, found: list[Route]) -> int:
-    """Every page lets its reader change the language; return how many were seen."""
-    a, owner = checker.world.a, checker.world.walker("owner")
-    seen = 0
-    for route in open_routes(found):
-        if "GET" not in verbs(route) or not route.is_ours or route.name in ON_A_WALL:
-            continue
-        path = checker.path(route, a, checker.sample(route).args(a))
-        answer = checker.send(owner, "GET", path)
-        text = text_of(answer)
-        if answer.status_code != OK or "<!doctype html>" not in text.lower():
-            continue
-        seen += 1
-        if 'name="language"' not in text or 'value="zh-hans"' not in text:
-            checker.note(route, owner, "GET", path, "offers no other language")
-    return seen
