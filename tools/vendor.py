@@ -104,6 +104,12 @@ PACKAGES = [
         },
     ),
     Package(
+        "world-atlas",
+        "2.0.2",
+        "src/madang/kit/geography/world-atlas",
+        {"countries-110m.json": "", "countries-50m.json": "", "LICENSE": ""},
+    ),
+    Package(
         "axe-core",
         "4.14.1",
         "tests/browser/vendor/axe",
@@ -119,7 +125,7 @@ def main(arguments: list[str]) -> int:
         print("\n".join(faults) or "The vendored files are as locked.")
         return 1 if faults else 0
     wanted = [one for one in PACKAGES if not arguments or one.key in arguments]
-    lock = json.loads(LOCK.read_text()) if arguments else {}
+    lock = json.loads(LOCK.read_text())
     lock |= {package.key: fetch(package) for package in wanted}
     LOCK.write_text(json.dumps(lock, indent=1, sort_keys=True) + "\n")
     return 0

@@ -175,6 +175,14 @@ def test_every_figure_opens_orders_that_add_up_to_it(client, world):
             assert rows
             seen += 1
     assert seen > 14
+    text = client.get(f"{base}/map/").content.decode()
+    assert text.count('class="chart outcomes-land ') == 2  # wide and narrow
+    for town in ("Ciudad Juárez, MX", "El Paso, US", "Shenzhen, CN"):
+        assert text.count(f"<title>{town}</title>") >= 2
+    assert "Not on the map" not in text
+    assert "Not on the map: Place not stated." in (
+        client.get(f"{base}/map/?currency=MXN").content.decode()
+    )
     text = client.get(f"{base}/local/").content.decode()
     assert "US$780M" in text
     assert "0.00000039%" not in text

@@ -321,7 +321,8 @@ def ways_between(
     sums: dict[tuple[str, str], Sum] = defaultdict(Sum)
     for cell, both in own.items():
         sums[keys[cell.buyer_at], keys[cell.supplier_at]].take(*both)
-    shown = {keys[town]: places[town] for town in sorted(places, reverse=True)}
+    # of several spellings the last in order: small letters and accents before capitals
+    shown = {keys[town]: places[town] for town in sorted(places)}
     ordered = sorted(sums.items(), key=lambda one: (-one[1].cents, *one[0]))
     largest = [
         Way(shown[buyer_at], shown[supplier_at], total)

@@ -31,8 +31,9 @@ from madang.outcomes.queries.flows import (
     totals_behind,
     ways_between,
 )
+from madang.outcomes.views.landmap import land_map_of
 from madang.outcomes.views.shown import crumbs_to, form_page, share_text, to
-from madang.outcomes.views.waymap import Line, drawing_of, name_of
+from madang.outcomes.views.waymap import Line, drawing_of, name_of, words_of
 from madang.sourcing.queries import sums_of
 
 if TYPE_CHECKING:
@@ -146,11 +147,15 @@ def places(request: HubRequest, hub: str) -> HttpResponse:
     wanted = request.GET.get("currency", "")
     ways = ways_between(by.hub, form.period, wanted, LISTED)
     code = ways.currency
-    lines = [Line(way, _way_url(way, code, hub, form.period)) for way in ways.largest]
+    lines = [
+        Line(way, _way_url(way, code, hub, form.period), words_of(way, code))
+        for way in ways.largest
+    ]
     months = {
         "first": f"{form.period.first:%Y-%m}",
         "last": f"{form.period.last:%Y-%m}",
     }
+    land, unknown = land_map_of(lines)
     context = {
         "form": form,
         "here": "places",
@@ -164,7 +169,9 @@ def places(request: HubRequest, hub: str) -> HttpResponse:
              "to": name_of(one.way.supplier_at)}
             for one in lines
         ],
-        "chart": drawing_of(lines, code),
+        "land": land,
+        "unknown": unknown,
+        "chart": drawing_of(lines),
         "all_url": _orders_url(hub, form.period, currency=code),
         "crumbs": crumbs_to(by),
     }  # fmt: skip

@@ -1,4 +1,4 @@
-"""The map of buyers and suppliers: places as circles, orders as bands between them.
+"""Ways between buyers and suppliers: places as circles, orders as bands between them.
 
 It is a scheme and no geography: buyers' places stand on the left, suppliers' on the
 right, the largest on top; a band is as wide as what was ordered.  Each band is a link,
@@ -44,10 +44,11 @@ PAPERS = (Room(WIDE.css, 760, 250, 510), Room(NARROW.css, 360, 118, 242))
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A way between two places and the address of its orders."""
+    """A way between two places, the address of its orders, and the same in words."""
 
     way: Way
     url: str
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,22 +71,19 @@ def name_of(place: Place) -> str:
     return ", ".join(parts) or _("Place not stated")
 
 
-def drawing_of(lines: Sequence[Line], currency: str) -> SafeString:
+def drawing_of(lines: Sequence[Line]) -> SafeString:
     """Return the wide and the narrow drawing; nothing without ways."""
     if not lines:
         return SafeString("")
     drawn = lines[:MOST]
-    told = [_told(line.way, currency) for line in drawn]
     name = _("From which places orders go to which places")
     both = html.format_html_join(
-        "", "{}", ((_drawn(drawn, told, name, paper),) for paper in PAPERS)
+        "", "{}", ((_drawn(drawn, name, paper),) for paper in PAPERS)
     )
     return html.format_html('<div class="chart-box">{}</div>', both)
 
 
-def _drawn(
-    lines: Sequence[Line], told: Sequence[str], name: str, paper: Room
-) -> SafeString:
+def _drawn(lines: Sequence[Line], name: str, paper: Room) -> SafeString:
     buyers = _side(lines, paper.left, lambda way: way.buyer_at)
     suppliers = _side(lines, paper.right, lambda way: way.supplier_at)
     tall = TOP + ROW * max(len(buyers.rows), len(suppliers.rows))
@@ -93,7 +91,7 @@ def _drawn(
         '<svg class="chart outcomes-ways-map {}" viewBox="0 0 {} {}" role="group" '
         'aria-label="{}">{}{}{}{}</svg>',
         paper.css, paper.width, tall, name, _heads(buyers, suppliers),
-        _bands(lines, told, buyers, suppliers), _circles(buyers, paper.left - 8, "end"),
+        _bands(lines, buyers, suppliers), _circles(buyers, paper.left - 8, "end"),
         _circles(suppliers, paper.width - paper.right - 8, "start"),
     )  # fmt: skip
 
@@ -117,13 +115,11 @@ def _heads(buyers: Side, suppliers: Side) -> SafeString:
     )  # fmt: skip
 
 
-def _bands(
-    lines: Sequence[Line], told: Sequence[str], buyers: Side, suppliers: Side
-) -> SafeString:
+def _bands(lines: Sequence[Line], buyers: Side, suppliers: Side) -> SafeString:
     highest = max(float(line.way.sum.amount) for line in lines) or 1
     bend = (suppliers.x - buyers.x) / 2
     rows = []
-    for line, words in zip(lines, told, strict=True):
+    for line in lines:
         way = line.way
         start, end = buyers.y(way.buyer_at.key), suppliers.y(way.supplier_at.key)
         path = (
@@ -131,17 +127,26 @@ def _bands(
             f"{suppliers.x - bend} {end:.1f} {suppliers.x} {end:.1f}"
         )
         wide = max(1.5, WIDEST * float(way.sum.amount) / highest)
-        rows.append((line.url, words, words, path, f"{wide:.1f}", path))
+        rows.append((line, path, wide))
+    return linked(rows)
+
+
+def linked(rows: Iterable[tuple[Line, str, float]]) -> SafeString:
+    """Return each line as a link along a path of some width."""
     return html.format_html_join(
         "",
         '<a href="{}" aria-label="{}"><title>{}</title>'
         '<path class="way" d="{}" stroke-width="{}"/>'
         '<path class="grip" d="{}"/></a>',
-        rows,
+        (
+            (line.url, line.words, line.words, path, f"{wide:.1f}", path)
+            for line, path, wide in rows
+        ),
     )
 
 
-def _told(way: Way, currency: str) -> str:
+def words_of(way: Way, currency: str) -> str:
+    """Return a way in words: from where, to where, how much."""
     money = money_text(way.sum.amount, currency, get_language() or "en")
     return _("%(supplier)s to %(buyer)s: %(money)s, %(count)d orders") % {
         "supplier": name_of(way.supplier_at),
