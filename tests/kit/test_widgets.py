@@ -48,9 +48,9 @@ def test_what_has_not_changed_is_not_changed():
 
 
 def test_a_file_drop_is_a_file_input_that_says_its_limit():
-    html = FileDrop(most=20_000_000, accept=".pdf").render("deck", None)
+    html = FileDrop(most=20 * 1024 * 1024, accept=".pdf").render("deck", None)
     assert 'type="file"' in html
-    assert 'data-most="20000000"' in html
+    assert 'data-most="20971520"' in html
     assert "up to 20\xa0MB" in html
 
 

@@ -111,6 +111,15 @@ def test_a_cohorts_table_takes_numbers_as_people_write_them(client, world):
     assert "MX$1,500,000" in client.get(url).content.decode()
 
 
+def test_a_targets_faults_are_told_at_once(client, world):
+    hub = world[0]
+    answer = client.post(f"/h/{hub.slug}/outcomes/targets/new/", {"amount": "-5"})
+    assert answer.status_code == 422
+    faults = answer.context["form"].errors
+    assert {"indicator", "amount", "first", "last", "level"} <= faults.keys()
+    assert faults["amount"] == ["A value cannot be negative."]
+
+
 def test_who_noted_a_value_cannot_verify_it_and_another_can(client, world):
     hub, _, _, firm, *_ = world
     owner = make.actor(hub, Role.OWNER)

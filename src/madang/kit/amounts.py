@@ -192,6 +192,9 @@ ABOUT = re.compile(
 #: One separator with three digits behind: thousands, or a number with decimals.
 EITHER = re.compile(r"([1-9]\d{0,2})([.,])(\d{3})")
 POINT_IS_DECIMAL = ("en", "ko", "zh")
+#: Stands for a text of which nobody knows the language: nothing is taken for granted.
+NO_LANGUAGE = ""
+DIGITS_ALONE = re.compile(r"([-+]?)\s*([\d.,][\d.,\s'’_]*)")
 
 
 class TwoReadings(Ambiguous):
@@ -246,6 +249,32 @@ def number_in(text: str, places: int, language: str) -> tuple[Decimal, str]:
     if fits[2] == "," and not power and language[:2] in POINT_IS_DECIMAL:
         return grouped, currency
     raise TwoReadings(text, (grouped, single), currency)
+
+
+def plain_number_in(text: str, places: int, language: str) -> Decimal:
+    """Return the number that digits and separators say, with its sign.
+
+    Raises:
+        TwoReadings: it can be read in two ways.
+        ValueError: it is no number, or says more than one.
+
+    >>> str(plain_number_in("-1 200", 2, "en")), str(plain_number_in("1,234", 2, "ko"))
+    ('-1200', '1234')
+    >>> str(plain_number_in("1234.567", 4, "en")), str(plain_number_in(".5", 2, "en"))
+    ('1234.567', '0.5')
+    """
+    plain = text.translate(WIDE).strip().replace("\N{MINUS SIGN}", "-")
+    found = DIGITS_ALONE.fullmatch(plain)
+    if found is None:
+        raise ValueError(text)
+    digits = re.sub(r"[\s'’_]", "", found[2])
+    digits = f"0{digits}" if digits[0] in ".," else digits
+    sign = -1 if found[1] == "-" else 1
+    try:
+        return sign * number_in(digits, places, language)[0] + 0
+    except TwoReadings as two:
+        large, small = two.readings
+        raise TwoReadings(text, (sign * large, sign * small)) from None
 
 
 def _must_not_be_a_slip(text: str, parts: list[tuple[str, int]], currency: str) -> None:

@@ -13,8 +13,10 @@ from django.db.models import Model
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from madang.kit.amounts import NO_LANGUAGE, TwoReadings, plain_number_in
+from madang.kit.asking import ask_day, ask_number
 from madang.kit.money import named_currencies
-from madang.kit.parsing import decimal_in
+from madang.kit.parsing import TwoDays, day_in, decimal_in
 from madang.kit.widgets import FileDrop
 
 if TYPE_CHECKING:
@@ -55,9 +57,29 @@ class ManyField(forms.ModelMultipleChoiceField[Row]):
 
 
 class DayField(forms.DateField):
-    """A day as the browser's own input takes it."""
+    """A day as the browser's own input takes it, or as somebody writes it.
+
+    One whose day and month could be swapped is asked back, whatever the language.
+    """
 
     widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+    def to_python(self, value: Any) -> date | None:
+        """Return the day.
+
+        Raises:
+            ValidationError: it is none, or could be two.
+        """
+        if not isinstance(value, str) or not value.strip():
+            return super().to_python(value)
+        try:
+            return day_in(value)
+        except TwoDays as two:
+            told = ask_day(two, get_language() or "en")
+            raise forms.ValidationError(told) from None
+        except (ValueError, OverflowError):
+            told = self.error_messages["invalid"]
+            raise forms.ValidationError(told, code="invalid") from None
 
     def clean(self, value: Any) -> date | None:
         """Return the day.
@@ -106,9 +128,9 @@ class MomentField(forms.Field):
 class NumberField(forms.Field):
     """A number as people write it: 84.5 and 84,5 are the same.
 
-    Three digits after a single separator are thousands, as in amounts; with more than
-    two `places` and `grouped` off they are decimals, as in shares; with `asks`, as in
-    prices of parts, what can be read in two ways is asked back.
+    What can be read in two ways is asked back, as `number_in` says; with `asks`, as in
+    prices of parts, no language takes a comma for granted.  Without `grouped` a single
+    separator begins decimals, as in shares.
     """
 
     widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
@@ -140,11 +162,11 @@ class NumberField(forms.Field):
         text = str(value or "").strip()
         if not text:
             return None
-        if self.asks and TWO_WAYS.fullmatch(text):
-            told = _("This can be read in two ways. Write 1250 or 1.2500.")
-            raise forms.ValidationError(told)
         try:
-            number = decimal_in(text, grouped=self.grouped)
+            number = self._read(text)
+        except TwoReadings as two:
+            told = ask_number(two, get_language() or "en")
+            raise forms.ValidationError(told) from None
         except ValueError:
             told = _("Write a number like 84.5 or 84,5.")
             raise forms.ValidationError(told) from None
@@ -154,6 +176,12 @@ class NumberField(forms.Field):
             told = _("At most %(places)d decimals.")
             raise forms.ValidationError(told, params={"places": self.places})
         return number
+
+    def _read(self, text: str) -> Decimal:
+        if not self.grouped:
+            return decimal_in(text, grouped=False)
+        language = NO_LANGUAGE if self.asks else get_language() or "en"
+        return plain_number_in(text, self.places, language)
 
 
 def currencies() -> list[tuple[str, str]]:

@@ -42,6 +42,29 @@ class Ambiguous(ValueError):  # noqa: N818 -- reads as a sentence
     """A value can be read in two ways."""
 
 
+class TwoDays(Ambiguous):
+    """A day can be read in two ways: the day first, or the month first."""
+
+    def __init__(self, text: str, days: tuple[dt.date, dt.date]) -> None:
+        super().__init__(text)
+        self.days = days
+
+
+def day_in(text: str) -> dt.date:
+    """Return the day that a text says with day, month and year.
+
+    Raises:
+        TwoDays: day and month could be swapped.
+        ValueError: it is no day.
+
+    >>> str(day_in("21/11/26"))
+    '2026-11-21'
+    """
+    if len(re.findall(r"\d+", text)) < len("dmy"):
+        raise ValueError(text)
+    return date_in(text)
+
+
 def date_in(text: str, *, day_first: bool | None = None) -> dt.date:
     """Return the date a text says.
 
@@ -49,14 +72,14 @@ def date_in(text: str, *, day_first: bool | None = None) -> dt.date:
     ``21/11/26``, ``2026-11``, ``2026`` and the serial numbers of spreadsheets.
 
     Raises:
-        Ambiguous: day and month could be swapped and `day_first` is not given.
+        TwoDays: day and month could be swapped and `day_first` is not given.
         ValueError: it is no date.
 
     >>> [str(date_in(text)) for text in ("2026.11.21", "21/11/26", "46347")]
     ['2026-11-21', '2026-11-21', '2026-11-21']
     """
     plain = text.strip()
-    if " " in plain or "T" in plain:
+    if (" " in plain or "T" in plain) and not THREE_PARTS.match(plain):
         try:
             return dt.datetime.fromisoformat(plain).date()
         except ValueError:
@@ -88,7 +111,8 @@ def _three_parts(a: str, b: str, c: str, *, day_first: bool | None) -> dt.date:
     if second > LAST_MONTH:
         return dt.date(year, first, second)
     if day_first is None:
-        raise Ambiguous(f"{a}/{b}/{c}")
+        days = dt.date(year, second, first), dt.date(year, first, second)
+        raise TwoDays(f"{a}/{b}/{c}", days)
     day, month = (first, second) if day_first else (second, first)
     return dt.date(year, month, day)
 
@@ -139,8 +163,8 @@ def decimal_in(text: str, *, grouped: bool = True) -> Decimal:
 
     >>> [str(decimal_in(text)) for text in ("84,5", "1.234,50", "1,234.5", "1.234")]
     ['84.5', '1234.5', '1234.5', '1234']
-    >>> str(decimal_in("8,875", grouped=False)), str(decimal_in("-1 200"))
-    ('8.875', '-1200')
+    >>> str(decimal_in("8,875", grouped=False)), str(decimal_in("1234.567"))
+    ('8.875', '1234.567')
     """
     plain = re.sub(r"[\s'’_]", "", text.strip()).replace("\N{MINUS SIGN}", "-")
     found = NUMBER.fullmatch(plain)
@@ -151,7 +175,8 @@ def decimal_in(text: str, *, grouped: bool = True) -> Decimal:
     whole, decimals = (digits, "") if last < 0 else (digits[:last], digits[last + 1 :])
     marks = [one for one in digits if one in ",."]
     thousands = grouped and len(decimals) == len("000") and len(set(marks)) == 1
-    if thousands and whole.strip("0,."):
+    is_grouped = thousands and len(re.split("[,.]", whole)[0]) <= len("000")
+    if is_grouped and whole.strip("0,."):
         whole, decimals = digits, ""
     groups = re.split(r"[,.]", whole)
     if len(groups) > 1 and not all(len(one) == len("000") for one in groups[1:]):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from django import template
-from django.forms import CheckboxInput
+from django.forms import CheckboxInput, ModelChoiceField, Select
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
@@ -24,12 +24,14 @@ from madang.kit import clock, dates, money, navigation, signs
 from madang.kit.languages import LANGUAGES
 
 if TYPE_CHECKING:
-    from django.forms import BoundField
+    from django.forms import BoundField, Field
     from django.template import Context
 
 register = template.Library()
 
-KILO = 1000
+#: What stands for nothing where nobody wrote a word for it.
+DASHES = ("---------", "–")
+KILO = 1024  # as disks and limits count; the refusal names the same number
 #: The headings of the side navigation.
 GROUPS = {
     "hub": _("Hub"),
@@ -334,6 +336,7 @@ def note(content: str, tone: str = "info") -> SafeString:
 def field(bound: BoundField, help: str = "") -> dict[str, Any]:  # noqa: A002 -- as in {% field f help="…" %}
     """Show a form's field: label, help, input with its kept value, error beside it."""
     widget = bound.field.widget
+    _name_the_empty(bound.field)
     errors = list(bound.errors)
     described = [f"{bound.auto_id}_help"] if help or bound.help_text else []
     described += [f"{bound.auto_id}_error"] if errors else []
@@ -351,6 +354,22 @@ def field(bound: BoundField, help: str = "") -> dict[str, Any]:  # noqa: A002 --
         "is_group": bool(getattr(widget, "use_fieldset", False)),
         "is_optional": not bound.field.required,
     }
+
+
+def _name_the_empty(field: Field) -> None:
+    """A choice that is left empty says so in words, where Django shows dashes."""
+    widget = field.widget
+    if not isinstance(widget, Select) or widget.allow_multiple_selected:
+        return
+    word = _("Choose …") if field.required else _("Nothing chosen")
+    if isinstance(field, ModelChoiceField):
+        if field.empty_label in DASHES:
+            field.empty_label = word
+    else:
+        widget.choices = [
+            (value, word if label in DASHES else label)
+            for value, label in widget.choices
+        ]
 
 
 @register.inclusion_tag("kit/errors.html")

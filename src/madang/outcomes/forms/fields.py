@@ -10,7 +10,6 @@ from django import forms
 from django.utils.translation import gettext
 
 from madang.kit.amounts import TwoReadings, fault_of_words, number_in
-from madang.kit.money import number_text
 from madang.outcomes.models.indicators import PLACES
 
 if TYPE_CHECKING:
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
 
 MONTH = re.compile(r"(19|20|21)\d\d-(0[1-9]|1[0-2])(-\d\d)?")
 MINUS = re.compile(r"\s*[-−－]\s*\d")
-EVERY_PLACE = 6
 
 
 class MonthField(forms.CharField):
@@ -62,37 +60,6 @@ def read_number(text: str, indicator: Indicator, language: str) -> tuple[Decimal
     except ValueError as fault:
         told = gettext("“%(text)s” is no number. Write it like 1,500 or 150만.")
         raise ValueError(told % {"text": text}) from fault
-
-
-def asked_back(two: TwoReadings, language: str) -> tuple[str, list[tuple[str, str]]]:
-    """Return the question that a text of two readings calls for, and its answers.
-
-    Thousands are parted by spaces, which nobody takes for the mark of decimals.
-    """
-    shown = [(f"{one:f}", _plainly(one, language)) for one in two.readings]
-    told = gettext("Did you mean %(one)s or %(other)s?")
-    return told % {"one": shown[0][1], "other": shown[1][1]}, shown
-
-
-def _plainly(number: Decimal, language: str) -> str:
-    """Return a number as whoever comes from wherever reads it in one way.
-
-    >>> from decimal import Decimal
-    >>> _plainly(Decimal(1234), "es").split(), str(_plainly(Decimal("1.234"), "en"))
-    (['1', '234'], '1.234 (between 1 and 2)')
-    """
-    whole = int(number)
-    digits = f"{whole:,}".replace(",", "\xa0")
-    if number == whole:
-        return digits
-    shown = number_text(number, language, _places(number))
-    words = {"number": shown, "low": digits, "high": whole + 1}
-    return gettext("%(number)s (between %(low)s and %(high)s)") % words
-
-
-def _places(number: Decimal) -> int:
-    exponent = number.normalize().as_tuple().exponent
-    return min(max(-int(exponent), 0), EVERY_PLACE)
 
 
 def currency_of(text: str, named: str, chosen: str, indicator: Indicator) -> str:

@@ -10,11 +10,11 @@ from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from madang.kit.amounts import TwoReadings
+from madang.kit.asking import numbers_meant
 from madang.kit.fields import DayField, ManyField, currency
 from madang.kit.widgets import TextsFormField
 from madang.outcomes.forms.fields import (
     MonthField,
-    asked_back,
     currency_of,
     read_number,
 )
@@ -166,7 +166,7 @@ class AnswerForm(forms.Form):
             amount, named = read_number(text, indicator, language)
         except TwoReadings as two:
             meant = self.cleaned_data.get(f"meant-{question.indicator_id}", "")
-            told, answers = asked_back(two, language)
+            told, answers = numbers_meant(two, language)
             found = [one for one in two.readings if f"{one:f}" == meant]
             if not found:
                 self.back[question.indicator_id] = (told, answers)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from madang.directory.models import Organisation
 from madang.kit.fields import currency
-from madang.outcomes.forms.fields import MonthField
+from madang.outcomes.forms.fields import MINUS, MonthField
 from madang.outcomes.forms.values import number, number_of
 from madang.outcomes.models import Indicator, Level, Target
 from madang.outcomes.periods import first_of, last_of
@@ -74,6 +74,8 @@ class TargetForm(forms.Form):
         """Return the values; a number of two readings is asked back."""
         given = self.cleaned_data
         indicator: Indicator | None = given.get("indicator")
+        if not indicator and MINUS.match(given.get("amount") or ""):
+            self.add_error("amount", gettext("A value cannot be negative."))
         if indicator and given.get("amount"):
             code = given.get("currency", "")
             given["amount"], given["currency"] = number_of(

@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.utils.translation import get_language, gettext, pgettext_lazy
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from madang.kit.amounts import TwoReadings
+from madang.kit.asking import ask_number
 from madang.kit.fields import currency
 from madang.kit.widgets import FileDrop
 from madang.outcomes.forms.fields import (
     MonthField,
-    asked_back,
     currency_of,
     read_number,
 )
@@ -55,18 +55,11 @@ def number_of(
         amount, named = read_number(text, indicator, language)
         return amount, currency_of(text, named, code, indicator)
     except TwoReadings as two:
-        told, shown = asked_back(two, language)
-        form.add_error(name, told + " " + _write_so(shown))
+        form.add_error(name, ask_number(two, language))
         return None, code
     except ValueError as fault:
         form.add_error(name, str(fault))
         return None, code
-
-
-def _write_so(shown: list[tuple[str, str]]) -> str:
-    one, other = shown[0][0], shown[1][0]
-    plain = {"one": one, "other": f"{other}0" if "." in other else other}
-    return gettext("Write it as %(one)s or as %(other)s.") % plain
 
 
 class ValueForm(forms.Form):
