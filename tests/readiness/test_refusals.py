@@ -255,3 +255,25 @@ def test_of_two_who_verify_at_once_one_does():
     for one in threads:
         one.join()
     assert sorted(told) == ["late", "verified"]
+
+
+def test_a_withdrawn_certificate_holds_again_what_it_held():
+    firm = house.organisation()
+    by, keeper = make.person_of(firm), house.actor(firm.hub)
+    row = note(firm, by)
+    with pytest.raises(Conflict):
+        actions.restore_certificate(row, by)
+    actions.prove_certificate(row, by, evidence=scan(), now=make.NOW)
+    actions.verify_certificate(row, keeper, now=make.NOW)
+    actions.withdraw_certificate(row, by, reason="sold")
+    actions.restore_certificate(row, by)
+    row.refresh_from_db()
+    assert (row.state, row.reason, row.verified_by) == ("verified", "", keeper.user)
+    actions.withdraw_certificate(row, by, reason="sold after all")
+    note(firm, by)
+    with pytest.raises(Refused):
+        actions.restore_certificate(row, by)
+    row.refresh_from_db()
+    assert row.state == "withdrawn"
+    with pytest.raises(NotAllowed):
+        actions.restore_certificate(row, house.actor(firm.hub, Role.FINANCE))

@@ -68,7 +68,7 @@ def test_founder_manager_and_buyer_walk_through_readiness():
 
     _a_checklist_of_the_plant(manager, plant)
     row = _a_certificate(founder, manager, firm)
-    first = _a_self_assessment(founder, firm)
+    first = _taken_back_and_handed_in_again(founder, _a_self_assessment(founder, firm))
     _shared_and_taken_back(founder, (manager, buyer, rival), plant, first)
     _a_plan(founder, hub, firm, first)
 
@@ -164,6 +164,20 @@ def _a_self_assessment(founder, firm):
     assert "must not met" in page
     assert "q.pdf" in page
     return row
+
+
+def _taken_back_and_handed_in_again(founder, row):
+    founder.sends("reopen", pk=row.pk)
+    row.refresh_from_db()
+    assert (row.state, row.taken_back_by) == ("handed_in", founder.who.user)
+    assert "it counts no more" in founder.sees("assessment", pk=row.pk)
+    draft = Assessment.objects.get(organisation=row.organisation_id, state="draft")
+    assert (draft.answers, draft.notes) == (row.answers, row.notes)
+    assert draft.proofs.get().file == row.proofs.get().file
+    founder.sends("reopen", status=409, pk=row.pk)
+    _filled(founder, draft, quality_system="planned", fmea="none")
+    assert (draft.state, draft.missed, draft.score) == ("handed_in", 1, row.score)
+    return draft
 
 
 def _shared_and_taken_back(founder, readers, plant, row):

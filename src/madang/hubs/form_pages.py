@@ -11,6 +11,7 @@ from madang.hubs.actions import Stale
 from madang.kit.errors import NotAllowed, Refused
 from madang.kit.languages import best
 from madang.kit.refusals import tell
+from madang.kit.sent import number_sent
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from django.http import HttpResponse, QueryDict
 
     from madang.hubs.http import HubRequest
+    from madang.hubs.models import Versioned
 
 MISTAKE, TAKEN = 422, 409
 PAGE = "kit/form_page.html"
@@ -101,6 +103,14 @@ def in_words(value: object) -> str:
     if isinstance(value, (list, tuple)):
         return ", ".join(str(one) for one in value)
     return "" if value is None else str(value)
+
+
+def version_seen(request: HubRequest, row: Versioned) -> int:
+    """Return the version that the reader saw when she pressed a button.
+
+    The *Undo* of a toast carries none: it undoes what stands.
+    """
+    return number_sent(request.POST.get("version"), row.version)
 
 
 def do_softly(

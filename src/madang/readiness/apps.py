@@ -118,9 +118,9 @@ def _proves_certificate(by: Any, pk: int) -> bool:
 
 
 def _reads_assessment(by: Any, pk: int) -> bool:
-    from madang.readiness.queries import assessments_visible_to  # noqa: PLC0415
+    from madang.readiness.queries import opens_proofs_of  # noqa: PLC0415
 
-    return assessments_visible_to(by).filter(pk=pk).exists()
+    return opens_proofs_of(by, pk)
 
 
 def _answers(by: Any, pk: int) -> bool:

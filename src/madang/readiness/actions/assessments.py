@@ -17,6 +17,7 @@ from madang.readiness.models import (
     Assessment,
     AssessmentState,
     ChecklistVersion,
+    PlanTask,
     Proof,
     Sharing,
 )
@@ -57,23 +58,28 @@ def begin_assessment(
     version: ChecklistVersion | None = latest_version(checklist)
     if checklist.retired_at or version is None:
         raise Conflict(_("This checklist is not asked at present."))
+    return _draft(organisation, version, handed_in_of(organisation, checklist).first())
+
+
+def _draft(
+    firm: Organisation, version: ChecklistVersion, last: Assessment | None
+) -> Assessment:
+    """A company has a draft that begins with what was answered before."""
     row = Assessment(
-        hub=organisation.hub, organisation=organisation, checklist=checklist,
+        hub=firm.hub, organisation=firm, checklist=version.checklist,
         of_version=version,
     )  # fmt: skip
-    last = handed_in_of(organisation, checklist).first()
+    asked = {one.key for one in version.edition.definition.questions()}
     if last is not None:
-        asked = {one.key for one in version.edition.definition.questions()}
         row.answers = {k: v for k, v in last.answers.items() if k in asked}
         row.notes = {k: v for k, v in last.notes.items() if k in asked}
     check(row)
     row.save(force_insert=True)
-    if last is not None:
-        kept = [one for one in last.proofs.all() if one.key in asked]
-        Proof.objects.bulk_create(
-            Proof(hub=row.hub, assessment=row, key=one.key, file_id=one.file_id)
-            for one in kept
-        )
+    kept = last.proofs.filter(key__in=asked) if last is not None else ()
+    Proof.objects.bulk_create(
+        Proof(hub=row.hub, assessment=row, key=one.key, file_id=one.file_id)
+        for one in kept
+    )
     return row
 
 
@@ -158,6 +164,32 @@ def hand_in(
         )
     for name, value in values.items():
         setattr(assessment, name, value)
+    return assessment
+
+
+@action(rules.may_answer)
+def take_back_assessment(
+    assessment: Assessment, by: Actor, *, now: datetime
+) -> Assessment:
+    """What was handed in counts no more; a draft goes on from it.
+
+    Raises:
+        Conflict: it is no longer the last one, is being answered anew, or tasks were
+            planned from it.
+    """
+    firm, checklist = assessment.organisation, assessment.checklist
+    last = handed_in_of(firm, checklist).first()
+    drafts = Assessment.objects.filter(
+        hub=by.hub, organisation=firm, checklist=checklist, state="draft"
+    )
+    if last is None or last.pk != assessment.pk or drafts.exists():
+        raise Conflict(_("It is answered anew already."))
+    if PlanTask.objects.filter(assessment=assessment).exists():
+        raise Conflict(_("Tasks were planned from it, so it stays."))
+    rows = Assessment.objects.filter(pk=assessment.pk, taken_back_at=None)
+    rows.update(taken_back_at=now, taken_back_by=by.user)
+    assessment.taken_back_at, assessment.taken_back_by = now, by.user
+    _draft(firm, assessment.of_version, assessment)
     return assessment
 
 

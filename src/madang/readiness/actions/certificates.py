@@ -161,6 +161,29 @@ def withdraw_certificate(
     return certificate
 
 
+@action(rules.may_change_certificate)
+def restore_certificate(certificate: Certificate, by: Actor) -> Certificate:
+    """A withdrawn certificate holds again what it held before.
+
+    Raises:
+        Conflict: it was not withdrawn.
+        Refused: it was entered anew meanwhile.
+    """
+    state = CertificateState.CLAIMED
+    if certificate.evidence_id:
+        state = CertificateState.EVIDENCED
+    if certificate.verified_at:
+        state = CertificateState.VERIFIED
+    values = {"state": state, "reason": ""}
+    was, certificate.state = certificate.state, state
+    check(certificate)
+    certificate.state = was
+    _move(certificate, (CertificateState.WITHDRAWN,), **values)
+    names = names_of_kinds(certificate.hub)
+    finding.make_findable(certificate, names.get(certificate.kind, ""))
+    return certificate
+
+
 def _end(row: Certificate, state: CertificateState, reason: str) -> None:
     if not reason.strip():
         told = _("Say why.")

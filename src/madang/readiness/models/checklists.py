@@ -109,17 +109,18 @@ class Assessment(Versioned):
     """A company's own answers to a version of a checklist.
 
     `score` is the share of the points reached, in percent, `missed` how many musts are
-    not fully met; both stand still once it is handed in.
+    not fully met; both stand still once it is handed in.  One that is taken back stays
+    as it was handed in and counts no more; a draft goes on from it.
     """
 
     settled: ClassVar[Settled | None] = Settled(
-        "state", "handed_in", but=("handed_in_by",)
+        "state", "handed_in", but=("handed_in_by", "taken_back_at", "taken_back_by")
     )
     privacy: ClassVar[Mapping[str, Tag]] = tags(
         technical="id hub version created_at updated_at",
         business="organisation checklist of_version answers notes state score missed",
         record=(
-            "handed_in_at handed_in_by",
+            "handed_in_at handed_in_by taken_back_at taken_back_by",
             personal("showing who answered for a company", seen_by="company"),
         ),
     )
@@ -143,6 +144,10 @@ class Assessment(Versioned):
     missed = models.PositiveSmallIntegerField(default=0)
     handed_in_at = models.DateTimeField(null=True, blank=True)
     handed_in_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    taken_back_at = models.DateTimeField(null=True, blank=True)
+    taken_back_by = models.ForeignKey(
         User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
 

@@ -73,7 +73,7 @@ def assessments_visible_to(by: Actor) -> QuerySet[Assessment]:
     """
     found = Assessment.objects.filter(hub=by.hub)
     if not by.is_system:
-        handed = Q(state="handed_in")
+        handed = Q(state="handed_in", taken_back_at=None)
         seen = Q(organisation__in=own_organisations(by))
         if may_see_all(by):
             seen |= handed & Q(
@@ -98,9 +98,19 @@ def handed_in_of(
 ) -> QuerySet[Assessment]:
     """Return what a company handed in of a checklist, the newest first."""
     found = Assessment.objects.filter(
-        organisation=firm, checklist=checklist, state="handed_in"
+        organisation=firm, checklist=checklist, state="handed_in", taken_back_at=None
     )
     return found.select_related("of_version__edition").order_by("-handed_in_at", "-pk")
+
+
+def opens_proofs_of(by: Actor, pk: int) -> bool:
+    """Whether the actor may open the files that were brought to a self-assessment.
+
+    They prove its answers, and those of later ones that went on from it.
+    """
+    files = Proof.objects.filter(file__kind="readiness.assessment", file__object_id=pk)
+    known = Q(pk=pk) | Q(pk__in=files.values("assessment"))
+    return assessments_visible_to(by).filter(known).exists()
 
 
 def with_proofs(found: QuerySet[Assessment]) -> QuerySet[Assessment]:

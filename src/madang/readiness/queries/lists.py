@@ -77,7 +77,7 @@ def companies_ready(by: Actor, today: date) -> list[Ready]:
     Costs four statements.
     """
     counts = _counts(certificates_visible_to(by), today)
-    handed = assessments_visible_to(by).filter(state="handed_in")
+    handed = assessments_visible_to(by).filter(state="handed_in", taken_back_at=None)
     rows = newest(handed.order_by("-handed_in_at", "-pk"))
     late = tasks_visible_to(by).filter(state__in=OPEN, due_on__lt=today)
     overdue = Counter(

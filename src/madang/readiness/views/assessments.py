@@ -176,7 +176,8 @@ def _handed_in(request: HubRequest, row: Assessment) -> HttpResponse:
             request, row, row.answers, row.notes, faults, OKAY, part=here,
             refused=str(refused),
         )  # fmt: skip
-    messages.success(request, _("Handed in."))
+    undo = to("reopen", row.hub.slug, pk=row.pk)
+    messages.success(request, _("Handed in."), extra_tags=f"undo:{undo}")
     return redirect(to("assessment", row.hub.slug, pk=row.pk))
 
 
@@ -232,6 +233,17 @@ def drop(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     return do_softly(request, verb, _("The draft is thrown away."), back)
 
 
+@door(rules.may_speak, "POST")
+def reopen(request: HubRequest, hub: str, pk: int) -> HttpResponse:
+    """Take back what was handed in, and go on writing."""
+    by, row = request.actor, assessment_of(request, pk)
+    if row.is_draft or not rules.may_answer(by, row):
+        raise Http404
+    verb = partial(actions.take_back_assessment, row, by, now=clock.now())
+    told = _("Taken back. You go on from what you had answered.")
+    return do_softly(request, verb, told, to("company", hub, pk=row.organisation_id))
+
+
 @door(rules.may_see_readiness)
 def assessment(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     """Show what was answered, the score and the gap of each part, and what changed."""
@@ -242,7 +254,7 @@ def assessment(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     found, former = result(row, code), before(row)
     was = result(former, code) if former else None
     is_own = rules.may_answer(by, row)
-    every = handed_in_of(row.organisation_id, row.checklist_id)
+    every = list(handed_in_of(row.organisation_id, row.checklist_id))
     tasks = tasks_visible_to(by).filter(organisation=row.organisation_id)
     context = {
         "row": row,
@@ -256,9 +268,9 @@ def assessment(request: HubRequest, hub: str, pk: int) -> HttpResponse:
         else None,
         "proofs": _by_key(row),
         "planned": {one.key: one for one in tasks if one.key and one.is_open},
-        "versions": list(every),
+        "versions": every,
         "is_own": is_own,
-        "is_newest": is_own and every[0].pk == row.pk,
+        "is_newest": is_own and every[:1] == [row],
         "crumbs": way_to(by, row.organisation),
     }  # fmt: skip
     return render(request, "readiness/assessment.html", context)

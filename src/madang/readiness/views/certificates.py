@@ -111,6 +111,8 @@ def certificate(request: HubRequest, hub: str, pk: int) -> HttpResponse:
         "about": ABOUT.get(row.kind, ""),
         "soon": today + SOON,
         "later": getattr(row, "correction", None),
+        "may_restore": row.state == "withdrawn"
+        and rules.may_change_certificate(by, row),
         "may_change": row.stands and rules.may_change_certificate(by, row),
         "may_verify": may_verify and not is_mine and not row.is_expired(today),
         "needs_another": may_verify and is_mine,
@@ -206,11 +208,20 @@ def withdraw(request: HubRequest, hub: str, pk: int) -> HttpResponse:
 
     return taken(
         request, form, act, told=_("It holds no more."), done=lambda: back,
+        undo=to("restore", hub, pk=pk),
         title=_("Withdraw the certificate"), cancel=back,
         submit=pgettext("certificate", "Withdraw"),
         lead=_("It stays readable, with the reason."),
         crumbs=way_to(by, row.organisation, (row.number, back)),
     )  # fmt: skip
+
+
+@door(rules.may_note, "POST")
+def restore(request: HubRequest, hub: str, pk: int) -> HttpResponse:
+    """Let a withdrawn certificate hold again."""
+    row = _to_change(request, pk)
+    act = partial(actions.restore_certificate, row, request.actor)
+    return do_softly(request, act, _("It holds again."), to("certificate", hub, pk=pk))
 
 
 @door(rules.may_keep_all, "GET", "POST")

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from madang.hubs.form_pages import act, do_softly, sent
+from madang.hubs.form_pages import act, do_softly, sent, version_seen
 from madang.hubs.http import door
 from madang.kit import clock
 from madang.readiness import actions, rules
@@ -205,8 +205,7 @@ def finish(request: HubRequest, hub: str, pk: int) -> HttpResponse:
 def reopen(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     """Take a task up again that was finished or dropped."""
     row = _to_keep(request, pk)
-    seen = request.POST.get("version", "")
-    expected = int(seen) if seen.isdecimal() and len(seen) < 10 else row.version  # noqa: PLR2004 -- a version
+    expected = version_seen(request, row)
     return do_softly(
         request,
         lambda: actions.reopen_task(row, request.actor, expected=expected),

@@ -87,12 +87,13 @@ def own_firm(request: HubRequest, pk: int) -> Organisation:
     return firm
 
 
-def taken(
+def taken(  # noqa: PLR0913 -- what a form does, says and leads to
     request: HubRequest,
     form: forms.Form,
     act: Callable[[], object],
     *,
     told: str,
+    undo: str = "",
     done: Callable[[], str],
     current: Callable[[], forms.Form] | None = None,
     **page: Any,
@@ -100,7 +101,7 @@ def taken(
     """Take a form and go on, or show it with what is wrong, or what was overtaken."""
     try:
         if request.method == "POST" and done_or_refused(form, act):
-            messages.success(request, told)
+            messages.success(request, told, extra_tags=f"undo:{undo}" if undo else "")
             return redirect(done())
     except Stale:
         if current is None:
