@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from madang.directory.models import Organisation
-from madang.sourcing.models import PurchaseOrder, Rfq
+from madang.directory.rules import ORGANISATION
+from madang.search.indexing import BATCH, Findable, index
+from madang.sourcing.finding import ORDER, RFQ
+from madang.sourcing.models import OrderChange, OrderRow, PurchaseOrder, Rfq
 
 if TYPE_CHECKING:
     from datetime import date
@@ -18,14 +21,19 @@ PLANTS, SUPPLIERS = 40, 2000
 STATES = ("open", "partly", "delivered", "delivered", "cancelled")
 
 
-def buy(hub: Hub, many: int, today: date) -> int:
-    """Place so many orders and ask as often for quotes; return a plant's key."""
+def buy(hub: Hub, many: int, today: date) -> tuple[int, int, str, str]:
+    """Place so many orders and ask as often for quotes, all to be found by words.
+
+    Returns the keys of one of each, and the last word of a plant and of a supplier.
+    """
     firms = Organisation.objects.bulk_create(
-        Organisation(hub=hub, name=f"Firm {n * 7919 % 2039:04}", country="MX")
+        Organisation(hub=hub, name=f"Firm F{n:04}", name_key=f"firm f{n:04}")
         for n in range(PLANTS + SUPPLIERS)
     )
+    named = (Findable(one.pk, one.name, "/") for one in firms)
+    index(hub, ORGANISATION, list(named))
     plants, suppliers = firms[:PLANTS], firms[PLANTS:]
-    PurchaseOrder.objects.bulk_create(
+    orders = PurchaseOrder.objects.bulk_create(
         (
             PurchaseOrder(
                 hub=hub,
@@ -45,7 +53,7 @@ def buy(hub: Hub, many: int, today: date) -> int:
         batch_size=2000,
     )
     now = datetime(today.year, today.month, today.day, tzinfo=UTC)
-    Rfq.objects.bulk_create(
+    rfqs = Rfq.objects.bulk_create(
         (
             Rfq(
                 hub=hub,
@@ -62,4 +70,28 @@ def buy(hub: Hub, many: int, today: date) -> int:
         ),
         batch_size=2000,
     )
-    return plants[0].pk
+    _line_of(orders[0])
+    for start in range(0, many, BATCH):
+        index(hub, ORDER, [_order(one) for one in orders[start : start + BATCH]])
+        index(hub, RFQ, [_rfq(one) for one in rfqs[start : start + BATCH]])
+    return orders[0].pk, rfqs[0].pk, plants[7].name[5:], suppliers[7].name[5:]
+
+
+def _line_of(order: PurchaseOrder) -> None:
+    """An order has been placed with a single amount."""
+    at = datetime.combine(order.ordered_on, time(9), UTC)
+    change = OrderChange.objects.create(
+        hub=order.hub, order=order, kind="placed", on=order.ordered_on, at=at
+    )
+    OrderRow.objects.create(
+        hub=order.hub, order=order, change=change, position=1, quantity=1,
+        unit_price=order.amount, currency=order.currency, amount=order.amount,
+    )  # fmt: skip
+
+
+def _order(row: PurchaseOrder) -> Findable:
+    return Findable(row.pk, row.number, "/", f"{row.supplier.name} → {row.buyer.name}")
+
+
+def _rfq(row: Rfq) -> Findable:
+    return Findable(row.pk, row.title, "/", row.buyer.name)

@@ -1,104 +1,148 @@
-"""The lists of orders and RFQs at 100,000 rows each, by every head and filter."""
+"""Lists of 100,000 orders and RFQs: heads, filters, search; and details."""
 
 from __future__ import annotations
 
-import json
 import os
+import sys
 import tempfile
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from benchmarks.pages import DATABASES, fresh_database, python
-from tests.postgres import cluster
+from benchmarks.pages import (
+    DATABASES,
+    env_of,
+    floor_of,
+    fresh_database,
+    postmaster_of,
+    python,
+    statements_of,
+)
+from benchmarks.serving import Request, cost, gunicorn
+from tests.postgres import NoPostgres, cluster
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
+
+    from benchmarks.serving import Server
 
 MANY = int(os.environ.get("MADANG_BENCH_ORDERS", "100000"))
 TITLE = "Purchasing: the lists of 100,000 orders and 100,000 RFQs"
 NOTES = (
-    f"{MANY:,} orders and {MANY:,} RFQs of 40 plants; each list is asked for by staff, "
-    "sorted by every head up and down, filtered, and searched, three times in one "
-    "process.",
-    "ms is the least wall time of the three, application and database together; the "
-    "slowest address of each row is named.  SQL is the most statements of any.",
+    f"{MANY:,} orders and {MANY:,} RFQs of 40 plants and 2,000 suppliers, asked for by "
+    "staff; SQL is the number of statements of a warm request.",
+    "× floor is CPU time per request (application and database) over that of a bare "
+    "list of 50 rows behind a sign-in, of a detail page over that of a bare one.",
+    "A search for a plant finds 2,500 orders, for a supplier 50.",
 )
+ROUNDS, SECONDS = 2, 1.0
 FILL = """
+from django.conf import settings
 from django.db import connection
+from django.test import Client
 from benchmarks import purchase_rows
 from madang.hubs.models import Role
 from madang.kit import clock
 from tests import make
 hub = make.hub(slug="bench", name={"en": "Technology Hub"})
-make.member(hub, Role.OWNER)
-print(purchase_rows.buy(hub, MANY, clock.now().date()))
+owner = make.member(hub, Role.OWNER)
+found = purchase_rows.buy(hub, MANY, clock.now().date())
 connection.cursor().execute("ANALYZE")  # as PostgreSQL does by itself after a while
-"""
-ASK = """
-import json, time
-from django.db import connection
-from django.test import Client
-from django.test.utils import CaptureQueriesContext
-from madang.hubs.models import User
 client = Client()
-client.force_login(User.objects.get())
-found = []
-for asked in ASKED:
-    times = []
-    for turn in range(3):
-        with CaptureQueriesContext(connection) as told:
-            began = time.perf_counter()
-            answer = client.get("/h/bench/" + asked)
-            times.append(1000 * (time.perf_counter() - began))
-        assert answer.status_code == 200, asked
-    found.append((min(times), len(told), asked))
-print(json.dumps(found))
+client.force_login(owner)
+print(client.cookies[settings.SESSION_COOKIE_NAME].value, *found)
 """
 SORTS = {
     "orders": ("number", "supplier", "buyer", "ordered", "due", "amount"),
     "rfqs": ("title", "buyer", "closes"),
 }
-ASKED = {
-    "as it opens, and by each head": lambda name: [
-        f"{name}/",
-        *(f"{name}/?sort={down}{head}" for head in SORTS[name] for down in ("", "-")),
-    ],
-    "page 900": lambda name: [f"{name}/?page=900"],
-    "filtered": lambda name: [f"{name}/?state=open", f"{name}/?state=open&sort=buyer"],
-    "searched for a number, a firm": lambda name: [
-        f"{name}/?q=004217",
-        f"{name}/?q=Firm+0042",
-    ],
+OTHERS = {
+    "orders, page 900": "orders/?page=900",
+    "orders, open": "orders/?state=open",
+    "orders, open, by buyer": "orders/?state=open&sort=buyer",
+    "orders, of one number": "orders/?q=004217",
+    "orders, of a supplier": "orders/?q=SUPPLIER",
+    "orders, of a plant": "orders/?q=PLANT",
+    "orders, no such word": "orders/?q=nowhere",
+    "RFQs, page 900": "rfqs/?page=900",
+    "RFQs, open": "rfqs/?state=open",
+    "RFQs, being compared, by title": "rfqs/?state=closed&sort=title",
+    "RFQs, of one title": "rfqs/?q=004217",
+    "RFQs, of a plant": "rfqs/?q=PLANT",
+    "an order": "orders/ORDER/",
+    "an RFQ": "rfqs/RFQ/",
 }
+PAGES = {
+    **{
+        f"{'RFQs' if name == 'rfqs' else name}{f', by {head}' if head else ''}"
+        f"{', downwards' if down else ''}": f"{name}/?sort={down}{head}"
+        for name, heads in SORTS.items()
+        for head in ("", *heads)
+        for down in (("", "-") if head else ("",))
+    },
+    **OTHERS,
+}
+NAMES = ("ORDER", "RFQ", "PLANT", "SUPPLIER")
+#: Rows of these keep their place in the table; what is not measured stays.
+KEYS = ("page", "database")
 
 
 def rows() -> Iterator[dict[str, Any]]:
-    """Yield each list's slowest address on each database."""
-    with ExitStack() as stack:
-        home = stack.enter_context(tempfile.TemporaryDirectory(prefix="madang-bench-"))
-        address = stack.enter_context(cluster())
-        for database in DATABASES:
-            url = fresh_database(address, "bought") if database == "PostgreSQL" else ""
-            data = Path(home) / database
-            data.mkdir()
-            env = {"DATABASE_URL": url, "MADANG_DATA": str(data)}
-            python(env, "from madang.config.upkeep import migrate\nmigrate([])")
-            python(env, f"MANY = {MANY}\n{FILL}")
-            for name in SORTS:
-                for what, asked in ASKED.items():
-                    yield {"list": name, "what": what, "database": database} | _slowest(
-                        env, asked(name)
-                    )
+    """Yield a row per page and database."""
+    try:
+        with ExitStack() as stack:
+            yield from _rows(stack)
+    except NoPostgres as reason:
+        print(f"purchasing: {reason}", file=sys.stderr)
 
 
-def _slowest(env: dict[str, str], asked: list[str]) -> dict[str, Any]:
-    told = python(env, f"ASKED = {asked!r}\n{ASK}").splitlines()[-1]
-    found = [tuple(one) for one in json.loads(told)]
-    slowest = max(found)
+def _rows(stack: ExitStack) -> Iterator[dict[str, Any]]:
+    folder = tempfile.TemporaryDirectory(prefix="madang-bench-")
+    home = Path(stack.enter_context(folder))
+    address = stack.enter_context(cluster())
+    floor, requests = floor_of(stack, address)
+    for database in DATABASES:
+        url = fresh_database(address, "bought") if database == "PostgreSQL" else ""
+        data = home / database
+        data.mkdir()
+        env = {"DATABASE_URL": url, "MADANG_DATA": str(data), "MADANG_LOG": "json"}
+        python(env, "from madang.config.upkeep import migrate\nmigrate([])")
+        session, *keys = python(env, f"MANY = {MANY}\n{FILL}").split()
+        words = dict(zip(NAMES, keys, strict=True))
+        cookie = {"Cookie": f"sessionid={session}"}
+        with ExitStack() as serving:
+            log = data / "log"
+            pid = postmaster_of(address) if url else 0
+            served = gunicorn(
+                "madang.config.wsgi", env_of(env), database_pid=pid, log=log
+            )
+            product = serving.enter_context(served)
+            for name, path in PAGES.items():
+                is_one = name.startswith("an ")
+                bare = requests["detail" if is_one else "list behind a sign-in"]
+                request = Request(_with(words, f"/h/bench/{path}"), cookie)
+                measured = _measured((product, request, log), (floor, bare))
+                goal = "10" if is_one else "4"
+                yield {"page": name, "database": database, **measured, "goal": goal}
+
+
+def _with(words: Mapping[str, str], path: str) -> str:
+    for word, key in words.items():
+        path = path.replace(word, key)
+    return path
+
+
+def _measured(
+    above: tuple[Server, Request, Path], floor: tuple[Server, Request]
+) -> dict[str, Any]:
+    ground, spent = [], []
+    for _turn in range(ROUNDS):
+        ground.append(cost(*floor, seconds=SECONDS).cpu_ms)
+        spent.append(cost(*above[:2], seconds=SECONDS))
+    least = min(one.cpu_ms for one in spent)
     return {
-        "SQL": max(one[1] for one in found),
-        "median ms": round(sorted(found)[len(found) // 2][0]),
-        "slowest ms": round(slowest[0]),
-        "slowest": slowest[2],
+        "CPU ms": f"{least:.1f}",
+        "× floor": f"{least / min(ground):.1f}",
+        "SQL": statements_of(*above),
+        "kB": f"{spent[-1].kb:.1f}",
     }

@@ -61,7 +61,7 @@ class Market:
             "buyer": self.plant, "title": "Parts", "is_open": True, "currency": "USD",
             "closes_at": make.NOW + DAY,
         }  # fmt: skip
-        rfq = actions.draft_rfq(hub, by, values=values, lines=lines)
+        rfq = actions.draft_rfq(hub, by, values=values, lines=lines, now=make.NOW)
         actions.publish_rfq(rfq, by, expected=rfq.version, now=make.NOW)
         asked = list(rfq.rfq_lines.all())
         quotes = []

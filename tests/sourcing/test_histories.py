@@ -174,7 +174,9 @@ class Course:
             "closes_at": self.now + timedelta(minutes=1),
         }  # fmt: skip
         asked = [Line(one.quantity, Decimal(0), one.words) for one in lines]
-        rfq = actions.draft_rfq(self.hub, self.by, values=values, lines=asked)
+        rfq = actions.draft_rfq(
+            self.hub, self.by, values=values, lines=asked, now=self.now
+        )
         rfq = actions.publish_rfq(rfq, self.by, expected=rfq.version, now=self.now)
         currency, firm = self.dice.choice(list(UNITS)), sides["supplier"]
         prices = [

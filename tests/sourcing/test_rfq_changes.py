@@ -205,14 +205,14 @@ def test_editing_a_draft_keeps_its_lines_and_their_files(story):
         }  # fmt: skip
         by = story.people["buyer"]
         lines = [actions.Line(Decimal(n), Decimal(0), f"L{n}") for n in (1, 2, 3)]
-        row = actions.draft_rfq(story.hub, by, values=values, lines=lines)
+        row = actions.draft_rfq(story.hub, by, values=values, lines=lines, now=BEFORE)
         keys = dict(row.rfq_lines.values_list("words", "pk"))
         lines = [
             actions.Line(Decimal(9), Decimal(0), "L3", position=3),
             actions.Line(Decimal(2), Decimal(0), "L2", position=2),
             actions.Line(Decimal(4), Decimal(0), "L4"),
         ]
-        actions.change_rfq(row, by, expected=1, values=values, lines=lines)
+        actions.change_rfq(row, by, expected=1, values=values, lines=lines, now=BEFORE)
         found = list(row.rfq_lines.values_list("position", "words", "pk"))
         assert found[:2] == [(1, "L2", keys["L2"]), (2, "L3", keys["L3"])]
         assert found[2][:2] == (3, "L4")
@@ -268,3 +268,49 @@ def test_what_waits_and_what_is_found(story):
     later = AFTER + timedelta(days=60)
     with story.on(later):
         assert any("overdue" in text for text in waits("buyer", later))
+
+
+@pytest.fixture
+def draft(story):
+    """An RFQ that is not published yet."""
+    values = {
+        "buyer": story.plant, "title": "Racks", "currency": "USD", "closes_at": AFTER,
+        "is_open": True,
+    }  # fmt: skip
+    with time_machine.travel(BEFORE, tick=False):
+        lines = [actions.Line(Decimal(2), Decimal(0), "Rack")]
+        by = story.people["buyer"]
+        return actions.draft_rfq(story.hub, by, values=values, lines=lines, now=BEFORE)
+
+
+def test_what_somebody_else_changed_meanwhile_is_not_published_unseen(story, draft):
+    with time_machine.travel(BEFORE, tick=False):
+        page = story.get("buyer", "rfq", pk=draft.pk)
+        assert f'name="version" value="{draft.version}"' in page
+        seen = {"version": draft.version}
+        values = {"title": "Twenty racks"}
+        lines = [actions.Line(Decimal(20), Decimal(0), "Rack")]
+        actions.change_rfq(
+            draft, story.people["owner"], expected=draft.version, values=values,
+            lines=lines, now=BEFORE,
+        )  # fmt: skip
+        story.post("buyer", "rfq-publish", seen, 409, pk=draft.pk)
+        draft.refresh_from_db()
+        assert draft.published_at is None
+        story.post("buyer", "rfq-publish", {"version": draft.version}, pk=draft.pk)
+        draft.refresh_from_db()
+        assert draft.published_at == BEFORE
+
+
+def test_a_draft_tells_at_once_that_its_deadline_is_over(story, draft):
+    body = {
+        "buyer": story.plant.pk, "title": "Racks", "currency": "USD",
+        "closes_at": "2020-01-01T12:00", "version": draft.version,
+        "line-0-words": "Rack", "line-0-quantity": "2",
+    }  # fmt: skip
+    with time_machine.travel(BEFORE, tick=False):
+        for page, keys in (("rfq-add", {}), ("rfq-edit", {"pk": draft.pk})):
+            answer = story.post("buyer", page, body, 422, **keys)
+            assert [*answer.context["form"].errors] == ["closes_at"]
+        story.post("buyer", "rfq-edit", body | {"closes_at": "2026-06-01T12:00"},
+                   pk=draft.pk)  # fmt: skip

@@ -58,16 +58,6 @@ def price_for(prices: Sequence[QuoteLine], quantity: Decimal) -> QuoteLine | Non
     return max(fitting, key=lambda one: one.from_quantity, default=None)
 
 
-def rate_for(comparison: Comparison | None, currency: str) -> Decimal | None:
-    """Return what one unit is worth at the frozen rates; nothing if nobody said."""
-    if comparison is None:
-        return None
-    if currency == comparison.currency:
-        return Decimal(1)
-    found = comparison.rates.get(currency)
-    return None if found is None else Decimal(found)
-
-
 def compare(
     lines: Sequence[RfqLine],
     quotes: Sequence[Quote],
@@ -98,7 +88,7 @@ def _column(
             amount = line_amount(line.quantity, price.unit_price, quote.currency)
             cells[line.pk] = Cell(price, amount)
     amount = sum((cell.amount for cell in cells.values()), Decimal(0))
-    rate, worth = rate_for(comparison, quote.currency), None
+    rate, worth = comparison and comparison.worths.get(quote.currency), None
     if rate is not None and comparison is not None:
         amounts = [cell.amount for cell in cells.values()]
         shares = converted(amounts, rate, comparison.currency)

@@ -110,8 +110,7 @@ def _add(cell: Cell, need: Need) -> None:
 def _currency(used: set[str], rates: GapRates | None) -> tuple[str, dict[str, Decimal]]:
     """Return in what is added up, and what a unit of each known currency is worth."""
     if rates is not None:
-        told = {code: Decimal(rate) for code, rate in rates.rates.items()}
-        return rates.currency, {**told, rates.currency: Decimal(1)}
+        return rates.currency, rates.worths
     if len(used) == 1:
         return next(iter(used)), {next(iter(used)): Decimal(1)}
     return "", {}

@@ -11,17 +11,17 @@ from collections import defaultdict
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from madang.directory.queries import organisations_visible_to, similar_names
 from madang.imports.kinds import Effect, Fault, Field, ImportKind, Prepared, register
 from madang.imports.models import Outcome
 from madang.kit import clock
-from madang.kit.amounts import money_in
-from madang.kit.fields import TWO_WAYS
+from madang.kit.amounts import NO_LANGUAGE, TwoReadings, number_in
+from madang.kit.asking import ask_day, ask_number
 from madang.kit.money import SIGNS, money_text
-from madang.kit.parsing import Ambiguous, date_in
+from madang.kit.parsing import TwoDays, date_in
 from madang.kit.search_text import fold
 from madang.programmes.queries import programmes_visible_to
 from madang.sourcing import rules
@@ -48,6 +48,8 @@ if TYPE_CHECKING:
     from madang.imports.models import ImportRow
     from madang.sourcing.models import OrderRow, PurchaseOrder
 
+#: How many decimals each number may have.
+DECIMALS = {"quantity": 4, "unit_price": 6, "amount": 2}
 #: Buyer, supplier, and what all ways of writing the number share.
 Key = tuple[int, int, str]
 
@@ -150,8 +152,9 @@ def offer() -> None:
 class OrderSession:
     """One file's orders; knows the directory's names and the orders there are."""
 
-    def __init__(self, by: Actor, _options: Mapping[str, Any]) -> None:
+    def __init__(self, by: Actor, options: Mapping[str, Any]) -> None:
         self.by, self.now = by, clock.now()
+        self.day_first: bool | None = options.get("day_first")
         self.firms: dict[str, Organisation | None] = {}
         self.programmes = {
             fold(name): row
@@ -172,8 +175,8 @@ class OrderSession:
         found["number"], found["note"] = row.label, cells.get("note", "")
         if not number_key(row.label):
             row.faults.append(Fault("number", _("This is missing.")))
-        found["ordered_on"] = _day(row, "ordered_on", cells.get("ordered_on", ""))
-        found["due_on"] = _day(row, "due_on", cells.get("due_on", ""))
+        found["ordered_on"] = self._day(row, "ordered_on", cells.get("ordered_on", ""))
+        found["due_on"] = self._day(row, "due_on", cells.get("due_on", ""))
         found["words"], found["unit"] = cells.get("words", ""), cells.get("unit", "")
         if not found["ordered_on"] and not cells.get("ordered_on"):
             row.faults.append(Fault("ordered_on", _("This is missing.")))
@@ -181,6 +184,19 @@ class OrderSession:
         found["programme"] = self._programme(row, cells.get("programme", ""))
         self._gather(row)
         return row
+
+    def _day(self, row: Prepared, name: str, text: str) -> date | None:
+        """Return the day that a cell says; a fault if it says none or could be two."""
+        if not text:
+            return None
+        try:
+            return date_in(text, day_first=self.day_first)
+        except TwoDays as two:
+            row.faults.append(Fault(name, ask_day(two, get_language() or "en")))
+        except ValueError:
+            told = _("“%(text)s” is no day.") % {"text": text[:40]}
+            row.faults.append(Fault(name, told))
+        return None
 
     def _firm(self, row: Prepared, name: str, text: str) -> Organisation | None:
         """Return the organisation of a name; a fault tells of none or several."""
@@ -343,15 +359,13 @@ def _number(row: Prepared, name: str, text: str) -> tuple[Decimal | None, str]:
     """Return the number that a cell says and its currency; what is unclear is told."""
     if not text:
         return None, ""
-    told = _("“%(text)s” can be read in two ways. Write it without a point.")
-    if name == "amount" or not TWO_WAYS.fullmatch(text):  # amounts have two decimals
-        try:
-            return money_in(text)
-        except Ambiguous:
-            pass
-        except ValueError:
-            told = _("“%(text)s” is no amount.")
-    row.faults.append(Fault(name, told % {"text": text[:40]}))
+    try:
+        return number_in(text, DECIMALS[name], NO_LANGUAGE)
+    except TwoReadings as two:
+        told = ask_number(two, get_language() or "en")
+    except ValueError:
+        told = _("“%(text)s” is no amount.") % {"text": text[:40]}
+    row.faults.append(Fault(name, told))
     return None, ""
 
 
@@ -407,18 +421,3 @@ def _count(
 def _known(by: Actor, key: Key) -> PurchaseOrder | None:
     found = orders_of(by.hub).filter(buyer=key[0], supplier=key[1])
     return found.filter(number_key=key[2][:60]).first()
-
-
-def _day(row: Prepared, name: str, text: str) -> date | None:
-    """Return the day that a cell says; a fault if it says none or could be two."""
-    if not text:
-        return None
-    try:
-        return date_in(text)
-    except Ambiguous:
-        told = _("Day and month could be swapped. Write it like 2026-05-20.")
-        row.faults.append(Fault(name, told))
-    except ValueError:
-        told = _("“%(text)s” is no day.") % {"text": text[:40]}
-        row.faults.append(Fault(name, told))
-    return None

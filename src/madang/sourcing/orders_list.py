@@ -15,19 +15,21 @@ from django.utils.translation import pgettext_lazy
 
 from madang.kit.short_lists import Column
 from madang.programmes.queries import programmes_visible_to
-from madang.sourcing.counted_list import CountedList
+from madang.sourcing.counted_list import CountedList, kept_for_all
 from madang.sourcing.models import OrderState
 from madang.sourcing.queries import chosen_of, groups_of, in_order, orders_found
 from madang.sourcing.rules import may_see_all_orders
 
 if TYPE_CHECKING:
-    from django.db.models import QuerySet
+    from collections.abc import Sequence
+
     from django.http import QueryDict
 
     from madang.hubs.models import Actor
     from madang.sourcing.amounts import Money
     from madang.sourcing.models import PurchaseOrder
     from madang.sourcing.queries import OrderGroup
+    from madang.sourcing.queries.paging import Ordered
 
 TONES: dict[str, str] = {
     OrderState.OPEN: "info",
@@ -77,9 +79,10 @@ class OrdersList(CountedList["OrderGroup"]):
         self._found = orders_found(by, self.text)
 
     @cached_property
-    def groups(self) -> list[OrderGroup]:
+    def groups(self) -> Sequence[OrderGroup]:
         """How many the text finds, by what they are filtered by."""
-        return groups_of(self._found)
+        asked = ("orders", self.text)
+        return kept_for_all(self.by, asked, lambda: groups_of(self._found))
 
     @property
     def sums(self) -> Money:
@@ -89,7 +92,7 @@ class OrdersList(CountedList["OrderGroup"]):
             found[one.currency] += one.amount
         return {code: amount for code, amount in sorted(found.items()) if amount}
 
-    def rows(self) -> QuerySet[PurchaseOrder]:
+    def rows(self) -> Ordered[PurchaseOrder]:
         """Return the orders asked for, in their order."""
         found = chosen_of(self._found, self.chosen).select_related("programme")
         return in_order(found, self.sort)

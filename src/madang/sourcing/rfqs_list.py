@@ -14,7 +14,7 @@ from django.utils.translation import pgettext_lazy
 
 from madang.directory.queries import organisations_of
 from madang.kit.short_lists import Column
-from madang.sourcing.counted_list import CountedList
+from madang.sourcing.counted_list import CountedList, kept_for_all
 from madang.sourcing.models import RfqState
 from madang.sourcing.queries import (
     rfq_groups_of,
@@ -24,15 +24,16 @@ from madang.sourcing.queries import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
-    from django.db.models import QuerySet
     from django.http import QueryDict
 
     from madang.hubs.models import Actor
     from madang.kit.sheets.writing import Cell
     from madang.sourcing.models import Rfq
     from madang.sourcing.queries import RfqGroup
+    from madang.sourcing.queries.paging import Ordered
 
 TONES: dict[str, str] = {
     RfqState.DRAFT: "",
@@ -92,17 +93,20 @@ class RfqsList(CountedList["RfqGroup"]):
 
     def __init__(self, by: Actor, given: QueryDict, now: datetime) -> None:
         super().__init__(given, _columns(by), FILTERS, HEADS)
-        self.by = by
-        self._found = rfqs_found(by, self.text, now)
+        # deadlines are whole minutes, and what is counted is kept for one
+        self.by, self.now = by, now.replace(second=0, microsecond=0)
+        self._found = rfqs_found(by, self.text, self.now)
 
     @cached_property
-    def groups(self) -> list[RfqGroup]:
+    def groups(self) -> Sequence[RfqGroup]:
         """How many the text finds, by what they are filtered by."""
-        return rfq_groups_of(self._found)
+        asked = ("rfqs", self.text, self.now)
+        return kept_for_all(self.by, asked, lambda: rfq_groups_of(self._found))
 
-    def rows(self) -> QuerySet[Rfq]:
+    def rows(self) -> Ordered[Rfq]:
         """Return the RFQs asked for, in their order."""
-        return rfqs_in_order(rfqs_chosen(self._found, self.chosen), self.sort)
+        found = rfqs_chosen(self._found, self.chosen, self.now)
+        return rfqs_in_order(found, self.sort)
 
     def choices(self, name: str, here: set[str]) -> list[tuple[str, str]]:
         """Return those of a filter's values with their words, in their own order."""

@@ -216,7 +216,7 @@ def _rfq(  # noqa: PLR0913, PLR0917 -- what an RFQ consists of
         "currency": "USD", "place": buyer.city, "is_open": False,
         "text": "Drawings on request. Packed in returnable boxes, labels in Spanish.",
     }  # fmt: skip
-    row = actions.draft_rfq(buyer.hub, by, values=values, lines=lines)
+    row = actions.draft_rfq(buyer.hub, by, values=values, lines=lines, now=now)
     for firm in invited:
         actions.invite_supplier(row, by, firm=firm, now=now)
     return actions.publish_rfq(row, by, expected=row.version, now=now)

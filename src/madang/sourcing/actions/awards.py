@@ -15,10 +15,10 @@ from madang.hubs.models import Role
 from madang.kit.errors import Refused
 from madang.sourcing import rules
 from madang.sourcing.actions.orders import place_order
+from madang.sourcing.actions.rates import freeze
 from madang.sourcing.actions.rfqs import tell_side
 from madang.sourcing.actions.rows import Line
-from madang.sourcing.amounts import fault_of
-from madang.sourcing.checking import check, fault_of_day, refuse
+from madang.sourcing.checking import fault_of_day, refuse
 from madang.sourcing.comparing import price_for
 from madang.sourcing.models import Award, Comparison, OrderSource
 from madang.sourcing.queries import last_turn_of, latest_quotes, prices_of
@@ -53,30 +53,9 @@ def freeze_rates(  # noqa: PLR0913 -- at which rates, of whom and when
     Raises:
         Refused: a rate is not above 0, or the day is still to come.
     """
-    told = rates_told(by, currency, rates, on, now)
-    made = Comparison(
-        hub=row.hub, rfq=row, currency=currency, on=on, source=source.strip(),
-        rates=told, at=now, by=by.user,
-    )  # fmt: skip
-    check(made)
-    made.save()
+    made = Comparison(hub=row.hub, rfq=row)
+    freeze(made, by, currency=currency, rates=rates, source=source, on=on, now=now)
     return made
-
-
-def rates_told(
-    by: Actor, currency: str, rates: Mapping[str, Decimal], on: date, now: datetime
-) -> dict[str, str]:
-    """Return rates as they are kept, what one unit of each is worth in `currency`.
-
-    Raises:
-        Refused: a rate is not above 0, or the day is still to come.
-    """
-    faults = {"on": fault_of_day(by, on, now), "currency": fault_of(None, currency)}
-    for code, rate in rates.items():
-        if rate is None or rate <= 0:
-            faults[f"rate_{code}"] = _("Write a rate above 0.")
-    refuse(faults)
-    return {code: f"{rate.normalize():f}" for code, rate in sorted(rates.items())}
 
 
 class Awarded:

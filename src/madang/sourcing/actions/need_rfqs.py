@@ -11,10 +11,9 @@ from madang.hubs.actions import action
 from madang.kit.errors import Refused
 from madang.kit.languages import best
 from madang.sourcing import rules
-from madang.sourcing.actions.awards import rates_told
+from madang.sourcing.actions.rates import freeze
 from madang.sourcing.actions.rfqs import draft_rfq, invite_supplier
 from madang.sourcing.actions.rows import Line
-from madang.sourcing.checking import check
 from madang.sourcing.models import AnswerKind, GapRates, Need, Rfq
 
 if TYPE_CHECKING:
@@ -49,7 +48,7 @@ def make_rfq(row: Need, by: Actor, *, now: datetime) -> Rfq:
         "closes_at": max(row.closes_at, now + TIME_TO_QUOTE),
     }  # fmt: skip
     lines = [Line(row.quantity, 0 * row.quantity, best(row.titles, language), row.unit)]
-    made = draft_rfq(row.hub, by, values=values, lines=lines)
+    made = draft_rfq(row.hub, by, values=values, lines=lines, now=now)
     made.need = row
     made.save(update_fields=["need"])
     said = row.answers.filter(
@@ -76,11 +75,6 @@ def freeze_gap_rates(
     Raises:
         Refused: a rate is not above 0, or the day is still to come.
     """
-    told = rates_told(by, currency, rates, on, now)
-    made = GapRates(
-        hub=hub, currency=currency, on=on, source=source.strip(), rates=told, at=now,
-        by=by.user,
-    )  # fmt: skip
-    check(made)
-    made.save()
+    made = GapRates(hub=hub)
+    freeze(made, by, currency=currency, rates=rates, source=source, on=on, now=now)
     return made

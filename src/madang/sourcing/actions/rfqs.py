@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 #: What people are told of: that they are asked for a quote, and what came of it.
 NEWS = "sourcing.rfq"
+OVER = gettext_noop("The deadline is over already. Choose a later one.")
 FIELDS = (
     "title", "text", "place", "is_open", "closes_at", "opens_at", "currency",
     "programme",
@@ -37,19 +38,24 @@ FIELDS = (
 
 @action(rules.may_buy)
 def draft_rfq(
-    hub: Hub, by: Actor, *, values: Mapping[str, Any], lines: Sequence[Line]
+    hub: Hub,
+    by: Actor,
+    *,
+    values: Mapping[str, Any],
+    lines: Sequence[Line],
+    now: datetime,
 ) -> Rfq:
     """The buyer has a draft of an RFQ with its lines; nobody is asked yet.
 
     Raises:
-        Refused: a value or a line is wrong.
+        Refused: a value or a line is wrong, or the deadline is over already.
         NotAllowed: the actor does not buy for this organisation.
     """
     row = Rfq(hub=hub, buyer=values["buyer"])
     if not rules.may_keep_rfq(by, row):
         raise NotAllowed(_("Ask for quotes for your own organisation only."))
     _take(row, by, values)
-    check(row)
+    _check(row, now)
     row.save()
     _write_lines(row, lines)
     find_rfq(row)
@@ -64,20 +70,26 @@ def change_rfq(
     expected: int,
     values: Mapping[str, Any],
     lines: Sequence[Line],
+    now: datetime,
 ) -> Rfq:
     """The draft has these values and lines.
 
     Raises:
-        Refused: a value is wrong, or it was published.
+        Refused: a value is wrong, the deadline is over, or it was published.
         Stale: somebody saved it since.
     """
     if row.published_at or row.cancelled_at:
         raise Refused(_("What suppliers have read is not changed any more."))
     fields = _take(row, by, values)
-    check(row)
+    _check(row, now)
     _write_lines(row, lines)
     find_rfq(row)
     return save_version(row, expected, fields)
+
+
+def _check(row: Rfq, now: datetime) -> None:
+    is_over = row.closes_at is not None and row.closes_at <= now
+    check(row, closes_at=_(OVER) if is_over else "")
 
 
 def _take(row: Rfq, by: Actor, values: Mapping[str, Any]) -> tuple[str, ...]:
@@ -120,7 +132,7 @@ def publish_rfq(row: Rfq, by: Actor, *, expected: int, now: datetime) -> Rfq:
     if row.published_at or row.cancelled_at:
         raise Refused(_("This RFQ is no draft any more."))
     if row.closes_at <= now:
-        raise Refused(_("The deadline is over already. Choose a later one."))
+        raise Refused(_(OVER))
     if not row.is_open and not row.invitations.exists():
         raise Refused(_("Invite a supplier, or open the RFQ to every company."))
     row.published_at = now

@@ -51,9 +51,9 @@ class LineForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Ask for price and quantity where anything is said."""
         given = super().clean() or self.cleaned_data
-        if not self.is_blank and not self.errors:
+        if not self.is_blank or self.errors:
             for name in ("quantity", "unit_price"):
-                if given.get(name) is None:
+                if given.get(name) is None and name not in self.errors:
                     self.add_error(name, gettext("This is missing."))
             if (quantity := given.get("quantity")) is not None and quantity <= 0:
                 self.add_error("quantity", gettext("Write a quantity above 0."))

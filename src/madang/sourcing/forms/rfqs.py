@@ -6,9 +6,11 @@ from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from madang.kit.amounts import NO_LANGUAGE, TwoReadings, plain_number_in
+from madang.kit.asking import ask_number
 from madang.kit.fields import (
     TWO_WAYS,
     DayField,
@@ -20,7 +22,6 @@ from madang.kit.fields import (
     version,
 )
 from madang.kit.money import number_text
-from madang.kit.parsing import Ambiguous, decimal_in
 from madang.programmes.queries import programmes_visible_to
 from madang.sourcing import rules
 from madang.sourcing.actions import Line, Price
@@ -51,9 +52,9 @@ class AskedForm(LineForm):
     def clean(self) -> dict[str, Any]:
         """Ask for words and quantity where anything is said."""
         given = forms.Form.clean(self) or self.cleaned_data
-        if not self.is_blank and not self.errors:
+        if not self.is_blank or self.errors:
             for name in ("words", "quantity"):
-                if not given.get(name):
+                if not given.get(name) and name not in self.errors:
                     self.add_error(name, gettext("This is missing."))
         if (given.get("quantity") or 0) < 0:
             self.add_error("quantity", gettext("Write a quantity above 0."))
@@ -249,9 +250,8 @@ class PriceForm(forms.Form):
             self.add_error("lead_days", gettext("This is missing."))
         try:
             given["steps"] = list(_steps(given.get("breaks", "")))
-        except Ambiguous:
-            told = gettext("This can be read in two ways. Write 1250 or 1.2500.")
-            self.add_error("breaks", told)
+        except TwoReadings as two:
+            self.add_error("breaks", ask_number(two, get_language() or "en"))
         except (ValueError, InvalidOperation):
             told = gettext("Write breaks like 5000: 0.92; 10000: 0.89.")
             self.add_error("breaks", told)
@@ -273,9 +273,12 @@ def _steps(words: str) -> list[tuple[Decimal, Decimal]]:
     for part in words.split(";"):
         if part.strip():
             quantity, price = part.split(":")
-            if TWO_WAYS.fullmatch(price.strip()):
-                raise Ambiguous(price)
-            found.append((decimal_in(quantity), decimal_in(price, grouped=False)))
+            found.append(
+                (
+                    plain_number_in(quantity, 4, get_language() or "en"),
+                    plain_number_in(price, 6, NO_LANGUAGE),
+                )
+            )
     if any(quantity <= 0 or price < 0 for quantity, price in found):
         raise ValueError(words)
     if len({quantity for quantity, _price in found}) < len(found):

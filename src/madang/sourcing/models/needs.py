@@ -14,6 +14,7 @@ from madang.hubs.models.hub import is_currency
 from madang.kit.languages import best
 from madang.kit.privacy import Tag, personal, tags
 from madang.kit.texts import TextsField
+from madang.sourcing.models.rates import FrozenRates
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -287,29 +288,16 @@ class NdaAcceptance(HubOwned):
         return f"{self.organisation} · {self.digest[:8]}"
 
 
-class GapRates(HubOwned):
+class GapRates(FrozenRates):
     """At which rates, of which source and day, gaps are added up; the last counts."""
 
-    settled: ClassVar[Settled | None] = Settled(but=("by",))
     privacy: ClassVar[Mapping[str, Tag]] = tags(
         technical="id hub",
         business="currency on source rates",
         record=("at by", personal("showing who froze the rates")),
     )
 
-    currency = models.CharField(_("added up in"), max_length=3)
-    on = models.DateField(_("rates of"))
-    source = models.CharField(_("source of the rates"), max_length=120)
-    rates = models.JSONField(_("rates"), default=dict)
-    at = models.DateTimeField()
-    by = models.ForeignKey(
-        User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
-    )
-
     class Meta:
         verbose_name = _("rates of the gaps")
         ordering = ["pk"]
         indexes = [models.Index(fields=["hub", "-id"], name="rates_of_gaps")]
-
-    def __str__(self) -> str:
-        return f"{self.currency} · {self.on}"

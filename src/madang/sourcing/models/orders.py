@@ -130,8 +130,11 @@ class PurchaseOrder(Versioned):
                 fields=["hub", "programme", "-ordered_on"], name="orders_of_programme"
             ),
             models.Index(fields=["hub", "state", "due_on"], name="orders_by_state"),
-            models.Index(fields=["hub", "currency", "amount"], name="orders_by_amount"),
+            models.Index(
+                fields=["hub", "currency", "amount", "id"], name="orders_by_worth"
+            ),
             models.Index(fields=["hub", "number_key"], name="orders_by_number"),
+            models.Index(fields=["hub", "due_on", "id"], name="orders_by_due"),
             models.Index(
                 fields=["hub", "state", "currency", "programme", "is_local", "amount"],
                 name="orders_by_facet",

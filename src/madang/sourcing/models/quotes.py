@@ -15,6 +15,7 @@ from madang.kit.money import number_text
 from madang.kit.privacy import Tag, personal, tags
 from madang.sourcing.amounts import places_for
 from madang.sourcing.models.orders import PurchaseOrder
+from madang.sourcing.models.rates import FrozenRates
 from madang.sourcing.models.rfqs import Rfq, RfqLine
 
 if TYPE_CHECKING:
@@ -116,13 +117,12 @@ class QuoteLine(HubOwned):
         return number_text(self.unit_price, get_language() or "en", places)
 
 
-class Comparison(HubOwned):
-    """At which rates, of which source and day, an RFQ's quotes are compared; frozen.
+class Comparison(FrozenRates):
+    """At which rates, of which source and day, an RFQ's quotes are compared.
 
     A later one takes its place; one has one day and one source for all its rates.
     """
 
-    settled: ClassVar[Settled | None] = Settled(but=("by",))
     privacy: ClassVar[Mapping[str, Tag]] = tags(
         technical="id hub",
         business="rfq currency on source rates",
@@ -130,14 +130,6 @@ class Comparison(HubOwned):
     )
 
     rfq = models.ForeignKey(Rfq, on_delete=models.PROTECT, related_name="comparisons")
-    currency = models.CharField(_("compared in"), max_length=3)
-    on = models.DateField(_("rates of"))
-    source = models.CharField(_("source of the rates"), max_length=120)
-    rates = models.JSONField(_("rates"), default=dict)
-    at = models.DateTimeField()
-    by = models.ForeignKey(
-        User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
-    )
 
     class Meta:
         verbose_name = _("comparison of quotes")
@@ -145,7 +137,7 @@ class Comparison(HubOwned):
         indexes = [models.Index(fields=["hub", "rfq"], name="comparisons_of_rfq")]
 
     def __str__(self) -> str:
-        return f"{self.rfq} · {self.currency} · {self.on}"
+        return f"{self.rfq} · {super().__str__()}"
 
 
 class Award(HubOwned):

@@ -93,6 +93,20 @@ class Rfq(Versioned):
             models.Index(fields=["hub", "-closes_at", "-id"], name="rfqs_by_close"),
             models.Index(fields=["hub", "buyer", "-closes_at"], name="rfqs_of_buyer"),
             models.Index(fields=["hub", "opened_at", "opens_at"], name="rfqs_to_open"),
+            models.Index(fields=["hub", "title", "id"], name="rfqs_by_title"),
+            models.Index(
+                fields=[
+                    "hub",
+                    "cancelled_at",
+                    "awarded_at",
+                    "published_at",
+                    "closes_at",
+                    "opens_at",
+                    "buyer",
+                    "is_open",
+                ],
+                name="rfqs_by_facet",
+            ),
         ]
 
     def __str__(self) -> str:

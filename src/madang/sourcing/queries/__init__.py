@@ -29,7 +29,6 @@ from madang.sourcing.queries.needs import (
     rows_ordered_for,
 )
 from madang.sourcing.queries.orders import (
-    SORTED_BY,
     Flow,
     OrderGroup,
     changes_of,
@@ -86,7 +85,6 @@ from madang.sourcing.queries.rfqs_listing import (
 )
 
 __all__ = [
-    "SORTED_BY",
     "Ability",
     "Candidate",
     "Coverage",

@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, F, Q, Sum
+from django.db.models import Count, Q, Sum
 
 from madang.directory.queries import organisations_of
+from madang.directory.rules import ORGANISATION
 from madang.hubs.queries import sites_of
 from madang.kit.search_text import fold
+from madang.search.queries import among, ids_matching
 from madang.sourcing.amounts import cents_of, sums_of
+from madang.sourcing.finding import ORDER
 from madang.sourcing.models import (
     OrderChange,
     OrderDelivery,
@@ -21,6 +24,7 @@ from madang.sourcing.models import (
     PurchaseOrder,
 )
 from madang.sourcing.numbers import number_key
+from madang.sourcing.queries.paging import Ordered, by_name, empty_last
 from madang.sourcing.rules import (
     buying_for,
     may_see_all_orders,
@@ -149,17 +153,17 @@ def totals_of(orders: QuerySet[PurchaseOrder]) -> Money:
 
 
 def orders_found(by: Actor, text: str) -> QuerySet[PurchaseOrder]:
-    """Return the orders that the actor may see and whose number or sides say a text."""
+    """Return the orders that the actor may see and that a text finds.
+
+    The hub's search finds them by number, sides and note; an organisation that has
+    another name by now is found by that, too.
+    """
     found = orders_visible_to(by)
-    for word in text.split()[:5]:
-        found = found.filter(
-            Q(number__icontains=word)
-            | Q(buyer__name__icontains=word)
-            | Q(buyer__latin_name__icontains=word)
-            | Q(supplier__name__icontains=word)
-            | Q(supplier__latin_name__icontains=word)
-        )
-    return found
+    if not text:
+        return found
+    firms = among(ids_matching(by.hub, text, ORGANISATION))
+    wanted = Q(pk__in=among(ids_matching(by.hub, text, ORDER)))
+    return found.filter(wanted | Q(buyer__in=firms) | Q(supplier__in=firms))
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,31 +235,28 @@ def chosen_of(
 
 
 SORTED_BY = {
-    "number": "number_key",
-    "ordered": "ordered_on",
-    "buyer": "buyer__name",
-    "supplier": "supplier__name",
-    "amount": "amount",
-    "due": "due_on",
+    "number": ("number_key",),
+    "ordered": ("ordered_on",),
+    "amount": ("currency", "amount"),
 }
+SIDES = ("buyer", "supplier")
 
 
-#: Columns that are never empty.
-FULL = ("number_key", "ordered_on", "amount")
+def in_order(orders: QuerySet[PurchaseOrder], sort: str) -> Ordered[PurchaseOrder]:
+    """Return orders sorted by a column, the newest first if by none.
 
-
-def in_order(orders: QuerySet[PurchaseOrder], sort: str) -> QuerySet[PurchaseOrder]:
-    """Return orders sorted by a column, the newest first if by none."""
-    name = SORTED_BY.get(sort.removeprefix("-"))
-    if name is None:
-        return orders.order_by("-ordered_on", "-pk")
+    Each order is an index's own, which needs one direction throughout.
+    """
+    name = sort.removeprefix("-")
     down = "-" if sort.startswith("-") else ""
-    if name in FULL:  # in the order of an index, which needs one direction throughout
-        money = [f"{down}currency"] if name == "amount" else []
-        return orders.order_by(*money, f"{down}{name}", f"{down}pk")
-    how = F(name)
-    first = how.desc(nulls_last=True) if down else how.asc(nulls_last=True)
-    return orders.order_by(first, "-pk")
+    if name == "due":
+        return empty_last(orders, "due_on", down)
+    if name in SIDES:
+        return by_name(orders, name, down)
+    columns = SORTED_BY.get(name)
+    if columns is None:
+        return Ordered(orders.order_by("-ordered_on", "-pk"))
+    return Ordered(orders.order_by(*(f"{down}{one}" for one in (*columns, "pk"))))
 
 
 def orders_between(by: Actor, firm: Organisation) -> QuerySet[PurchaseOrder]:

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Case, Count, Q, Value, When
 
+from madang.directory.rules import ORGANISATION
+from madang.search.queries import among, ids_matching
+from madang.sourcing.finding import RFQ
 from madang.sourcing.models import RfqState
+from madang.sourcing.queries.paging import Ordered, by_name
 from madang.sourcing.queries.rfqs import rfqs_visible_to
 
 if TYPE_CHECKING:
@@ -19,7 +25,7 @@ if TYPE_CHECKING:
     from madang.hubs.models import Actor
     from madang.sourcing.models import Rfq
 
-SORTED_BY = {"title": "title", "buyer": "buyer__name", "closes": "closes_at"}
+SORTED_BY = {"title": "title", "closes": "closes_at"}
 
 
 def _state_at(now: datetime) -> Case:
@@ -34,18 +40,33 @@ def _state_at(now: datetime) -> Case:
     )
 
 
+def _where(state: str, now: datetime) -> Q:
+    """Return which RFQs `Rfq.state_at` says this of, so that an index finds them."""
+    running = Q(cancelled_at=None, awarded_at=None, published_at__isnull=False)
+    over = running & Q(closes_at__lte=now)
+    sealed = Q(opens_at__gt=now)
+    return {
+        RfqState.CANCELLED: Q(cancelled_at__isnull=False),
+        RfqState.AWARDED: Q(cancelled_at=None, awarded_at__isnull=False),
+        RfqState.DRAFT: Q(cancelled_at=None, awarded_at=None, published_at=None),
+        RfqState.OPEN: running & Q(closes_at__gt=now),
+        RfqState.SEALED: over & sealed,
+        RfqState.CLOSED: over & (Q(opens_at=None) | Q(opens_at__lte=now)),
+    }[RfqState(state)]
+
+
 def rfqs_found(by: Actor, text: str, now: datetime) -> QuerySet[Rfq]:
-    """Return the visible RFQs that say a text, each with its state in `is_now`."""
+    """Return the visible RFQs that a text finds, each with its state in `is_now`.
+
+    The hub's search finds them by title, buyer, words, place and lines; a buyer that
+    has another name by now is found by that, too.
+    """
     found = rfqs_visible_to(by).annotate(is_now=_state_at(now))
-    for word in text.split()[:5]:
-        found = found.filter(
-            Q(title__icontains=word)
-            | Q(text__icontains=word)
-            | Q(place__icontains=word)
-            | Q(buyer__name__icontains=word)
-            | Q(buyer__latin_name__icontains=word)
-        )
-    return found
+    if not text:
+        return found
+    firms = among(ids_matching(by.hub, text, ORGANISATION))
+    known = among(ids_matching(by.hub, text, RFQ))
+    return found.filter(Q(pk__in=known) | Q(buyer__in=firms))
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +99,11 @@ def rfq_groups_of(rfqs: QuerySet[Any]) -> list[RfqGroup]:
 
 
 def rfqs_chosen(
-    rfqs: QuerySet[Any], chosen: Mapping[str, Sequence[str]]
+    rfqs: QuerySet[Any], chosen: Mapping[str, Sequence[str]], now: datetime
 ) -> QuerySet[Rfq]:
     """Return those RFQs that the filters leave."""
     if chosen["state"]:
-        rfqs = rfqs.filter(is_now__in=chosen["state"])
+        rfqs = rfqs.filter(reduce(or_, (_where(one, now) for one in chosen["state"])))
     if chosen["buyer"]:
         rfqs = rfqs.filter(buyer__in=[int(one) for one in chosen["buyer"]])
     if chosen["asks"]:
@@ -92,10 +113,12 @@ def rfqs_chosen(
     return rfqs
 
 
-def rfqs_in_order(rfqs: QuerySet[Rfq], sort: str) -> QuerySet[Rfq]:
+def rfqs_in_order(rfqs: QuerySet[Rfq], sort: str) -> Ordered[Rfq]:
     """Return RFQs sorted by a column, the latest deadline first if by none."""
+    down = "-" if sort.startswith("-") else ""
+    if sort.removeprefix("-") == "buyer":
+        return by_name(rfqs, "buyer", down)
     name = SORTED_BY.get(sort.removeprefix("-"))
     if name is None:
-        return rfqs.order_by("-closes_at", "-pk")
-    down = "-" if sort.startswith("-") else ""
-    return rfqs.order_by(f"{down}{name}", f"{down}pk")
+        return Ordered(rfqs.order_by("-closes_at", "-pk"))
+    return Ordered(rfqs.order_by(f"{down}{name}", f"{down}pk"))

@@ -16,7 +16,6 @@ from madang.hubs.actions import Stale
 from madang.hubs.form_pages import do_softly, done_or_refused, sent
 from madang.hubs.http import door
 from madang.kit import clock
-from madang.kit.sent import number_sent
 from madang.kit.sheets.answer import file_answer
 from madang.kit.spoken import language_name
 from madang.sourcing import actions, rules
@@ -45,6 +44,7 @@ from madang.sourcing.queries import (
 from madang.sourcing.views.shown import (
     form_page,
     needs_crumbs,
+    softly,
     stale_page,
     to,
     today_of,
@@ -224,62 +224,33 @@ def _form(request: HubRequest, row: Need, *, is_fresh: bool = False) -> NeedForm
 @door(rules.may_buy, "POST")
 def publish(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     """Let the companies that a need is for read and answer it."""
-    by, row = request.actor, kept_need(request, pk)
-    return do_softly(
-        request,
-        lambda: actions.publish_need(
-            row, by, expected=_seen(request, row), now=clock.now()
-        ),
-        _("Published. Those invited are told."),
-        to("need", hub, pk=pk),
-        undo=to("need-unpublish", hub, pk=pk),
+    row, told = kept_need(request, pk), _("Published. Those invited are told.")
+    return softly(
+        request, actions.publish_need, row, told, undo="need-unpublish", now=clock.now()
     )
 
 
 @door(rules.may_buy, "POST")
 def unpublish(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     """Make a need a draft again."""
-    by, row = request.actor, kept_need(request, pk)
-    return do_softly(
-        request,
-        lambda: actions.unpublish_need(row, by, expected=_seen(request, row)),
-        _("A draft again. No company knows of it."),
-        to("need", hub, pk=pk),
-        undo=to("need-publish", hub, pk=pk),
-    )
+    row, told = kept_need(request, pk), _("A draft again. No company knows of it.")
+    return softly(request, actions.unpublish_need, row, told, undo="need-publish")
 
 
 @door(rules.may_buy, "POST")
 def close(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     """Take no more answers to a need."""
-    by, row = request.actor, kept_need(request, pk)
-    return do_softly(
-        request,
-        lambda: actions.close_need(
-            row, by, expected=_seen(request, row), now=clock.now()
-        ),
-        _("Closed. It takes no more answers."),
-        to("need", hub, pk=pk),
-        undo=to("need-reopen", hub, pk=pk),
+    row, told = kept_need(request, pk), _("Closed. It takes no more answers.")
+    return softly(
+        request, actions.close_need, row, told, undo="need-reopen", now=clock.now()
     )
 
 
 @door(rules.may_buy, "POST")
 def reopen(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     """Take answers to a need again."""
-    by, row = request.actor, kept_need(request, pk)
-    return do_softly(
-        request,
-        lambda: actions.reopen_need(row, by, expected=_seen(request, row)),
-        _("Open again, until its deadline."),
-        to("need", hub, pk=pk),
-        undo=to("need-close", hub, pk=pk),
-    )
-
-
-def _seen(request: HubRequest, row: Need) -> int:
-    """Return the version that the reader saw when she pressed the button."""
-    return number_sent(request.POST.get("version"), row.version)
+    row, told = kept_need(request, pk), _("Open again, until its deadline.")
+    return softly(request, actions.reopen_need, row, told, undo="need-close")
 
 
 @door(rules.may_buy, "GET", "POST")

@@ -14,7 +14,7 @@ from django.utils.translation import pgettext
 
 from madang.files.queries import files_of
 from madang.hubs.actions import Stale
-from madang.hubs.form_pages import do_softly, done_or_refused, sent
+from madang.hubs.form_pages import do_softly, done_or_refused, sent, version_seen
 from madang.hubs.http import door
 from madang.kit import clock
 from madang.kit.sheets.answer import file_answer
@@ -285,7 +285,11 @@ def undo(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     return do_softly(
         request,
         lambda: actions.undo_change(
-            row, by, expected=row.version, change=change, now=clock.now()
+            row,
+            by,
+            expected=version_seen(request, row),
+            change=change,
+            now=clock.now(),
         ),
         _("Undone."),
         to("order", hub, pk=row.pk),

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
 from madang.hubs.actions import Stale
-from madang.hubs.form_pages import do_softly, done_or_refused, sent
+from madang.hubs.form_pages import done_or_refused, sent
 from madang.hubs.http import door
 from madang.kit import clock
 from madang.sourcing import actions, rules
@@ -22,7 +22,7 @@ from madang.sourcing.forms.rfqs import (
 )
 from madang.sourcing.queries import quotes_visible_to
 from madang.sourcing.views.rfqs import kept_rfq, rfq_of
-from madang.sourcing.views.shown import form_page, rfqs_crumbs, stale_page, to
+from madang.sourcing.views.shown import form_page, rfqs_crumbs, softly, stale_page, to
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -100,13 +100,8 @@ def cancel(request: HubRequest, hub: str, pk: int) -> HttpResponse:
 @door(rules.may_buy, "POST")
 def resume(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     """Undo the cancellation of an RFQ."""
-    by, row = request.actor, kept_rfq(request, pk)
-    return do_softly(
-        request,
-        lambda: actions.resume_rfq(row, by, expected=row.version, now=clock.now()),
-        _("The RFQ runs again. Those asked are told."),
-        to("rfq", hub, pk=pk),
-    )
+    row, told = kept_rfq(request, pk), _("The RFQ runs again. Those asked are told.")
+    return softly(request, actions.resume_rfq, row, told, now=clock.now())
 
 
 @door(rules.may_buy, "GET", "POST")
@@ -177,10 +172,6 @@ def award_back(request: HubRequest, hub: str, pk: int) -> HttpResponse:
 @door(rules.may_buy, "POST")
 def award_again(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     """Undo taking an award back."""
-    by, row = request.actor, kept_rfq(request, pk)
-    return do_softly(
-        request,
-        lambda: actions.restore_award(row, by, expected=row.version, now=clock.now()),
-        _("The award stands again, and so do its orders."),
-        to("rfq", hub, pk=pk),
-    )
+    row = kept_rfq(request, pk)
+    told = _("The award stands again, and so do its orders.")
+    return softly(request, actions.restore_award, row, told, now=clock.now())

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from madang.directory.queries import organisations_of
 from madang.files.queries import files_by_object, files_of
 from madang.hubs.actions import Stale
-from madang.hubs.form_pages import do_softly, done_or_refused, sent
+from madang.hubs.form_pages import done_or_refused, sent
 from madang.hubs.http import door
 from madang.kit import clock
 from madang.kit.sheets.answer import file_answer
@@ -37,7 +37,7 @@ from madang.sourcing.queries import (
     standing_quotes,
 )
 from madang.sourcing.rfqs_list import HEADS, TONES, RfqsList
-from madang.sourcing.views.shown import form_page, rfqs_crumbs, stale_page, to
+from madang.sourcing.views.shown import form_page, rfqs_crumbs, softly, stale_page, to
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -166,8 +166,11 @@ def add(request: HubRequest, hub: str) -> HttpResponse:
     made: list[Rfq] = []
 
     def act() -> None:
-        given = form.values
-        made.append(actions.draft_rfq(by.hub, by, values=given, lines=form.lines))
+        made.append(
+            actions.draft_rfq(
+                by.hub, by, values=form.values, lines=form.lines, now=clock.now()
+            )
+        )
 
     if request.method == "POST" and done_or_refused(form, act):
         messages.success(request, _("The draft stands. Invite suppliers, publish it."))
@@ -191,8 +194,9 @@ def edit(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     def act() -> None:
         expected = form.cleaned_data["version"] or 0
         actions.change_rfq(
-            row, by, expected=expected, values=form.values, lines=form.lines
-        )
+            row, by, expected=expected, values=form.values, lines=form.lines,
+            now=clock.now(),
+        )  # fmt: skip
 
     try:
         if request.method == "POST" and done_or_refused(form, act):
@@ -207,13 +211,8 @@ def edit(request: HubRequest, hub: str, pk: int) -> HttpResponse:
 @door(rules.may_buy, "POST")
 def publish(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     """Let suppliers read an RFQ and answer it."""
-    by, row = request.actor, kept_rfq(request, pk)
-    return do_softly(
-        request,
-        lambda: actions.publish_rfq(row, by, expected=row.version, now=clock.now()),
-        _("Published. Those invited are told."),
-        to("rfq", hub, pk=pk),
-    )
+    row, told = kept_rfq(request, pk), _("Published. Those invited are told.")
+    return softly(request, actions.publish_rfq, row, told, now=clock.now())
 
 
 @door(rules.may_buy, "GET", "POST")

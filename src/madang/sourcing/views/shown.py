@@ -13,7 +13,10 @@ from madang.hubs import form_pages
 from madang.kit import clock
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
+
+    from django.http import HttpResponse
 
     from madang.hubs.http import HubRequest
     from madang.hubs.models import Actor
@@ -27,6 +30,27 @@ stale_page = partial(form_pages.stale_page, page="sourcing/form.html")
 def to(name: str, hub: str, **keys: Any) -> str:
     """Return the address of a page of this room."""
     return reverse(f"sourcing:{name}", kwargs={"hub": hub, **keys})
+
+
+def softly(
+    request: HubRequest,
+    verb: Callable[..., object],
+    row: Need | Rfq,
+    told: str,
+    *,
+    undo: str = "",
+    **more: Any,
+) -> HttpResponse:
+    """Do a verb to a need or an RFQ as the reader saw it; then show its page again."""
+    seen = form_pages.version_seen(request, row)
+    slug, page = row.hub.slug, row._meta.model_name or ""
+    return form_pages.do_softly(
+        request,
+        lambda: verb(row, request.actor, expected=seen, **more),
+        told,
+        to(page, slug, pk=row.pk),
+        undo=to(undo, slug, pk=row.pk) if undo else "",
+    )
 
 
 def today_of(request: HubRequest) -> date:
