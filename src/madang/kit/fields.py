@@ -75,8 +75,8 @@ class DayField(forms.DateField):
         try:
             return day_in(value)
         except TwoDays as two:
-            told = ask_day(two, get_language() or "en")
-            raise forms.ValidationError(told) from None
+            asked = ask_day(two, get_language() or "en")
+            raise forms.ValidationError(asked) from None
         except (ValueError, OverflowError):
             told = self.error_messages["invalid"]
             raise forms.ValidationError(told, code="invalid") from None
@@ -165,8 +165,8 @@ class NumberField(forms.Field):
         try:
             number = self._read(text)
         except TwoReadings as two:
-            told = ask_number(two, get_language() or "en")
-            raise forms.ValidationError(told) from None
+            asked = ask_number(two, get_language() or "en")
+            raise forms.ValidationError(asked) from None
         except ValueError:
             told = _("Write a number like 84.5 or 84,5.")
             raise forms.ValidationError(told) from None

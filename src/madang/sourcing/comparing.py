@@ -88,7 +88,8 @@ def _column(
             amount = line_amount(line.quantity, price.unit_price, quote.currency)
             cells[line.pk] = Cell(price, amount)
     amount = sum((cell.amount for cell in cells.values()), Decimal(0))
-    rate, worth = comparison and comparison.worths.get(quote.currency), None
+    worths = comparison.worths if comparison else {}
+    rate, worth = worths.get(quote.currency), None
     if rate is not None and comparison is not None:
         amounts = [cell.amount for cell in cells.values()]
         shares = converted(amounts, rate, comparison.currency)

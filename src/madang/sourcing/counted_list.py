@@ -52,7 +52,8 @@ def kept_for_all(
     head = journal_head(by.hub) if may_see_all_orders(by) else None
     if head is None:
         return count()
-    return _kept.get((head.digest, by.hub.pk, asked), count)
+    found: Sequence[One] = _kept.get((head.digest, by.hub.pk, asked), count)
+    return found
 
 
 class CountedList(AskedList, Generic[One]):
