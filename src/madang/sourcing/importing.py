@@ -18,7 +18,7 @@ from madang.directory.queries import organisations_visible_to, similar_names
 from madang.imports.kinds import Effect, Fault, Field, ImportKind, Prepared, register
 from madang.imports.models import Outcome
 from madang.kit import clock
-from madang.kit.amounts import NO_LANGUAGE, TwoReadings, number_in
+from madang.kit.amounts import ABOUT, NO_LANGUAGE, TwoReadings, number_in
 from madang.kit.asking import ask_day, ask_number
 from madang.kit.money import SIGNS, money_text
 from madang.kit.parsing import TwoDays, date_in
@@ -360,6 +360,8 @@ def _number(row: Prepared, name: str, text: str) -> tuple[Decimal | None, str]:
     if not text:
         return None, ""
     try:
+        if ABOUT.search(text):  # nobody orders about so much
+            raise ValueError(text)
         return number_in(text, DECIMALS[name], NO_LANGUAGE)
     except TwoReadings as two:
         told = ask_number(two, get_language() or "en")

@@ -6,7 +6,6 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -17,6 +16,7 @@ from madang.hubs.actions import Stale
 from madang.hubs.form_pages import do_softly, done_or_refused, sent, version_seen
 from madang.hubs.http import door
 from madang.kit import clock
+from madang.kit.pages import Counted
 from madang.kit.sheets.answer import file_answer
 from madang.sourcing import actions, rules
 from madang.sourcing.forms.orders import (
@@ -73,9 +73,8 @@ def orders(request: HubRequest, hub: str) -> HttpResponse:
     """List the orders that fit what was asked for, with their sums."""
     by = request.actor
     found = OrdersList(by, request.GET)
-    paginator = Paginator(found.rows(), LINES)
-    paginator.count = found.total
-    page = paginator.get_page(request.GET.get("page"))
+    pages = Counted(found.rows(), LINES, found.total)
+    page = pages.get_page(request.GET.get("page"))
     context = {
         "list": found,
         "page": page,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -16,6 +15,7 @@ from madang.hubs.actions import Stale
 from madang.hubs.form_pages import done_or_refused, sent
 from madang.hubs.http import door
 from madang.kit import clock
+from madang.kit.pages import Counted
 from madang.kit.sheets.answer import file_answer
 from madang.sourcing import actions, rules
 from madang.sourcing.forms.rfqs import (
@@ -74,9 +74,8 @@ def rfqs(request: HubRequest, hub: str) -> HttpResponse:
     """List the RFQs that fit what was asked for, the latest deadline first."""
     by, now = request.actor, clock.now()
     found = RfqsList(by, request.GET, now)
-    paginator = Paginator(found.rows(), LINES)
-    paginator.count = found.total
-    page = paginator.get_page(request.GET.get("page"))
+    pages = Counted(found.rows(), LINES, found.total)
+    page = pages.get_page(request.GET.get("page"))
     rows = [(row, row.state_at(now)) for row in page.object_list]
     context = {
         "list": found,
