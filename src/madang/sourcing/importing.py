@@ -359,10 +359,9 @@ def _number(row: Prepared, name: str, text: str) -> tuple[Decimal | None, str]:
     """Return the number that a cell says and its currency; what is unclear is told."""
     if not text:
         return None, ""
+    exact = "" if ABOUT.search(text) else text  # nobody orders about so much
     try:
-        if ABOUT.search(text):  # nobody orders about so much
-            raise ValueError(text)
-        return number_in(text, DECIMALS[name], NO_LANGUAGE)
+        return number_in(exact, DECIMALS[name], NO_LANGUAGE)
     except TwoReadings as two:
         told = ask_number(two, get_language() or "en")
     except ValueError:
