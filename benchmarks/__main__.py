@@ -95,7 +95,7 @@ def _rows_of(page: Path, name: str) -> list[dict[str, Any]]:
         0
     ]
     lines = [line for line in section.splitlines() if line.startswith("| ")]
-    cells = [[cell.strip() for cell in line.strip("| ").split("|")] for line in lines]
+    cells = [[cell.strip() for cell in line.split("|")[1:-1]] for line in lines]
     if not cells:
         return []
     head, _rule, *body = cells

@@ -146,7 +146,7 @@ def test_pages_cost_the_same_for_one_row_and_for_three(
     costs = {
         "": 11,
         "values/": 4,
-        f"programmes/{programme.pk}/": 16,
+        f"programmes/{programme.pk}/": 15,
         f"cohorts/{cohort.pk}/": 9,
         f"companies/{firm.pk}/": 10,
         f"sponsors/{sponsor.pk}/": 11,

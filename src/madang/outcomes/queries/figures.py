@@ -276,14 +276,15 @@ class Split:
 def split_by_sponsor(
     scope: Scope, period: Period, level: str = Level.CLAIMED
 ) -> list[Split]:
-    """Return how a programme's outcomes are shared; five statements."""
+    """Return how a programme's outcomes are shared; four statements."""
     programme = scope.programme
     if programme is None:
         return []
     indicators = list(indicators_in_use(scope.hub))
     stocks = frozenset(one.pk for one in indicators if one.is_stock)
-    agreed = shares_of(programme)
-    hers = sponsoring(scope.hub, {key for _from, shares in agreed for key in shares})
+    agreed = agreed_shares(scope.hub, [programme.pk])
+    own = agreed.get(programme.pk, ())
+    hers = sponsoring(scope.hub, {key for _from, by in own for key in by}, agreed)
     turns = turns_in(hers.values(), period.first, period.last)
     rows = _tallies_in(scope, period, stocks).filter(level=level)
     found = rows.annotate(turn=turn_of(turns, stocks)).values_list(

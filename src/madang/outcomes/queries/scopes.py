@@ -7,6 +7,7 @@ programme, and for a sponsor of several, no value is met twice.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -25,7 +26,7 @@ from madang.programmes.models import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
     from datetime import date
 
     from madang.directory.models import Organisation
@@ -76,12 +77,16 @@ class Scope:
         return str(named or self.hub)
 
 
+#: By programme what was agreed from which month on, the earliest first.
+Agreed = Mapping[int, list[tuple["date", dict[int, Decimal]]]]
+
+
 @dataclass(frozen=True, slots=True)
 class Sponsoring:
     """When one sponsor pays for which programmes, and which shares were agreed."""
 
     times: Mapping[int, list[tuple[date, date | None]]]
-    shares: Mapping[int, list[tuple[date, dict[int, Decimal]]]]
+    shares: Agreed
     sponsor: int
 
     @property
@@ -170,8 +175,13 @@ def agreed_shares(
     return {programme: list(shares.items()) for programme, shares in found.items()}
 
 
-def sponsoring(hub: Hub, sponsors: Collection[int]) -> dict[int, Sponsoring]:
-    """Return what each of some sponsors pays for; two statements for any number."""
+def sponsoring(
+    hub: Hub, sponsors: Collection[int], shares: Agreed | None = None
+) -> dict[int, Sponsoring]:
+    """Return what each of some sponsors pays for; two statements for any number.
+
+    One where the agreed shares of the programmes that matter are given.
+    """
     times: dict[int, dict[int, list[tuple[date, date | None]]]] = {
         sponsor: {} for sponsor in sponsors
     }
@@ -181,8 +191,8 @@ def sponsoring(hub: Hub, sponsors: Collection[int]) -> dict[int, Sponsoring]:
     fields = ("organisation", "programme", "starts_on", "ends_on")
     for sponsor, programme, starts_on, ends_on in rows.values_list(*fields):
         times[sponsor].setdefault(programme, []).append((starts_on, ends_on))
-    shares = agreed_shares(hub)
-    return {key: Sponsoring(own, shares, key) for key, own in times.items()}
+    known = agreed_shares(hub) if shares is None else shares
+    return {key: Sponsoring(own, known, key) for key, own in times.items()}
 
 
 def programmes_of_sponsor(hub: Hub, sponsor: int) -> list[Programme]:
