@@ -431,6 +431,7 @@ TOLD: dict[str, dict[str, Any]] = {
         "ends_on": LATER.date(),
         "every": "",
         "next_on": None,
+        "archived_at": None,
         "currency": "USD",
     },
     "reports.reportblock": {
@@ -455,6 +456,7 @@ TOLD: dict[str, dict[str, Any]] = {
         "revoked_at": None,
         "token_digest": lambda side: sha256(f"{side.word}letter"),
     },
+    "reports.recipient": {"removed_at": None},
     "reports.companyconsent": {"withdrawn_on": None},
     "reports.sponsorquestion": {"answered_at": None, "answer": ""},
     "spaces.building": {"retired_on": None},

@@ -456,6 +456,8 @@ def _letter(*names: str) -> Sample:
 REPORTS: dict[str, Sample] = {
     "reports:report": row("report", money),
     "reports:edit": row("report", managing),
+    "reports:archive": row("report", managing),
+    "reports:back": row("report", managing),
     "reports:preview": row("report", money, asks=("as=outside",)),
     "reports:block-add": _reported("report", kind="text"),
     "reports:recipient-add": row("report", managing),
@@ -467,6 +469,7 @@ REPORTS: dict[str, Sample] = {
     "reports:block-back": row("reportblock", managing),
     "reports:block-move": _reported("reportblock", way="up"),
     "reports:recipient-drop": row("recipient", managing),
+    "reports:recipient-back": row("recipient", managing),
     "reports:snapshot": row("snapshot", released, asks=("as=outside",)),
     "reports:pdf": row("snapshot", released),
     "reports:xlsx": row("snapshot", released),

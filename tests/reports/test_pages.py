@@ -13,7 +13,7 @@ from django.utils.translation import override
 from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
 
-from madang.hubs.models import Role
+from madang.hubs.models import JournalLine, Role
 from madang.inbox.models import Message
 from madang.inbox.outbox import send_waiting
 from madang.reports import actions, tasks
@@ -236,3 +236,52 @@ def test_the_public_page_is_the_same_bytes_whatever_has_changed_since(client):
         values={"texts": {"en": "Other words"}},
     )  # fmt: skip
     assert taken() == first
+
+
+def verbs(world):
+    rows = JournalLine.objects.filter(hub=world.hub).order_by("pk")
+    return list(rows.values_list("verb", flat=True))
+
+
+def test_an_archived_report_rests_and_comes_back_with_all_that_was_sent(client):
+    world = World()
+    snapshot = world.frozen()
+    report = snapshot.report
+    actions.publish_snapshot(snapshot, world.by, with_files=True, now=NOW)
+    actions.schedule_report(report, world.by, every="month", today=AS_OF)
+    client.force_login(world.keeper.user)
+    page, listed = to("report", world, pk=report.pk), to("list", world)
+    assert f'href="{report.pk}/"' in text_of(client.get(listed))
+    assert client.post(f"{page}archive/").headers["Location"] == listed
+    assert f'href="{report.pk}/"' not in text_of(client.get(listed))
+    assert f'href="{report.pk}/"' in text_of(client.get(f"{listed}?archived=1"))
+    tasks.mail_due(NOW)
+    assert client.post(f"{page}freeze/", {"as_of": AS_OF}).status_code == 422
+    assert Snapshot.objects.count() == 1
+    public = f"/{world.hub.slug}/reports/{report.slug}/"
+    assert snapshot.sha256 in text_of(client.get(public))
+    assert client.post(f"{page}back/").headers["Location"] == page
+    report.refresh_from_db()
+    assert (report.archived_at, str(report.next_on)) == (None, "2026-12-01")
+    assert verbs(world)[-2:] == ["reports.archive_report", "reports.bring_back_report"]
+
+
+def test_a_removed_recipient_is_brought_back_unless_her_address_came_anew(client):
+    world = World()
+    snapshot = world.frozen()
+    ana = {"name": "Ana", "address": "ana@example.org", "language": "es"}
+    row = actions.add_recipient(snapshot.report, world.by, values=ana)
+    actions.send_snapshot(snapshot, world.by, now=NOW)
+    client.force_login(world.keeper.user)
+    back = to("recipient-back", world, pk=row.pk)
+    client.post(to("recipient-drop", world, pk=row.pk))
+    actions.send_snapshot(snapshot, world.by, now=NOW)
+    assert snapshot.letters.filter(revoked_at=None).count() == 1
+    assert back in text_of(client.get(to("report", world, pk=snapshot.report_id)))
+    again = actions.add_recipient(snapshot.report, world.by, values=ana)
+    assert client.post(back).status_code == 422
+    actions.drop_recipient(again, world.by, now=NOW)
+    assert client.post(back).status_code == 302
+    row.refresh_from_db()
+    assert row.removed_at is None
+    assert verbs(world)[-1] == "reports.bring_back_recipient"

@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 SENTENCES = {
     "make_report": _("%(who)s made the report %(what)s"),
     "change_report": _("%(who)s changed the report %(what)s"),
+    "archive_report": _("%(who)s archived the report %(what)s"),
+    "bring_back_report": _("%(who)s brought back the report %(what)s"),
     "add_block": _("%(who)s added a block to a report: %(what)s"),
     "change_block": _("%(who)s changed a block of a report: %(what)s"),
     "move_block": _("%(who)s moved a block of a report: %(what)s"),
@@ -12,6 +14,7 @@ SENTENCES = {
     "bring_back_block": _("%(who)s brought a block of a report back: %(what)s"),
     "add_recipient": _("%(who)s added a recipient of a report: %(what)s"),
     "drop_recipient": _("%(who)s removed the recipient %(what)s"),
+    "bring_back_recipient": _("%(who)s brought back the recipient %(what)s"),
     "schedule_report": _("%(who)s said when the report %(what)s is mailed"),
     "freeze_report": _("%(who)s froze the report %(what)s"),
     "start_freezing": _("%(who)s began to freeze the report %(what)s"),

@@ -18,6 +18,11 @@ from madang.reports.actions.freezing import (
     is_whole,
     start_freezing,
 )
+from madang.reports.actions.recipients import (
+    add_recipient,
+    bring_back_recipient,
+    drop_recipient,
+)
 from madang.reports.actions.releasing import (
     mail_report,
     publish_snapshot,
@@ -30,11 +35,11 @@ from madang.reports.actions.releasing import (
 )
 from madang.reports.actions.reports import (
     add_block,
-    add_recipient,
+    archive_report,
     bring_back_block,
+    bring_back_report,
     change_block,
     change_report,
-    drop_recipient,
     make_report,
     move_block,
     remove_block,
@@ -47,9 +52,12 @@ __all__ = [
     "add_block",
     "add_recipient",
     "answer_sponsor",
+    "archive_report",
     "ask_hub",
     "bring_back_block",
     "bring_back_consent",
+    "bring_back_recipient",
+    "bring_back_report",
     "change_block",
     "change_report",
     "choose_fewest",

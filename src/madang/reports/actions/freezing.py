@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from madang.hubs.models import Actor
     from madang.jobs.models import Job
     from madang.reports.gathering import Row
+    from madang.reports.models import ReportBlock
     from madang.reports.queries import Mark
 
 #: So many rows lie in one part of a snapshot.
@@ -158,12 +159,11 @@ def gather(
     Nothing is locked meanwhile: keeping it refuses what has changed since.
 
     Raises:
-        Refused: it is empty, or a rate, a consent or a picture is missing, or the day
-            is to come or before the report begins.
+        Refused: it is archived or empty, or a rate, a consent or a picture is missing,
+            or the day is to come or before the report begins.
     """
     blocks = blocks_of(report)
-    if not blocks:
-        raise Refused(_("The report has no block yet: add a text or a figure."))
+    _must_be_freezable(report, blocks)
     _must_be_over(report, as_of, now)
     mark, kept = mark_of(report), Kept()
     content, pictures = put_together(
@@ -219,11 +219,11 @@ def start_freezing(report: Report, by: Actor, *, as_of: date, now: datetime) -> 
     """A large report is being frozen in the background.
 
     Raises:
-        Refused: the report is empty, or the day is to come or before it begins.
+        Refused: the report is archived or empty, or the day is to come or before it
+            begins.
         AlreadyRunning: it is being frozen already.
     """
-    if not blocks_of(report):
-        raise Refused(_("The report has no block yet: add a text or a figure."))
+    _must_be_freezable(report, blocks_of(report))
     _must_be_over(report, as_of, now)
     title = _("Freezing %(report)s") % {"report": report}
     return start_job(
@@ -231,6 +231,13 @@ def start_freezing(report: Report, by: Actor, *, as_of: date, now: datetime) -> 
         arguments={"report": report.pk, "as_of": as_of.isoformat()},
         key=freezing_key(report),
     )  # fmt: skip
+
+
+def _must_be_freezable(report: Report, blocks: list[ReportBlock]) -> None:
+    if report.archived_at:
+        raise Refused(_("The report is archived. Bring it back first."))
+    if not blocks:
+        raise Refused(_("The report has no block yet: add a text or a figure."))
 
 
 def _must_be_over(report: Report, as_of: date, now: datetime) -> None:

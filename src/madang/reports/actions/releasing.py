@@ -15,11 +15,10 @@ from madang.hubs.models import Hub
 from madang.inbox.telling import Letter, write_to
 from madang.kit.errors import Refused
 from madang.kit.languages import best
-from madang.outcomes.models.indicators import MONTHS
-from madang.outcomes.periods import months_on
 from madang.reports import rules
 from madang.reports.actions.freezing import freeze_report
-from madang.reports.models import Every, ReportLetter, Snapshot
+from madang.reports.mailing import next_day
+from madang.reports.models import ReportLetter, Snapshot
 from madang.reports.telling import GivesAway, must_not_give_away
 
 if TYPE_CHECKING:
@@ -121,22 +120,6 @@ def schedule_report(report: Report, by: Actor, *, every: str, today: date) -> Re
     return report
 
 
-def next_day(today: date, every: str) -> date | None:
-    """Return the next first day of a month or quarter after a day.
-
-    >>> from datetime import date
-    >>> next_day(date(2026, 11, 22), "quarter"), next_day(date(2026, 12, 1), "month")
-    (datetime.date(2027, 1, 1), datetime.date(2027, 1, 1))
-    """
-    if every == Every.NEVER:
-        return None
-    size = MONTHS[every]
-    month = months_on(today, 1)
-    while (month.month - 1) % size:
-        month = months_on(month, 1)
-    return month
-
-
 @action(rules.may_mail)
 def mail_report(
     report: Report, by: Actor, *, found: Gathered, now: datetime
@@ -163,7 +146,7 @@ def mail_report(
     else:
         snapshot.released_at = now if snapshot.sponsor_id else None
         snapshot.save(update_fields=["released_at"])
-        for recipient in report.recipients.all():
+        for recipient in report.recipients.filter(removed_at=None):
             _write(snapshot, recipient, now)
     report.next_on = next_day(due or as_of, report.every)
     report.save(update_fields=["next_on"])
@@ -182,7 +165,8 @@ def send_snapshot(snapshot: Snapshot, by: Actor, *, now: datetime) -> Snapshot:
     _tell(snapshot, now)
     open_ones = snapshot.letters.filter(revoked_at=None)
     told = set(open_ones.values_list("address", flat=True))
-    for recipient in snapshot.report.recipients.exclude(address__in=told):
+    recipients = snapshot.report.recipients.filter(removed_at=None)
+    for recipient in recipients.exclude(address__in=told):
         _write(snapshot, recipient, now)
     return snapshot
 

@@ -14,12 +14,13 @@ from madang.hubs.actions import action, save_version
 from madang.hubs.checking import assign
 from madang.outcomes.queries import indicators_in_use
 from madang.reports import rules
-from madang.reports.models import BlockKind, Recipient, Report, ReportBlock
+from madang.reports.mailing import next_day
+from madang.reports.models import BlockKind, Report, ReportBlock
 from madang.reports.putting import PICTURE, SHOWN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import datetime
+    from datetime import date, datetime
 
     from madang.hubs.models import Actor, Hub, HubOwned
 
@@ -28,7 +29,6 @@ REPORT = (
     "step", "level", "currency", "source", "rates_on",
 )  # fmt: skip
 BLOCK = ("heads", "texts", "codes", "look", "cohort", "organisation", "agreed")
-RECIPIENT = ("name", "address", "language")
 #: At which field stands what a constraint over several refuses.
 AT = {
     "one_report_an_address": "slug",
@@ -74,6 +74,25 @@ def change_report(
     assign(report, values, REPORT)
     _check_report(report)
     return save_version(report, expected, list(REPORT))
+
+
+@action(rules.may_keep_reports)
+def archive_report(report: Report, by: Actor, *, now: datetime) -> Report:
+    """The report is out of the way, and is neither frozen nor mailed any more.
+
+    Who could read an edition of it reads it still.
+    """
+    report.archived_at = report.archived_at or now
+    report.save(update_fields=["archived_at"])
+    return report
+
+
+@action(rules.may_keep_reports)
+def bring_back_report(report: Report, by: Actor, *, today: date) -> Report:
+    """The report is in use again; it is mailed on the next day due from today on."""
+    report.archived_at, report.next_on = None, next_day(today, report.every)
+    report.save(update_fields=["archived_at", "next_on"])
+    return report
 
 
 def _check_report(row: Report) -> None:
@@ -209,23 +228,3 @@ def bring_back_block(block: ReportBlock, by: Actor) -> ReportBlock:
     block.removed_at = None
     block.save(update_fields=["removed_at"])
     return block
-
-
-@action(rules.may_keep_reports)
-def add_recipient(report: Report, by: Actor, *, values: Mapping[str, Any]) -> Recipient:
-    """Somebody gets the report by mail whenever it is mailed.
-
-    Raises:
-        Refused: a value is wrong, or she gets it already.
-    """
-    row = Recipient(hub=report.hub, report=report)
-    assign(row, values, RECIPIENT)
-    check(row)
-    row.save()
-    return row
-
-
-@action(rules.may_keep_reports)
-def drop_recipient(recipient: Recipient, by: Actor) -> None:
-    """She gets the report no longer."""
-    Recipient.objects.filter(pk=recipient.pk).delete()

@@ -17,7 +17,8 @@ from madang.kit.widgets import PictureField, TextsFormField
 from madang.outcomes.models import Level
 from madang.outcomes.queries import cohorts_to_count, indicators_in_use
 from madang.programmes.queries import programmes_visible_to
-from madang.reports.actions.reports import BLOCK, RECIPIENT, REPORT
+from madang.reports.actions.recipients import RECIPIENT
+from madang.reports.actions.reports import BLOCK, REPORT
 from madang.reports.models import BlockKind, Every, Look, Step
 
 if TYPE_CHECKING:

@@ -42,11 +42,12 @@ class Report(Versioned):
     """What is told to whom about whole months, up to a day.
 
     It is about a cohort, else a programme, else all that a sponsor pays for, else the
-    hub.  Money is shown in `currency`, at what `source` says for `rates_on`.
+    hub.  Money is shown in `currency`, at what `source` says for `rates_on`.  One that
+    was archived is neither frozen nor mailed; its editions stay what they are.
     """
 
     privacy: ClassVar[Mapping[str, Tag]] = tags(
-        technical="id hub version created_at updated_at slug next_on",
+        technical="id hub version created_at updated_at slug next_on archived_at",
         business="titles programme cohort sponsor starts_on ends_on step level "
         "currency source rates_on every",
     )
@@ -86,6 +87,7 @@ class Report(Versioned):
         _("mail it"), max_length=7, choices=Every, default=Every.NEVER, blank=True
     )
     next_on = models.DateField(null=True, blank=True, editable=False)
+    archived_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("report")
@@ -172,10 +174,10 @@ class ReportBlock(Versioned):
 
 
 class Recipient(HubOwned):
-    """Who gets a report by a link in a mail, without signing in."""
+    """Who gets a report by a link in a mail, without signing in, until removed."""
 
     privacy: ClassVar[Mapping[str, Tag]] = tags(
-        technical="id hub",
+        technical="id hub removed_at",
         business="report language",
         contact=("name address", personal("sending a report to those who asked")),
     )
@@ -186,6 +188,7 @@ class Recipient(HubOwned):
     name = models.CharField(_("name"), max_length=120)
     address = models.EmailField(_("e-mail address"))
     language = models.CharField(_("language"), max_length=8, choices=LANGUAGES)
+    removed_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("recipient of a report")
@@ -193,6 +196,7 @@ class Recipient(HubOwned):
         constraints = [
             models.UniqueConstraint(
                 fields=["report", "address"],
+                condition=models.Q(removed_at=None),
                 name="recipient_once_a_report",
                 violation_error_message=_("This address gets it already."),
             )

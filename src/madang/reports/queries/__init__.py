@@ -47,10 +47,11 @@ def reports_visible_to(by: Actor) -> QuerySet[Report]:
     )
 
 
-def reports_listed(by: Actor) -> QuerySet[Report]:
-    """Return the same with how many editions each has, and when the last was frozen."""
+def reports_listed(by: Actor, *, archived: bool = False) -> QuerySet[Report]:
+    """Return those in use, or archived, with their editions and when one was frozen."""
     shown = Count("snapshots", filter=Q(snapshots__is_public=True))
-    return reports_visible_to(by).annotate(
+    found = reports_visible_to(by).filter(archived_at__isnull=not archived)
+    return found.annotate(
         editions=Count("snapshots"), shown=shown, last_at=Max("snapshots__frozen_at")
     )
 
@@ -232,13 +233,13 @@ def sponsors_of(by: Actor) -> QuerySet[Organisation]:
 
 def hubs_with_due_reports(today: date) -> list[Hub]:
     """Return the hubs in which a report is to be frozen and mailed."""
-    due = Report.objects.filter(next_on__lte=today).values("hub")
+    due = Report.objects.filter(next_on__lte=today, archived_at=None).values("hub")
     return list(Hub.objects.filter(pk__in=due))
 
 
 def reports_due(hub: Hub, today: date) -> list[Report]:
     """Return the reports of a hub whose day has come."""
-    found = Report.objects.filter(hub=hub, next_on__lte=today)
+    found = Report.objects.filter(hub=hub, next_on__lte=today, archived_at=None)
     return list(
         found.select_related("cohort__programme", "programme", "sponsor", "source")
     )

@@ -59,10 +59,12 @@ SIDE = 512
 
 @door(rules.may_see_reports)
 def reports(request: HubRequest, hub: str) -> HttpResponse:
-    """List the hub's reports."""
+    """List the hub's reports that are in use, or those that were archived."""
+    archived = "archived" in request.GET
     return render(request, "reports/list.html", {
         "hub": request.actor.hub,
-        "reports": reports_listed(request.actor)[:200],
+        "reports": reports_listed(request.actor, archived=archived)[:200],
+        "archived": archived,
         "may_keep": rules.may_keep_reports(request.actor),
     })  # fmt: skip
 
@@ -121,6 +123,26 @@ def _saved(
     return form_page(request, form, **context)
 
 
+@door(rules.may_keep_reports, "POST")
+def archive(request: HubRequest, hub: str, pk: int) -> HttpResponse:
+    """Put a report out of the way; it can be brought back."""
+    act = partial(
+        actions.archive_report, report_of(request, pk), request.actor, now=clock.now()
+    )
+    told = _("Archived. Whoever could read an edition reads it still.")
+    return do_softly(request, act, told, to("list", hub), to("back", hub, pk=pk))
+
+
+@door(rules.may_keep_reports, "POST")
+def bring_back(request: HubRequest, hub: str, pk: int) -> HttpResponse:
+    """Bring an archived report back."""
+    act = partial(
+        actions.bring_back_report, report_of(request, pk), request.actor,
+        today=today_of(request),
+    )  # fmt: skip
+    return do_softly(request, act, _("The report is back."), to("report", hub, pk=pk))
+
+
 @door(rules.may_see_reports)
 def report(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     """Show a report's blocks, its editions, and who gets it."""
@@ -128,7 +150,7 @@ def report(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     job = latest_job(by.hub, freezing_key(row))
     if request.headers.get("HX-Request"):
         return _freezing(request, row, job)
-    blocks = blocks_of(row)
+    blocks, recipients = blocks_of(row), list(row.recipients.all())
     names = {one.code: str(one) for one in indicators_in_use(by.hub)}
     return render(request, "reports/report.html", {
         "hub": by.hub,
@@ -138,11 +160,13 @@ def report(request: HubRequest, hub: str, pk: int) -> HttpResponse:
         ],
         "kinds": BlockKind,
         "snapshots": row.snapshots.defer("body").select_related("by"),
-        "recipients": row.recipients.all(),
+        "recipients": [one for one in recipients if one.removed_at is None],
+        "removed": [one for one in recipients if one.removed_at],
         "crumbs": crumbs(by),
         "job": job,
         "may_stop": bool(job and may_steer(by, job)),
-        "may_keep": rules.may_keep_reports(by),
+        "may_keep": rules.may_keep_reports(by) and row.archived_at is None,
+        "may_bring_back": rules.may_keep_reports(by) and row.archived_at is not None,
         "freeze": FreezeForm(initial={"as_of": day_to_freeze(row, today_of(request))}),
         "recipient": RecipientForm(),
         "schedule": ScheduleForm(initial={"every": row.every}),
@@ -303,9 +327,18 @@ def add_recipient(request: HubRequest, hub: str, pk: int) -> HttpResponse:
 def drop_recipient(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     """Mail the report to somebody no longer."""
     row = get_object_or_404(recipients_visible_to(request.actor), pk=pk)
-    act = partial(actions.drop_recipient, row, request.actor)
+    act = partial(actions.drop_recipient, row, request.actor, now=clock.now())
+    back, undo = to("report", hub, pk=row.report_id), to("recipient-back", hub, pk=pk)
+    return do_softly(request, act, _("She gets the report no longer."), back, undo)
+
+
+@door(rules.may_keep_reports, "POST")
+def bring_back_recipient(request: HubRequest, hub: str, pk: int) -> HttpResponse:
+    """Mail the report to somebody again."""
+    row = get_object_or_404(recipients_visible_to(request.actor), pk=pk)
+    act = partial(actions.bring_back_recipient, row, request.actor)
     back = to("report", hub, pk=row.report_id)
-    return do_softly(request, act, _("She gets the report no longer."), back)
+    return do_softly(request, act, _("She gets the report again."), back)
 
 
 @door(rules.may_keep_reports, "POST")
