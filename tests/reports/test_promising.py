@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -11,9 +11,11 @@ from django.utils.translation import override
 from pypdf import PdfReader
 
 from madang.outcomes.models import Target
+from madang.reports import actions
 from madang.reports.paper import pdf_of
 from madang.reports.shown import shown
-from tests.reports.make import World
+from tests.outcomes import make as outcomes
+from tests.reports.make import NOW, World
 
 pytestmark = [pytest.mark.django_db, pytest.mark.only_on("sqlite")]
 FIGURES = ("figures", {"codes": ["jobs", "sales"], "look": "reached"})
@@ -48,6 +50,48 @@ def test_promises_of_later_years_stand_beside_the_figures_without_a_share():
     assert sales["lines"][-2].endswith("MX$150M")
     assert "0.05" in sales["lines"][-1]
     assert "Oct 31, 2026" in sales["lines"][-1]
+
+
+def test_a_promise_stands_beside_what_was_reached_in_its_own_time():
+    world = World()
+    promise(world, world.jobs, 40, date(2026, 4, 1), date(2028, 12, 31))
+    promise(world, world.orders, 8300, date(2026, 1, 1), date(2028, 12, 31),
+            currency="USD")  # fmt: skip
+    of = {"programme": world.programme, "sponsor": None, "level": "claimed"}
+    outcomes.value(world.firms[0], world.jobs, 7, 5, cohort=world.cohort)
+    snapshot = world.frozen(FIGURES, PROMISED, **of)
+    with override("en"):
+        [_figures, block] = shown(snapshot.content, "en", outside=False)["blocks"]
+        [_own, hidden] = shown(snapshot.content, "en", outside=True)["blocks"]
+    # of April and later there are 7 + 6 + 7 jobs of three companies
+    [jobs, sales] = block["figures"]
+    assert (jobs["value"], jobs["percent"], jobs["share"]) == ("20", "50%", 0.5)
+    assert jobs["target"] == "Target 40 by Dec 31, 2028"
+    assert jobs["lines"][-1] == "reached from Apr 1, 2026 to Oct 31, 2026"
+    assert sales["percent"] == "50%"
+    assert "0.05" in sales["lines"][-1]
+    # three companies are too few for those outside
+    assert (hidden["figures"][0]["is_hidden"], hidden["figures"][0]["percent"]) == (
+        True,
+        "",
+    )
+    assert hidden["figures"][1]["percent"] == "50%"
+
+
+def test_an_old_rate_is_named_with_its_day_and_marked():
+    world = World()
+    report = world.report()
+    late = {"as_of": date(2027, 1, 29), "now": NOW + timedelta(days=90)}
+    fresh = actions.freeze_report(report, world.by, **late)
+    late["as_of"] += timedelta(days=1)
+    old = actions.freeze_report(report, world.by, **late)
+    with override("en"):
+        assert shown(fresh.content, "en", outside=False)["old_rates"] == ""
+        told = shown(old.content, "en", outside=False)
+        words = PdfReader(io.BytesIO(pdf_of(old, "en", outside=False)))
+    assert told["old_rates"].startswith("Rate of Oct 31, 2026: more than 90 days")
+    assert "old rate of Oct 31, 2026" in told["blocks"][1]["figures"][1]["lines"][-1]
+    assert "more than 90 days" in words.pages[1].extract_text().replace("\n", " ")
 
 
 def test_a_share_is_told_only_of_what_counts_the_same():

@@ -21,6 +21,7 @@ from madang.deals.queries import (
     rates_of,
 )
 from madang.deals.sums import MAIN, converted
+from madang.kit.rates import is_old
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,6 +42,11 @@ class Wanted:
     currency: str = ""
     source: RateSource | None = None
     rates_on: date | None = None
+
+    @property
+    def has_old_rates(self) -> bool:
+        """Whether the rates are old for the day of the report."""
+        return self.rates_on is not None and is_old(self.rates_on, self.on)
 
 
 @dataclass(frozen=True, slots=True)

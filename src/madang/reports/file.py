@@ -71,7 +71,11 @@ def _about(snapshot: Snapshot, on: Showing) -> Sheet:
         [pgettext("report", "Edition"), snapshot.edition],
         [pgettext("report", "Frozen"), snapshot.frozen_at.date()],
         [_("Checksum of the frozen data (SHA-256)"), snapshot.sha256],
-        *([pgettext("report", "Rates"), text] for text in [told["rates"]] if text),
+        *(
+            [pgettext("report", "Rates"), text]
+            for text in (told["rates"], told["old_rates"])
+            if text
+        ),
         *([pgettext("report", "Note"), text] for text in told["notes"]),
     ]
     return Sheet(pgettext("report", "Report"), ["", ""], lines, (34, 70))
@@ -99,7 +103,8 @@ def _figure_lines(on: Showing) -> Iterator[Line]:
         for one in block.get("promises", ()):
             yield [
                 on.best(on.definition(one["code"])["names"]), on.best(one["of"]),
-                *([None] * 7), _number(one["amount"]), one["currency"],
+                *_reached(on, one.get("reached")),
+                _number(one["amount"]), one["currency"],
                 date.fromisoformat(one["ends_on"]), "",
             ]  # fmt: skip
         for one in block.get("figures", ()):
@@ -123,6 +128,16 @@ def _figure_lines(on: Showing) -> Iterator[Line]:
                 date.fromisoformat(ends) if ends else None,
                 on.few if hidden else "",
             ]  # fmt: skip
+
+
+def _reached(on: Showing, reached: dict[str, Any] | None) -> Line:
+    """Return the cells of what was reached of a promise in its own time."""
+    if reached is None or (on.outside and reached["is_hidden"]):
+        return [None, "", None, None, None, None, None]
+    return [
+        _number(reached["amount"]), reached["currency"], None, None, None,
+        reached["rows"], reached["companies"],
+    ]  # fmt: skip
 
 
 def _charts(on: Showing) -> Sheet:

@@ -29,6 +29,8 @@ ENDINGS = {
     "image/webp": "webp",
 }
 Data = dict[str, Any]
+#: So many figures stand beside each other on the cover.
+MOST_ON_COVER = 4
 
 
 def pdf_of(snapshot: Snapshot, language: str, *, outside: bool) -> bytes:
@@ -81,6 +83,7 @@ def data_of(snapshot: Snapshot, language: str, *, outside: bool) -> Data:
         "day": day_text(snapshot.frozen_at.date(), language),
     }
     return found | {
+        "headline": _headline(found["blocks"]),
         "author": found["hub"],
         "language": language,
         "paper": "a4",
@@ -98,6 +101,31 @@ def data_of(snapshot: Snapshot, language: str, *, outside: bool) -> Data:
             "hidden": pgettext("figure", "not shown"),
         },
     }
+
+
+def _headline(blocks: list[Data]) -> list[Data]:
+    """Return the figures of the cover: the first that came, with what was promised."""
+    told = [block for block in blocks if block["kind"] == "figures"]
+    came: list[Data] = next(
+        (one["figures"] for one in told if not one["is_promised"]), []
+    )
+    promised = {
+        one["code"]: one["promise"]
+        for block in told
+        if block["is_promised"]
+        for one in block["figures"]
+    }
+    return [
+        {
+            "name": one["name"],
+            "value": one["value"],
+            "promise": ("", one["target"])
+            if one["target"]
+            else promised.get(one["code"], ("", "")),
+        }
+        for one in came
+        if not one["is_hidden"]
+    ][:MOST_ON_COVER]
 
 
 def _drawing(on: Showing, block: Data) -> Data:

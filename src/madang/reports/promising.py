@@ -1,7 +1,8 @@
 """What was promised, as a report tells it: below a figure, or in a block of its own.
 
-A share of a target is told only where the figure counts what the target counts: from
-its first month on, and from the same state on.
+Below a figure a share of a target is told only where the figure counts what the target
+counts: from its first month on, and from the same state on.  In a block of its own a
+promise stands beside what was reached in its own time, up to the day of the report.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
     #: Sums in an indicator's currencies to one amount and its currency.
     Tell = Callable[[dict[str, Decimal], Indicator], tuple[Decimal, str]]
+    #: What came of a target in its own time; none where that has not begun.
+    Reached = Callable[[Target], dict[str, Any] | None]
 
 Content = dict[str, Any]
 
@@ -48,7 +51,7 @@ def counts_alike(target: Target, report: Report) -> bool:
 
 
 def promises(
-    report: Report, scope: Scope, codes: list[str], tell: Tell
+    report: Report, scope: Scope, codes: list[str], tell: Tell, reached: Reached
 ) -> list[Content]:
     """Return what is promised of indicators for the report's time or later.
 
@@ -62,7 +65,8 @@ def promises(
                 found[one.indicator.code] = one
         known = found | known
     return [
-        _told(known[code], tell) | {"code": code, "of": _whose(known[code])}
+        _told(known[code], tell)
+        | {"code": code, "of": _whose(known[code]), "reached": reached(known[code])}
         for code in codes
         if code in known
     ]

@@ -27,7 +27,15 @@ from madang.outcomes.queries import (
     figures_of,
     indicators_in_use,
 )
-from madang.reports.gathering import Added, Exchange, Group, add_up, rows_of, steps_in
+from madang.reports.gathering import (
+    READ,
+    Added,
+    Exchange,
+    Group,
+    add_up,
+    rows_of,
+    steps_in,
+)
 from madang.reports.hiding import (
     hidden_cells,
     is_few,
@@ -42,7 +50,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from datetime import date
 
-    from madang.outcomes.models import Indicator
+    from madang.outcomes.models import Indicator, Target
     from madang.reports.gathering import Row
     from madang.reports.models import Report, ReportBlock
 
@@ -58,6 +66,10 @@ ROW = (
     "key", "company", "name", "cohort", "starts_on", "ends_on", "month", "amount",
     "currency", "state", "origin",
 )  # fmt: skip
+#: For which cohort alone rows are taken that are not of the report's own figures.
+BEYOND = 0
+#: Where in a row its cohort stands.
+COHORT = READ.index("cohort")
 Content = dict[str, Any]
 
 
@@ -81,6 +93,7 @@ class Putting:
     cohorts: dict[int, Any] = field(default_factory=dict)
     hers: dict[str, dict[str, Decimal]] = field(default_factory=dict)
     promised: set[str] = field(default_factory=set)
+    traded: set[str] = field(default_factory=set)
 
     def sums(self, code: str, cohort: int | None = None) -> Added:
         """Return what an indicator adds up to, for the report or one of its cohorts."""
@@ -235,7 +248,7 @@ def _rates(work: Putting) -> Content:
         for group in added.levels.values()
         for code in group.sums
         if code
-    }
+    } | work.traded
     into, rates = work.exchange.currency, work.exchange.rates
     pairs = [
         [base, quote, f"{rate.normalize():f}"]
@@ -273,7 +286,8 @@ def _figures(work: Putting, block: ReportBlock) -> Content:
     promised: list[Content] = []
     if block.look == Look.PROMISED:
         of = work.whose(block.cohort_id)
-        promised = promises(work.report, of, known, work.tell_of)
+        reached = partial(_reached, work)
+        promised = promises(work.report, of, known, work.tell_of, reached)
         work.promised |= {one["code"] for one in promised}
         known = []
     return {
@@ -285,6 +299,46 @@ def _figures(work: Putting, block: ReportBlock) -> Content:
         "figures": [_figure(work, code, block.cohort_id) for code in known],
         "promises": promised,
     }
+
+
+def _reached(work: Putting, target: Target) -> Content | None:
+    """Return what came of a target in its own time, up to the day of the report.
+
+    A sponsor's own target counts her agreed part.
+    """
+    if target.starts_on > work.as_of:
+        return None
+    last = max(target.starts_on, min(target.ends_on, work.as_of))
+    period = Period.around(target.starts_on, last)
+    scope = Scope(
+        target.hub, programme=target.programme, cohort=target.cohort,
+        sponsor=target.sponsor,
+    )  # fmt: skip
+    code = target.indicator.code
+    cohorts: set[int] = set()
+
+    def take(row: Row) -> None:
+        cohorts.add(row[COHORT])
+        work.take(code, BEYOND, row)
+
+    step = work.report.step
+    added = add_up(scope, period, target.indicator, target.level, step, take)
+    group = added.levels[target.level]
+    sums = group.sums
+    for figure in figures_of(scope, period, target.level) if target.sponsor else ():
+        if figure.indicator.code == code and figure.attributed is not None:
+            sums = figure.attributed
+    amount, currency = work.tell_of(sums, target.indicator)
+    work.traded |= {one for one in group.sums if one}
+    return {
+        "amount": str(amount), "currency": currency, "rows": group.rows,
+        "companies": len(group.companies), "level": target.level,
+        "currencies": sorted(one for one in group.sums if one),
+        "starts_on": period.first.isoformat(), "ends_on": last.isoformat(),
+        "cohorts": sorted(key for key in cohorts if key),
+        "is_all": not (target.cohort or target.programme or target.sponsor),
+        "is_hidden": is_few(group.firms, work.fewest),
+    }  # fmt: skip
 
 
 def _figure(work: Putting, code: str, cohort: int | None) -> Content:

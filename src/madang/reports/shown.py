@@ -17,6 +17,7 @@ from django.utils.translation import ngettext, pgettext
 from madang.kit.dates import day_text, short_month_text
 from madang.kit.languages import best
 from madang.kit.money import NBSP, money_text, number_text, short_number
+from madang.kit.rates import FRESH, is_old
 from madang.outcomes.models import Level, proof_in_words
 from madang.outcomes.models.values import ValueState
 from madang.reports.models import Look
@@ -80,7 +81,16 @@ class Showing:
             "pairs": "; ".join(pairs), "source": rates["source"],
             "day": self.day(rates["on"]),
         }  # fmt: skip
+        if self.has_old_rates:
+            return _("at %(pairs)s (%(source)s, old rate of %(day)s)") % words
         return _("at %(pairs)s (%(source)s, %(day)s)") % words
+
+    @property
+    def has_old_rates(self) -> bool:
+        """Whether money was told at rates that are old for the day of the report."""
+        told = self.content["rates"]
+        as_of = date.fromisoformat(self.content["as_of"])
+        return bool(told["pairs"]) and is_old(date.fromisoformat(told["on"]), as_of)
 
     def rate(self, rate: str) -> str:
         """Return a rate with all its places."""
@@ -107,6 +117,7 @@ def shown(content: Content, language: str, *, outside: bool) -> Content:
         "blocks": [_BLOCKS[block["kind"]](on, block) for block in content["blocks"]],
         "definitions": [_definition(on, one) for one in content["definitions"]],
         "rates": _rates(on),
+        "old_rates": _old_rates(on),
         "notes": _notes(on),
     }
 
@@ -136,7 +147,8 @@ def _heads(on: Showing, block: Content) -> Content:
 def _figures(on: Showing, block: Content) -> Content:
     found = [_figure(on, figure) for figure in block["figures"]]
     found += [_promise(on, one) for one in block.get("promises", ())]
-    return _heads(on, block) | {"figures": found}
+    is_promised = bool(block.get("promises"))
+    return _heads(on, block) | {"figures": found, "is_promised": is_promised}
 
 
 #: A figure of which nothing is known yet.
@@ -155,15 +167,60 @@ def _promise(on: Showing, one: Content) -> Content:
     """Return what was promised, as a figure of its own."""
     definition, amount = on.definition(one["code"]), one["amount"]
     day = on.day(one["ends_on"])
-    lines = [_("promised by %(day)s") % {"day": day}, on.best(one["of"])]
-    if one["parts"]:
-        lines += _converted(on, one["parts"])
-    return _EMPTY | {
+    found = _EMPTY | {
         "code": one["code"],
         "name": on.best(definition["names"]),
         "value": on.amount(amount, one["currency"], short=True),
         "unit": "" if one["currency"] else on.best(definition["unit_names"]),
-        "lines": [line for line in lines if line],
+        "promise": _in_brief(on, one),
+    }
+    lines = [_("promised by %(day)s") % {"day": day}, on.best(one["of"])]
+    if reached := one.get("reached"):
+        found |= _so_far(on, one, reached)
+        lines = [on.best(one["of"]), *_span(on, reached)]
+    if one["parts"]:
+        lines += _converted(on, one["parts"])
+    return found | {"lines": [line for line in lines if line]}
+
+
+def _in_brief(on: Showing, one: Content) -> tuple[str, str]:
+    """Return what was promised, and for which years."""
+    words = {"first": one["starts_on"][:4], "last": one["ends_on"][:4]}
+    amount = on.amount(one["amount"], one["currency"], short=True)
+    return amount, _("promised for %(first)s–%(last)s") % words
+
+
+def _so_far(on: Showing, one: Content, reached: Content) -> Content:
+    """Return what was reached of a promise, its target, and the share."""
+    words = {
+        "target": on.amount(one["amount"], one["currency"], short=True),
+        "day": on.day(one["ends_on"]),
+    }
+    aim = {"target": _("Target %(target)s by %(day)s") % words}
+    if on.outside and reached["is_hidden"]:
+        return aim | {"value": HIDDEN, "unit": "", "is_hidden": True}
+    share = Decimal(reached["amount"]) / Decimal(one["amount"])
+    value = on.amount(reached["amount"], reached["currency"], short=True)
+    return aim | {"value": value} | _share(on, share)
+
+
+def _span(on: Showing, reached: Content) -> list[str]:
+    """Return in which time what was reached came, and at which rates it is told."""
+    if on.outside and reached["is_hidden"]:
+        return [on.few]
+    words = {"first": on.day(reached["starts_on"]), "last": on.day(reached["ends_on"])}
+    text = _("reached from %(first)s to %(last)s") % words
+    others = set(reached["currencies"]) - {reached["currency"]}
+    return [text, on.at_rates(others) if others else ""]
+
+
+def _share(on: Showing, share: Decimal) -> Content:
+    """Return a share of a target as a part of a bar and in words."""
+    percent = number_text(Decimal(round(share * 100)), on.language)
+    space = NBSP if on.language.startswith("es") else ""
+    return {
+        "share": float(max(Decimal(0), min(Decimal(1), share))),
+        "percent": f"{percent}{space}%",
     }
 
 
@@ -198,14 +255,8 @@ def _aim(on: Showing, figure: Content) -> Content:
         return {"target": text % words}
     is_hers = target["is_hers"] and figure["hers"] is not None
     reached = Decimal(figure["hers"] if is_hers else figure["amount"])
-    share = reached / Decimal(target["amount"])
-    percent = number_text(Decimal(round(share * 100)), on.language)
-    space = NBSP if on.language.startswith("es") else ""
-    return {
-        "target": _("Target %(target)s by %(day)s") % words,
-        "share": float(max(Decimal(0), min(Decimal(1), share))),
-        "percent": f"{percent}{space}%",
-    }
+    aim = {"target": _("Target %(target)s by %(day)s") % words}
+    return aim | _share(on, reached / Decimal(target["amount"]))
 
 
 def _lines(on: Showing, figure: Content) -> list[str]:
@@ -281,6 +332,7 @@ def _chart(on: Showing, block: Content) -> Content:
         and not any(point["value"] for point in points),
         "note": on.few if any(point["is_hidden"] for point in points) else "",
         "rates": _money_note(on, [block["code"]]),
+        "is_old": on.has_old_rates,
     }
 
 
@@ -327,6 +379,7 @@ def _table(on: Showing, block: Content) -> Content:
         ],
         "total": _total(on, block),
         "rates": _money_note(on, block["codes"]),
+        "is_old": on.has_old_rates,
         "note": " ".join(note for note in notes if note),
     }
 
@@ -400,6 +453,7 @@ def _rows(on: Showing, block: Content) -> Content:
         ],
         "total": [],
         "rates": "",
+        "is_old": False,
         "note": _left_out(len(block["lines"]) - len(lines)),
     }  # fmt: skip
 
@@ -471,10 +525,26 @@ def _rates(on: Showing) -> str:
     return text % words
 
 
+def _old_rates(on: Showing) -> str:
+    """Return that the rates are old, and of which day; nothing if they are not."""
+    if not on.has_old_rates:
+        return ""
+    words = {"day": on.day(on.content["rates"]["on"]), "days": FRESH.days}
+    text = _("Rate of %(day)s: more than %(days)d days older than the figures.")
+    return text % words
+
+
 def _notes(on: Showing) -> list[str]:
     """Return what a reader has to know about all figures."""
-    level = Level(on.content["level"]).label
-    notes = [_("Charts and tables count: %(level)s.") % {"level": str(level).lower()}]
+    counting = {
+        Level.CLAIMED: _("Charts and tables count all that was reported or recorded."),
+        Level.EVIDENCED: _("Charts and tables count only what has evidence."),
+        Level.VERIFIED: _("Charts and tables count only what was verified."),
+    }
+    notes = [
+        counting[Level(on.content["level"])],
+        _("“Verified” is what a second person of the hub has checked."),
+    ]
     if on.outside:
         text = _("Figures of fewer than %(fewest)d companies are not shown.")
         notes.append(text % {"fewest": on.content["fewest"]})

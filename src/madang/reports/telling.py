@@ -129,6 +129,13 @@ def _figures(content: Content, code: str) -> Iterator[Content]:
                 yield figure
 
 
+def _reached(content: Content, code: str) -> Iterator[Content]:
+    for block in content["blocks"]:
+        for promise in block.get("promises", ()):
+            if promise["code"] == code and promise.get("reached"):
+                yield promise["reached"]
+
+
 def _hide_split(content: Content, code: str) -> None:
     for figure in _figures(content, code):
         figure["is_split_hidden"] = True
@@ -156,6 +163,8 @@ def _hide_names(content: Content, code: str) -> None:
 def _hide_all(content: Content, code: str) -> None:
     for figure in _figures(content, code):
         figure["is_hidden"] = True
+    for reached in _reached(content, code):
+        reached["is_hidden"] = True
     for block in content["blocks"]:
         for one, total in zip(
             block.get("codes", ()), block.get("totals", ()), strict=False
@@ -168,7 +177,9 @@ def _take_in(told: Told, content: Content, rows: Lines, named: Collection[int]) 
     told.agreed |= set(named)
     for one in content["definitions"]:
         told.names[one["code"]] = best(one["names"])
-    for code, wanted in chain(_wanted(content), _named(content, named)):
+    for code, wanted in chain(
+        _wanted(content), _promised(content), _named(content, named)
+    ):
         of = rows[code]
         found = frozenset(pk for pk, line in of.items() if wanted(line))
         told.company_of[code].update((pk, of[pk].company) for pk in found)
@@ -215,6 +226,14 @@ def _wanted(content: Content) -> Iterator[tuple[str, Callable[[Line], bool]]]:
                 yield code, _of(of, content["level"])
 
 
+def _promised(content: Content) -> Iterator[tuple[str, Callable[[Line], bool]]]:
+    """Yield what was reached of each promise in its own time."""
+    for code in {one["code"] for one in content["definitions"]}:
+        for reached in _reached(content, code):
+            if not reached["is_hidden"]:
+                yield code, _in_time(reached)
+
+
 def _named(
     content: Content, named: Collection[int]
 ) -> Iterator[tuple[str, Callable[[Line], bool]]]:
@@ -253,15 +272,33 @@ def _ways(content: Content, figure: Content) -> Iterator[tuple[str, str | None]]
             yield level, code
 
 
+def _states(level: str) -> set[str]:
+    """Return in which states a row counts at a level."""
+    states = [str(one) for one in COUNTING]
+    return set(states[states.index(str(level)) :])
+
+
 def _of(
     cohort: int | None, level: str, currency: str | None = None
 ) -> Callable[[Line], bool]:
-    states = [str(one) for one in COUNTING]
-    good = set(states[states.index(str(level)) :])
+    good = _states(level)
 
     def is_in(line: Line) -> bool:
         fits = line.cohort == cohort if cohort else line.is_own
         return fits and line.state in good and currency in {None, line.currency}
+
+    return is_in
+
+
+def _in_time(reached: Content) -> Callable[[Line], bool]:
+    """Return whether a row is among what came of a target in its own time."""
+    first = date.fromisoformat(reached["starts_on"]).replace(day=1)
+    last = date.fromisoformat(reached["ends_on"])
+    cohorts, good = set(reached["cohorts"]), _states(reached["level"])
+
+    def is_in(line: Line) -> bool:
+        fits = reached["is_all"] or line.cohort in cohorts
+        return fits and first <= line.month <= last and line.state in good
 
     return is_in
 

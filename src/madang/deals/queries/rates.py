@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.db.models import F, OuterRef, Subquery
 
 from madang.deals.models import Rate
+from madang.kit.rates import is_old
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,13 +22,15 @@ if TYPE_CHECKING:
 class Said:
     """What one unit of a currency is worth in another, who says so, and of which day.
 
-    `words` are the rate as its source says it, such as ``1 USD = 20 MXN``.
+    `words` are the rate as its source says it, such as ``1 USD = 20 MXN``; `is_old` is
+    whether it is old for the day on which it was asked for.
     """
 
     rate: Decimal
     source: str
     on: date
     words: str
+    is_old: bool = False
 
 
 def latest_rates(hub: Hub, on: date) -> dict[tuple[str, str], Said]:
@@ -41,7 +44,7 @@ def latest_rates(hub: Hub, on: date) -> dict[tuple[str, str], Said]:
     found: dict[tuple[str, str], Said] = {}
     current = rows.annotate(latest=latest).filter(on=F("latest"))
     for row in current.select_related("source").order_by("source__name", "pk"):
-        said = Said(row.rate, row.source.name, row.on, str(row))
+        said = Said(row.rate, row.source.name, row.on, str(row), is_old(row.on, on))
         found.setdefault((row.base, row.quote), said)
     return found
 
@@ -55,5 +58,5 @@ def rate_between(
     """
     straight, back = rates.get((currency, into)), rates.get((into, currency))
     if back and (straight is None or back.on > straight.on):
-        return Said(Decimal(1) / back.rate, back.source, back.on, back.words)
+        return replace(back, rate=Decimal(1) / back.rate)
     return straight

@@ -28,6 +28,8 @@ MEANING = {
 }
 JOBS = (4, 2, 7, 1, 3, 5, 2, 6)
 STAFF = (12, 8, 31, 5, 9, 17, 7, 22, 14, 6, 11)
+#: The jobs that companies of the running cohort have made so far.
+MADE = (2, 1, 4, 1, 3, 2, 1)
 #: What the extension's sponsors call theirs, in percent; the rest is nobody's.
 SHARES = (60, 20, 10)
 
@@ -58,7 +60,7 @@ def _agree_on_shares(programme: Programme, today: date) -> None:
 
 
 def _say_how_many_work(hub: Hub, now: datetime) -> None:
-    """Note staff and sales of the latest cohort that has begun, for the last month."""
+    """Note staff, sales and new jobs of the latest cohort that has begun, for the last month."""
     today = hub.day_of(now)
     places = Place.objects.filter(hub=hub, cohort__starts_on__lte=today)
     latest = places.order_by("-cohort__starts_on").values("cohort")[:1]
@@ -76,6 +78,7 @@ def _say_how_many_work(hub: Hub, now: datetime) -> None:
         for code, amount, currency in (
             ("employees", STAFF[number], ""),
             ("sales", STAFF[number] * 41_500, "MXN" if number % 3 else "USD"),
+            *(("jobs", made, "") for made in MADE[number : number + 1]),
         ):
             values = {
                 "indicator": known[code], "amount": Decimal(amount),

@@ -12,7 +12,7 @@ from madang.desk.demo.programmes import JOBS
 from madang.hubs.models import Hub, Membership, Role, system_actor
 from madang.hubs.queries import actor_in
 from madang.outcomes import actions
-from madang.outcomes.models import Indicator
+from madang.outcomes.models import Indicator, Value
 from madang.programmes.models import Place
 
 if TYPE_CHECKING:
@@ -65,6 +65,8 @@ def _count(hub: Hub, pilot: list[Place], now: datetime) -> None:
         row = actions.note_value(place.organisation, by, values=values, now=now)
         if checks and number % 4:
             actions.verify_value(row, actor_in(hub, checks.user), now=now)
+    if checks:
+        _check_orders(known, pilot, actor_in(hub, checks.user), now)
     _say_what_is_spent(hub, by, today)
     _say_who_lives(by, known["survival"], pilot, now)
     for code, amount, currency in PROMISED:
@@ -75,6 +77,19 @@ def _count(hub: Hub, pilot: list[Place], now: datetime) -> None:
             "ends_on": date(today.year + 2, 12, 31),
         }  # fmt: skip
         actions.set_target(hub, by, values=promise)
+
+
+def _check_orders(
+    known: dict[str, Indicator], pilot: list[Place], by: Actor, now: datetime
+) -> None:
+    """Let somebody have held the orders of most of the pilot's companies to paper."""
+    checked = [place.organisation_id for n, place in enumerate(pilot) if n % 4]
+    rows = Value.objects.filter(
+        indicator__in=[known["orders"], known["order-value"]],
+        organisation__in=checked, month__lt=date(2021, 1, 1),
+    )  # fmt: skip
+    for row in rows.select_related("hub", "indicator", "organisation"):
+        actions.verify_value(row, by, now=now)
 
 
 def _say_who_lives(

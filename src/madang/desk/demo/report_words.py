@@ -3,10 +3,10 @@
 SOURCE = "Madang demo"
 GIVEN_BY = "Dirección general"
 TITLE = {
-    "en": "Bridge Accelerator: the pilot",
-    "ko": "브리지 액셀러레이터 시범 사업",
-    "es": "Bridge Accelerator: el piloto",
-    "zh-hans": "Bridge 加速器试点",
+    "en": "Bridge Accelerator: the pilot and what followed",
+    "ko": "브리지 액셀러레이터: 시범 사업과 그 이후",
+    "es": "Bridge Accelerator: el piloto y lo que siguió",
+    "zh-hans": "Bridge 加速器：试点与后续",
 }
 BEGINNING = {
     "en": "In brief", "ko": "요약", "es": "En breve", "zh-hans": "概要",
@@ -42,22 +42,23 @@ FIGURES = {
     "en": "What came of it", "ko": "성과", "es": "Lo que resultó", "zh-hans": "成果",
 }  # fmt: skip
 PROMISED = {
-    "en": "What the extension is to bring", "ko": "확대 사업의 목표",
-    "es": "Lo que ha de lograr la ampliación", "zh-hans": "扩展阶段的目标",
+    "en": "The extension so far", "ko": "확대 사업의 진행 상황",
+    "es": "La ampliación hasta hoy", "zh-hans": "扩展阶段的进展",
 }  # fmt: skip
 EXTENSION = {
     "en": (
         "The pilot is continued with more companies and more plants. This is what was "
-        "promised for it."
+        "promised for it, and what was reached of it in its own time."
     ),
     "ko": (
-        "시범 사업은 더 많은 기업, 더 많은 공장과 함께 이어집니다. 약속한 목표는 "
-        "다음과 같습니다."
+        "시범 사업은 더 많은 기업, 더 많은 공장과 함께 이어집니다. 약속한 목표와 "
+        "그 기간에 이룬 성과는 다음과 같습니다."
     ),
     "es": (
-        "El piloto continúa con más empresas y más plantas. Esto es lo que se prometió."
+        "El piloto continúa con más empresas y más plantas. Esto es lo que se prometió "
+        "y lo que se ha logrado en su propio plazo."
     ),
-    "zh-hans": "试点将扩展到更多企业和更多工厂。以下是所承诺的目标。",
+    "zh-hans": "试点将扩展到更多企业和更多工厂。以下是所承诺的目标及其期间内的进展。",
 }
 CHART = {
     "en": "Purchase orders by quarter", "ko": "분기별 구매 주문",
@@ -107,3 +108,17 @@ STORY = {
 TABLE = {
     "en": "By company", "ko": "기업별", "es": "Por empresa", "zh-hans": "按企业",
 }  # fmt: skip
+PICTURE = {
+    "en": "From the workshop to the plant", "ko": "작업장에서 공장으로",
+    "es": "Del taller a la planta", "zh-hans": "从车间到工厂",
+}  # fmt: skip
+SEEN = {
+    "en": "An illustration: a bridge leads from small workshops over a river to a plant.",
+    "ko": "그림: 작은 작업장들에서 강을 건너 공장으로 다리가 이어집니다.",
+    "es": (
+        "Una ilustración: un puente lleva de pequeños talleres, sobre un río, a una "
+        "planta."
+    ),
+    "zh-hans": "插图：一座桥从小车间跨过河流通向工厂。",
+}
+NOBODY = "A drawing: nobody is on it"

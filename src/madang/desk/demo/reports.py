@@ -10,9 +10,11 @@ from django.db import transaction
 
 from madang.deals.actions import add_rate, add_source
 from madang.desk.demo import report_words as words
+from madang.desk.demo.bridge_drawing import drawing
 from madang.directory.rules import ORGANISATION
 from madang.hubs.actions import give_role
 from madang.hubs.models import Hub, Membership, Role, system_actor
+from madang.outcomes.periods import last_of, months_on
 from madang.programmes.models import Place, ProgrammeSponsor
 from madang.reports import actions
 from madang.reports.models import Report
@@ -20,6 +22,7 @@ from madang.reports.models import Report
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from madang.deals.models import RateSource
     from madang.directory.models import Organisation
     from madang.hubs.models import Actor
 
@@ -27,6 +30,8 @@ if TYPE_CHECKING:
 BEGAN, ENDED = date(2019, 2, 1), date(2020, 3, 31)
 #: The round rate at which the demo's orders were made up.
 RATE = Decimal("0.05")
+#: What a peso counted at the end of the months before the last that is over, made up.
+BEFORE = ("0.0496", "0.0503", "0.0508", "0.0512", "0.0509")
 CODES = ["companies", "jobs", "orders", "order-value"]
 PROMISED = ["companies", "jobs", "order-value"]
 #: How many of the pilot's companies agreed to be named.
@@ -54,8 +59,10 @@ def load(now: datetime) -> None:
         for place in pilot[:AGREED]:
             _agree(place.organisation, by, "name", now)
         _agree(pilot[0].organisation, by, "story", now)
-        report = _report(hub, by, pilot[0], sponsor, now)
-        snapshot = actions.freeze_report(report, by, as_of=ENDED, now=now)
+        today = last_of(months_on(hub.day_of(now), -1))
+        source = _rates(hub, by, today, now)
+        report = _report(hub, by, pilot[0], sponsor, source, today, now)
+        snapshot = actions.freeze_report(report, by, as_of=today, now=now)
         actions.release_snapshot(snapshot, by, now=now)
 
 
@@ -77,19 +84,34 @@ def _agree(firm: Organisation, by: Actor, to: str, now: datetime) -> None:
     actions.note_consent(by.hub, by, values=values)
 
 
-def _report(
-    hub: Hub, by: Actor, place: Place, sponsor: Organisation, now: datetime
-) -> Report:
-    """Return the report with words, figures, promises, charts, a table and a story."""
-    cohort = place.cohort
+def _rates(hub: Hub, by: Actor, last: date, now: datetime) -> RateSource:
+    """Note what a peso counted at the pilot's end and in the last half year, made up."""
     source = add_source(hub, by, name=words.SOURCE)
-    rate = {"on": ENDED, "base": "MXN", "quote": "USD", "rate": RATE}
-    add_rate(source, by, values=rate, now=now)
+    days = {ENDED: RATE, last: RATE}
+    for ago, told in enumerate(BEFORE, start=1):
+        days[last_of(months_on(last, -ago))] = Decimal(told)
+    for day, rate in days.items():
+        values = {"on": day, "base": "MXN", "quote": "USD", "rate": rate}
+        add_rate(source, by, values=values, now=now)
+    return source
+
+
+def _report(
+    hub: Hub,
+    by: Actor,
+    place: Place,
+    sponsor: Organisation,
+    source: RateSource,
+    last: date,
+    now: datetime,
+) -> Report:
+    """Return the report with words, figures, promises, charts, a picture and a story."""
+    cohort = place.cohort
     values = {
         "titles": words.TITLE, "slug": "bridge-pilot", "cohort": cohort,
         "programme": cohort.programme, "sponsor": sponsor, "starts_on": BEGAN,
         "ends_on": ENDED, "step": "quarter", "level": "claimed", "currency": "USD",
-        "source": source, "rates_on": ENDED,
+        "source": source, "rates_on": last,
     }  # fmt: skip
     report = actions.make_report(hub, by, values=values)
     story = {"texts": words.STORY, "organisation": place.organisation}
@@ -110,4 +132,8 @@ def _report(
     )  # fmt: skip
     for kind, block in blocks:
         actions.add_block(report, by, kind=kind, values=block, now=now)
+    seen = {"heads": words.PICTURE, "texts": words.SEEN, "agreed": words.NOBODY}
+    actions.add_block(
+        report, by, kind="photo", values=seen, picture=drawing(), now=now
+    )  # fmt: skip
     return report
