@@ -7,12 +7,14 @@ from decimal import Decimal
 
 import pytest
 
-from madang.desk.demo import orders
+from madang.desk.demo import declined, orders
 from madang.desk.demo import outcomes as demo
 from madang.hubs.models import Role
 from madang.outcomes.periods import Period
 from madang.outcomes.queries import Scope, figures_of, standings_of, targets_of
+from madang.outcomes.queries.following import compare_with_declined
 from tests import make
+from tests.outcomes import make as outcomes
 from tests.outcomes.make import NOW, TODAY
 
 pytestmark = [pytest.mark.django_db, pytest.mark.only_on("sqlite")]
@@ -46,3 +48,20 @@ def test_the_pilots_figures_come_out_of_rows_beside_the_extensions_targets():
     standings = standings_of(targets_of(Scope(hub, programme=programme)), TODAY)
     told = [int(one.target.amount) for one in standings]
     assert sorted(told) == [75, 200, 7_500_000]
+
+
+def test_whom_the_pilot_declined_is_a_group_to_compare_with_and_small_cells_are_not():
+    hub = make.hub(slug="technology-hub")
+    call = make.call(make.programme(hub), slug="bridge-2019")
+    cohort = make.cohort(call.programme, call=call, starts_on=date(2019, 2, 18))
+    outcomes.indicators(hub, "jobs", "sales")
+    for _twice in range(2):
+        declined.load(NOW)
+    followed, pairs = compare_with_declined(cohort, 12)
+    assert (followed.declined, len(followed.agreed)) == (8, 7)
+    told = {
+        (one.indicator.code, one.currency): (one.declined.companies, one.is_small)
+        for one in pairs
+    }
+    small = {("jobs", ""): (7, False), ("sales", "MXN"): (5, False)}
+    assert told == small | {("sales", "USD"): (2, True)}

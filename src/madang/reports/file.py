@@ -18,6 +18,7 @@ from django.utils.translation import override, pgettext
 
 from madang.kit.sheets.writing import Sheet, write_book
 from madang.outcomes.models import proof_in_words
+from madang.outcomes.models.indicators import Unit
 from madang.outcomes.models.values import Origin, ValueState
 from madang.reports.queries import parts_of
 from madang.reports.shown import Showing, shown, step_text
@@ -61,8 +62,8 @@ def book_of(
 
 def _about(snapshot: Snapshot, on: Showing) -> Sheet:
     told = shown(on.content, on.language, outside=on.outside)
+    header = [pgettext("report", "Report"), told["title"]]
     lines: list[Line] = [
-        [pgettext("report", "Report"), told["title"]],
         [pgettext("report", "Hub"), told["hub"]],
         *([word, text] for word, text in told["about"]),
         [pgettext("report", "First day"), date.fromisoformat(on.content["starts_on"])],
@@ -78,7 +79,7 @@ def _about(snapshot: Snapshot, on: Showing) -> Sheet:
         ),
         *([pgettext("report", "Note"), text] for text in told["notes"]),
     ]
-    return Sheet(pgettext("report", "Report"), ["", ""], lines, (34, 70))
+    return Sheet(pgettext("report", "Report"), header, lines, (34, 70))
 
 
 def _number(amount: str | None) -> Cell:
@@ -193,8 +194,8 @@ def _definitions(on: Showing) -> Sheet:
     lines: list[Line] = [
         [
             one["code"], on.best(one["names"]), on.best(one["meanings"]),
-            on.best(one["unit_names"]) or one["unit"], proof_in_words(one["source"]),
-            one["edition"],
+            on.best(one["unit_names"]) or str(Unit(one["unit"]).label),
+            proof_in_words(one["source"]), one["edition"],
         ]
         for one in on.content["definitions"]
     ]  # fmt: skip

@@ -15,6 +15,7 @@ from madang.desk.demo import (
     clinic,
     companies,
     comparing,
+    declined,
     filling,
     fundraising,
     investor_day,
@@ -107,8 +108,9 @@ def load(*, now: datetime, say: Callable[[str], None]) -> None:
     needs.load(now)
     readiness.load(now)
     outcomes.load(now)
-    reports.load(now)
+    declined.load(now)
     comparing.load(now)
+    reports.load(now)
 
 
 def _let_one_work_in_two_hubs() -> None:
