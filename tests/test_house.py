@@ -56,6 +56,7 @@ FACE |= {
     "schedule",
     "months",
     "checking",
+    "consent_words",
 }  # what upper rooms call
 FILES = sorted(p for p in HOUSE.rglob("*.py") if "migrations" not in p.parts)
 PAGES = sorted(HOUSE.rglob("*.html"))
