@@ -33,6 +33,8 @@ NOTES = (
     "staff; SQL is the number of statements of a warm request.",
     "× floor is CPU time per request (application and database) over that of a bare "
     "list of 50 rows behind a sign-in, of a detail page over that of a bare one.",
+    "Counts are kept until something is done in the hub, and rows of a quiet hub are "
+    "measured; counting 100,000 orders anew took about 90 ms more.",
     "A search for a plant finds 2,500 orders, for a supplier 50.",
 )
 ROUNDS, SECONDS = 2, 1.0
@@ -40,13 +42,19 @@ FILL = """
 from django.conf import settings
 from django.db import connection
 from django.test import Client
+from decimal import Decimal
 from benchmarks import purchase_rows
-from madang.hubs.models import Role
+from madang.hubs.models import Role, system_actor
 from madang.kit import clock
+from madang.sourcing import actions
 from tests import make
 hub = make.hub(slug="bench", name={"en": "Technology Hub"})
 owner = make.member(hub, Role.OWNER)
 found = purchase_rows.buy(hub, MANY, clock.now().date())
+now, rates = clock.now(), {"MXN": Decimal("0.05")}
+actions.freeze_gap_rates(  # a hub in which something was done, so that counts are kept
+    hub, system_actor(hub), currency="USD", rates=rates, source="A bank",
+    on=hub.day_of(now), now=now)
 connection.cursor().execute("ANALYZE")  # as PostgreSQL does by itself after a while
 client = Client()
 client.force_login(owner)
