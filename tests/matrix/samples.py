@@ -627,8 +627,8 @@ READINESS: dict[str, Sample] = {
             ("kind-retire kind-return", "certificatekind", managing),
             ("checklist", "checklist", staff),
             ("weigh publish", "checklistversion", managing),
-            ("assessment write drop reopen", "assessment", own_company),
-            ("plan", "assessment", nobody),
+            ("assessment write drop", "assessment", own_company),
+            ("plan reopen", "assessment", nobody),
             ("share task-add", "organisation", own_company),
             ("take-back", "sharing", own_company),
             (
