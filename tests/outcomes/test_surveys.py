@@ -87,6 +87,30 @@ def test_numbers_of_four_countries_are_taken_or_asked_back(client, asked):
         assert Value.objects.get(indicator=jobs, state="claimed").amount == 12
 
 
+#: Counts as people of four languages say them, and what is noted; nothing: asked back.
+COUNTS = {
+    "5명": 5, "3개": 3, "2人": 2, "12 empleos": 12, "二十五": 25, "백오": 105,
+    "３０": 30, "1만2천": 12_000, "1.000": None, "三百五": None,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("typed", COUNTS)
+def test_counts_are_taken_in_words_and_with_their_unit(client, asked, typed):
+    _survey, _link, token, jobs, _sales, _by = asked
+    amount = COUNTS[typed]
+    text = send(client, token, 200 if amount else 422, **{f"value-{jobs.pk}": typed})
+    if amount is None:
+        assert text.count(f'name="meant-{jobs.pk}"') == 2
+        return
+    assert Value.objects.get().amount == amount
+
+
+def test_two_currencies_in_one_answer_are_asked_back_as_such(client, asked):
+    _survey, _link, token, _jobs, sales, _by = asked
+    typed = {f"value-{sales.pk}": "USD 500 MXN 300", f"currency-{sales.pk}": "USD"}
+    assert "nombra dos monedas" in send(client, token, 422, **typed)
+
+
 def test_a_second_answer_corrects_the_first_and_one_value_counts(client, asked):
     _survey, _link, token, jobs, *_ = asked
     name = f"value-{jobs.pk}"

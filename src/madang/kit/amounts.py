@@ -11,6 +11,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from madang.kit.money import SIGNS, places_of
+from madang.kit.numerals import readings_of
 from madang.kit.parsing import Ambiguous, decimal_in
 
 #: Words for sizes that mean the same in every language of the house.
@@ -55,6 +56,10 @@ MISGROUPED = re.compile(r"\d+(?:\.\d+){2,}|\d+(?:,\d+){2,}")
 GROUPED = re.compile(r"\d{1,3}(?:\.\d{3})+|\d{1,3}(?:,\d{3})+")
 #: Both separators, and three digits behind the last: decimals, or a slip.
 SLIP = re.compile(r"[1-9]\d{0,2}(?:(?:,\d{3})+\.|(?:\.\d{3})+,)\d{3}")
+
+
+class TwoCurrencies(ValueError):  # noqa: N818 -- reads as a sentence
+    """An amount names two currencies."""
 
 
 def money_in(text: str) -> tuple[Decimal, str]:
@@ -120,7 +125,7 @@ def _without_currency(text: str) -> tuple[str, str]:
     """Return a text without what names a currency, and its code if one is named.
 
     Raises:
-        ValueError: two currencies are named.
+        TwoCurrencies: two are named.
     """
     found = set()
     for mark in MARKS:
@@ -132,7 +137,7 @@ def _without_currency(text: str) -> tuple[str, str]:
             found |= {NAMES.get(mark) or CODES.get(mark) or ""}
     named = found - {""}
     if len(named) > 1:
-        raise ValueError(text)
+        raise TwoCurrencies(text)
     return re.sub(r"(?<=\s)de(?=\s|$)", " ", text).strip(), next(iter(named), "")
 
 
@@ -213,26 +218,31 @@ class TwoReadings(Ambiguous):
 def number_in(text: str, places: int, language: str) -> tuple[Decimal, str]:
     """Return the number that a text says, and its currency or nothing.
 
-    Words such as "about" are passed over.  A single point or comma before three digits
-    may group thousands or begin decimals.  What a number of so many `places` cannot be
-    is left out, and a comma groups where English, Korean or Chinese is spoken; a point
-    there, or before a word of size, is asked back unless only whole numbers fit.
+    Words such as "about" are passed over, and numbers in Korean and Chinese words are
+    read; shorthand of two readings is asked back.  A single point or comma before three
+    digits may group thousands or begin decimals.  What a number of so many `places`
+    cannot be is left out, and a comma groups where English, Korean or Chinese is
+    spoken; a point there, or before a word of size, is asked back unless only one whole
+    number fits.
 
     Raises:
         TwoReadings: it can be read in two ways.
+        TwoCurrencies: it names two.
         ValueError: it is no number.
 
     >>> [str(number_in(text, 2, "es")[0]) for text in ("1,5", "1.500.000", "845,000")]
     ['1.5', '1500000', '845000']
     >>> number_in("about 1.5 million", 2, "en"), str(number_in("약 150만", 0, "ko")[0])
     ((Decimal('1500000'), ''), '1500000')
-    >>> str(number_in("1.234", 0, "es")[0])
-    '1234'
+    >>> str(number_in("1.234", 0, "es")[0]), str(number_in("一百五十万元", 2, "zh")[0])
+    ('1234', '1500000')
     >>> try: number_in("1.234", 2, "en")
     ... except TwoReadings as two: [str(one) for one in two.readings]
     ['1234', '1.234']
     """
     plain = ABOUT.sub("", text.translate(WIDE).strip())
+    if in_words := _in_words(text, plain):
+        return in_words
     parts, currency = _parts(plain)
     if any(MISGROUPED.fullmatch(d) and not GROUPED.fullmatch(d) for d, _p in parts):
         raise ValueError(text)
@@ -244,7 +254,8 @@ def number_in(text: str, places: int, language: str) -> tuple[Decimal, str]:
     grouped = _whole(Decimal(fits[1] + fits[3]).scaleb(power))
     single = _whole(Decimal(f"{fits[1]}.{fits[3]}").scaleb(power))
     fits_single = len(fits[3]) - power <= places
-    if not fits_single and (fits[2] == "," or not places):
+    is_whole = single == single.to_integral_value()
+    if not fits_single and (fits[2] == "," or (not places and not is_whole)):
         return grouped, currency
     if fits[2] == "," and not power and language[:2] in POINT_IS_DECIMAL:
         return grouped, currency
@@ -275,6 +286,19 @@ def plain_number_in(text: str, places: int, language: str) -> Decimal:
     except TwoReadings as two:
         large, small = two.readings
         raise TwoReadings(text, (sign * large, sign * small)) from None
+
+
+def _in_words(text: str, plain: str) -> tuple[Decimal, str] | None:
+    """Return a whole number said in words, and its currency; else nothing.
+
+    Raises:
+        TwoReadings: it is shorthand that can mean two numbers.
+    """
+    number, currency = _without_currency(plain.casefold())
+    readings = [Decimal(one) for one in readings_of(number)]
+    if len(readings) > 1:
+        raise TwoReadings(text, (readings[0], readings[1]), currency)
+    return (readings[0], currency) if readings else None
 
 
 def _must_not_be_a_slip(text: str, parts: list[tuple[str, int]], currency: str) -> None:

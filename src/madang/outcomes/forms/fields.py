@@ -9,7 +9,12 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext
 
-from madang.kit.amounts import TwoReadings, fault_of_words, number_in
+from madang.kit.amounts import (
+    TwoCurrencies,
+    TwoReadings,
+    fault_of_words,
+    number_in,
+)
 from madang.outcomes.models.indicators import PLACES
 
 if TYPE_CHECKING:
@@ -19,6 +24,8 @@ if TYPE_CHECKING:
 
 MONTH = re.compile(r"(19|20|21)\d\d-(0[1-9]|1[0-2])(-\d\d)?")
 MINUS = re.compile(r"\s*[-−－]\s*\d")
+#: What Korean and Chinese count things by, behind a number of them.
+COUNTERS = ("명", "개", "개사", "건", "곳", "人", "名", "个", "件", "家", "项")
 
 
 class MonthField(forms.CharField):
@@ -54,12 +61,25 @@ def read_number(text: str, indicator: Indicator, language: str) -> tuple[Decimal
     if MINUS.match(text):
         raise ValueError(gettext("A value cannot be negative."))
     try:
-        return number_in(text, PLACES[indicator.unit], language)
+        number = _without_unit(text, indicator)
+        return number_in(number, PLACES[indicator.unit], language)
     except TwoReadings:
         raise
-    except ValueError as fault:
-        told = gettext("“%(text)s” is no number. Write it like 1,500 or 150만.")
+    except TwoCurrencies as fault:
+        told = gettext("“%(text)s” names two currencies. Write one amount in one.")
         raise ValueError(told % {"text": text}) from fault
+    except ValueError as fault:
+        told = gettext("“%(text)s” is no number. Write it like 1,500 or 1.5 million.")
+        raise ValueError(told % {"text": text}) from fault
+
+
+def _without_unit(text: str, indicator: Indicator) -> str:
+    """Return a text without the unit's name or a counter at its end: 5 jobs, 5명."""
+    if indicator.is_money:
+        return text
+    names = (*COUNTERS, *indicator.unit_names.values())
+    words = "|".join(re.escape(one) for one in sorted(names, key=len)[::-1] if one)
+    return re.sub(rf"\s*(?:{words})\s*$", "", text, flags=re.IGNORECASE)
 
 
 def currency_of(text: str, named: str, chosen: str, indicator: Indicator) -> str:
