@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
+    from django.db.models import QuerySet
+
     from madang.hubs.models import Actor
 
 MOST = 6
@@ -42,10 +44,11 @@ class CompareForm(forms.Form):
     """Cohorts, a number of months from each one's first, and a level.
 
     A hub of many cohorts is offered the latest, of a programme if one is chosen, and
-    always those that are chosen already.
+    always those that are chosen already.  Before anybody chose, the latest that have
+    begun are.
     """
 
-    def __init__(self, data: Mapping[str, Any], *, by: Actor) -> None:
+    def __init__(self, data: Mapping[str, Any], *, by: Actor, today: date) -> None:
         super().__init__(data or None)
         self.fields["programme"] = forms.ModelChoiceField[Programme](
             queryset=programmes_visible_to(by).only("names", "languages", "slug"),
@@ -59,6 +62,8 @@ class CompareForm(forms.Form):
             required=False,
             widget=forms.CheckboxSelectMultiple,
         )
+        begun = self.fields["cohort"].queryset.filter(starts_on__lte=today)  # type: ignore[attr-defined]
+        self.begun: QuerySet[Cohort] = begun
         self.fields["months"] = forms.TypedChoiceField(
             label=_("From each one's beginning"), choices=_spans, coerce=int,
             required=False, initial=USUAL,
@@ -85,7 +90,11 @@ class CompareForm(forms.Form):
 
     @property
     def wanted(self) -> tuple[list[Cohort], int, str]:
-        """What is asked for; nothing while the form is empty or wrong."""
+        """What is asked for; nothing while the form is wrong."""
+        if not self.is_bound:
+            latest = list(self.begun[:UNCHOSEN])
+            self.fields["cohort"].initial = [one.pk for one in latest]
+            return latest, USUAL, Level.CLAIMED
         if not self.is_valid():
             return [], USUAL, Level.CLAIMED
         given = self.cleaned_data
@@ -97,15 +106,13 @@ class SurvivalForm(CompareForm):
     """Cohorts and a level; without a choice the latest that have begun."""
 
     def __init__(self, data: Mapping[str, Any], *, by: Actor, today: date) -> None:
-        super().__init__(data, by=by)
+        super().__init__(data, by=by, today=today)
         del self.fields["months"]
-        begun = cohorts_to_count(by).filter(starts_on__lte=today)
-        self.fields["cohort"].queryset = begun.order_by("-starts_on", "pk")  # type: ignore[attr-defined]
+        self.fields["cohort"].queryset = self.begun  # type: ignore[attr-defined]
 
     @property
     def chosen(self) -> tuple[list[Cohort], str]:
         """The cohorts and the level to look at."""
         given = self.cleaned_data if self.is_valid() else {}
-        latest = self.fields["cohort"].queryset[:UNCHOSEN]  # type: ignore[attr-defined]
-        found = given.get("cohort") or latest
+        found = given.get("cohort") or self.begun[:UNCHOSEN]
         return list(found[:MOST]), given.get("level") or Level.CLAIMED

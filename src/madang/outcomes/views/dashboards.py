@@ -254,7 +254,7 @@ def _rows_crumbs(request: HubRequest, look: Look) -> list[tuple[str, str]]:
 def compare(request: HubRequest, hub: str) -> HttpResponse:
     """Show cohorts side by side, each from its own beginning."""
     by = request.actor
-    form = CompareForm(request.GET, by=by)
+    form = CompareForm(request.GET, by=by, today=by.hub.day_of(clock.now()))
     cohorts, months, level = form.wanted
     form.offer(cohorts)
     found = compare_cohorts(by.hub, cohorts, months, level) if cohorts else []

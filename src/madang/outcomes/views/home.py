@@ -9,7 +9,7 @@ from django.shortcuts import render
 from madang.hubs.http import door
 from madang.kit import clock
 from madang.outcomes import rules
-from madang.outcomes.queries import standings_of, targets_visible_to
+from madang.outcomes.queries import latest_rates, standings_of, targets_visible_to
 from madang.outcomes.views.shown import crumbs_to
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def targets_panel(request: HubRequest, hub: str) -> HttpResponse:
     by, today = request.actor, request.actor.hub.day_of(clock.now())
     running = targets_visible_to(by).filter(starts_on__lte=today, ends_on__gte=today)
     context = {
-        "standings": standings_of(running[:MOST], today),
+        "standings": standings_of(running[:MOST], today, latest_rates(by.hub, today)),
         "crumbs": crumbs_to(by),
     }
     part = "#panel" if request.headers.get("HX-Request") else ""
