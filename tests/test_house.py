@@ -176,13 +176,6 @@ def test_edges_ask_queries_not_tables(room):
             assert table_talk(path.read_text()) == [], path
 
 
-def test_no_merge_stopped_half_way():
-    """A page shows the marks of a conflict as text, and no linter minds them."""
-    left = re.compile(r"^\s*(<{7}|>{7}) \S", re.MULTILINE)
-    texts = [p for end in ("html", "css", "js", "typ") for p in HOUSE.rglob(f"*.{end}")]
-    assert [path for path in texts if left.search(path.read_text())] == []
-
-
 @pytest.mark.parametrize("page", PAGES, ids=lambda p: str(p.relative_to(HOUSE)))
 def test_pages_fetch_no_rows(page):
     """A page shows what its view gave it; a table would give it every hub's rows."""

@@ -205,6 +205,7 @@ def test_no_form_of_outcomes_takes_junk_or_breaks_of_it(client, world):
         names = fields_of(client.get(path).content.decode()) or ["reason"]
         for junk in JUNK:
             answer = client.post(path, dict.fromkeys(names, junk))
+            junk = junk.replace("\0", "")  # noqa: PLW2901 -- no form brings it in
             is_short = junk and ("/reverse/" in path or "shares" in path)
             is_empty = not junk and ("table" in path or "shares" in path)
             if not (is_short or is_empty or answer.status_code == 422):
