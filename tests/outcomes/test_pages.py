@@ -172,6 +172,38 @@ def test_pages_cost_the_same_for_one_row_and_for_three(
             actions.set_target(hub, system_actor(hub), values=given | of)
 
 
+def test_what_is_wrong_with_months_stands_at_them(client, world):
+    hub, _, _, firm, _, jobs, _ = world
+    url = f"/h/{hub.slug}/outcomes/companies/{firm.pk}/values/new/"
+    given = {"indicator": jobs.pk, "amount": "5"}
+    for first, last, at, told in (
+        ("2026-06", "2026-01", "last", "The last month comes after the first."),
+        ("2099-01", "2099-03", "first", "This period is still to come."),
+    ):
+        text = client.post(
+            url, {**given, "first": first, "last": last}
+        ).content.decode()
+        assert told in text[text.index(f'id="id_{at}_error"') :][:400]
+        assert 'value="5"' in text
+
+
+def test_cohorts_are_compared_before_anybody_chose(client, world):
+    hub, _, cohort, *_ = world
+    text = page(client, hub, "compare/")
+    assert re.search(rf'value="{cohort.pk}"[^>]*checked', text)
+    assert f'data-label="{cohort}"' in text
+    assert "Choose cohorts to lay side by side" in page(
+        client, hub, "compare/", months=12
+    )
+
+
+def test_the_hubs_page_begins_with_its_targets(client, world):
+    hub, *_ = world
+    panel = f"/h/{hub.slug}/outcomes/targets/panel/"
+    text = page(client, hub)
+    assert text.index(f'hx-get="{panel}"') < text.index("Which values")
+
+
 JUNK = ("", "\0", "9" * 400, "1.5.5", "<script>alert(1)</script>\u202e\U0001f335")
 
 

@@ -64,12 +64,15 @@ def _plainly(number: Decimal, language: str) -> str:
     (['1', '234'], '1.234 (between 1 and 2)')
     """
     whole = int(number)
-    digits = f"{whole:,}".replace(",", "\xa0")
     if number == whole:
-        return digits
+        return _spaced(whole)
     shown = number_text(number, language, _places(number))
-    words = {"number": shown, "low": digits, "high": whole + 1}
+    words = {"number": shown, "low": _spaced(whole), "high": _spaced(whole + 1)}
     return _("%(number)s (between %(low)s and %(high)s)") % words
+
+
+def _spaced(whole: int) -> str:
+    return f"{whole:,}".replace(",", "\xa0")
 
 
 def _places(number: Decimal) -> int:

@@ -11,9 +11,14 @@ if TYPE_CHECKING:
 
 
 def tell(form: BaseForm, refused: Refused) -> None:
-    """Put a refusal's sentences at their fields; what fits no field stands above."""
+    """Put a refusal's sentences at their fields; what fits no field stands above.
+
+    A form whose inputs are named unlike the row's fields says so in `told_at`.
+    """
     told = False
-    for name, sentences in refused.fields.items():
+    told_at = getattr(form, "told_at", {})
+    for field, sentences in refused.fields.items():
+        name = told_at.get(field, field)
         for sentence in sentences:
             form.add_error(name if name in form.fields else None, sentence)
             told = True

@@ -51,6 +51,20 @@ class MonthField(forms.CharField):
         return f"{value:%Y-%m}" if isinstance(value, date) else value
 
 
+class SpanForm(forms.Form):
+    """The first and the last month of a row; faults of its days stand at them."""
+
+    told_at = {"starts_on": "first", "ends_on": "last"}
+
+    def clean(self) -> dict[str, Any]:
+        """Return what was given; the last month is not before the first."""
+        given = self.cleaned_data
+        first, last = given.get("first"), given.get("last")
+        if first and last and last < first:
+            self.add_error("last", gettext("The last month comes after the first."))
+        return given
+
+
 def read_number(text: str, indicator: Indicator, language: str) -> tuple[Decimal, str]:
     """Return the number that a text says, and the currency if it names one.
 

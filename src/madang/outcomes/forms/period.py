@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from madang.outcomes.forms.fields import MonthField
+from madang.outcomes.forms.fields import MonthField, SpanForm
 from madang.outcomes.models import Level
 from madang.outcomes.periods import Period
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from datetime import date
 
 
-class PeriodForm(forms.Form):
+class PeriodForm(SpanForm):
     """A period and a level; what is left out, or wrong, is as wide as can be."""
 
     def __init__(self, data: Mapping[str, Any], *, first: date, today: date) -> None:
@@ -32,14 +32,6 @@ class PeriodForm(forms.Form):
         self.fields["level"] = forms.ChoiceField(
             label=_("Which values"), choices=Level.choices
         )
-
-    def clean(self) -> dict[str, Any]:
-        """Return what was asked for; the last month is not before the first."""
-        given = self.cleaned_data
-        first, last = given.get("first"), given.get("last")
-        if first and last and last < first:
-            self.add_error("last", _("The last month comes after the first."))
-        return given
 
     @property
     def period(self) -> Period:

@@ -12,7 +12,7 @@ from madang.directory import industries
 from madang.directory.models import Organisation
 from madang.directory.queries import organisations_visible_to
 from madang.kit.fields import NumberField, currency, text
-from madang.outcomes.forms.fields import MonthField
+from madang.outcomes.forms.fields import MonthField, SpanForm
 from madang.outcomes.periods import last_of
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from madang.hubs.models import Actor
 
 
-class SpendForm(forms.Form):
+class SpendForm(SpanForm):
     """What is bought in all; without a buyer it is the region's."""
 
     def __init__(self, data: Mapping[str, Any] | None, *, by: Actor) -> None:

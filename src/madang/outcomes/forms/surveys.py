@@ -15,6 +15,7 @@ from madang.kit.fields import DayField, ManyField, currency
 from madang.kit.widgets import TextsFormField
 from madang.outcomes.forms.fields import (
     MonthField,
+    SpanForm,
     currency_of,
     read_number,
 )
@@ -35,7 +36,7 @@ DAY = {"type": "date"}
 LONGEST = 60
 
 
-class SurveyForm(forms.Form):
+class SurveyForm(SpanForm):
     """What is asked of which cohort, for which months, by when."""
 
     names = TextsFormField(label=_("Name"), max_length=120)

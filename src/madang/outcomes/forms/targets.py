@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from madang.directory.models import Organisation
 from madang.kit.fields import currency
-from madang.outcomes.forms.fields import MINUS, MonthField
+from madang.outcomes.forms.fields import MINUS, MonthField, SpanForm
 from madang.outcomes.forms.values import number, number_of
 from madang.outcomes.models import Indicator, Level, Target
 from madang.outcomes.periods import first_of, last_of
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from madang.hubs.models import Actor
 
 
-class TargetForm(forms.Form):
+class TargetForm(SpanForm):
     """What was promised: how much of what, in which months, for what, to whom."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
@@ -72,7 +72,7 @@ class TargetForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """Return the values; a number of two readings is asked back."""
-        given = self.cleaned_data
+        given = super().clean()
         indicator: Indicator | None = given.get("indicator")
         if not indicator and MINUS.match(given.get("amount") or ""):
             self.add_error("amount", gettext("A value cannot be negative."))

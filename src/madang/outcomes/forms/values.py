@@ -15,6 +15,7 @@ from madang.kit.fields import currency
 from madang.kit.widgets import FileDrop
 from madang.outcomes.forms.fields import (
     MonthField,
+    SpanForm,
     currency_of,
     read_number,
 )
@@ -62,7 +63,7 @@ def number_of(
         return None, code
 
 
-class ValueForm(forms.Form):
+class ValueForm(SpanForm):
     """A value of a company: indicator, months, number, currency, remark, evidence."""
 
     def __init__(
@@ -98,7 +99,7 @@ class ValueForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """Return the values; a number of two readings is asked back."""
-        given = self.cleaned_data
+        given = super().clean()
         indicator: Indicator | None = given.get("indicator")
         if indicator and given.get("amount"):
             code = given.get("currency", "")
@@ -164,7 +165,7 @@ class ProofForm(forms.Form):
     evidence = forms.FileField(label=_("Evidence"), widget=FileDrop(most=LARGEST))
 
 
-class TableChoice(forms.Form):
+class TableChoice(SpanForm):
     """For which indicator, months and currency a cohort's table is filled in."""
 
     def __init__(self, data: Mapping[str, Any], *, by: Actor, today: date) -> None:

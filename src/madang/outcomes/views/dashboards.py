@@ -275,14 +275,15 @@ def compare(request: HubRequest, hub: str) -> HttpResponse:
 
 def _cells(
     row: Comparison, cohorts: list[Cohort], months: int, level: str
-) -> list[tuple[Cell, str]]:
-    """Return each cohort's cell with the address of its rows."""
+) -> list[tuple[Cohort, Cell, str]]:
+    """Return each cohort with its cell and the address of its rows."""
     found = []
     for cell, one in zip(row.cells, cohorts, strict=True):
         span = (one.starts_on, months_on(one.starts_on, months - 1))
         slug = one.hub.slug
         key = row.indicator.pk
-        found.append((cell, rows_url(slug, key, ("cohort", one.pk), span, level)))
+        url = rows_url(slug, key, ("cohort", one.pk), span, level)
+        found.append((one, cell, url))
     return found
 
 
