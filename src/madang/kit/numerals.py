@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-WORDS = ("零〇영공", "一壹일", "二贰两兩이", "三叁삼", "四肆사", "五伍오")
-WORDS += ("六陆육륙", "七柒칠", "八捌팔", "九玖구")
+WORDS = (
+    "零〇영공", "一壹일", "二贰两兩이", "三叁삼", "四肆사", "五伍오", "六陆육륙",
+    "七柒칠", "八捌팔", "九玖구",
+)  # fmt: skip
 DIGITS = {word: str(digit) for digit, words in enumerate(WORDS) for word in words}
 SMALL = {
     "十": 10, "拾": 10, "십": 10, "百": 100, "佰": 100, "백": 100,

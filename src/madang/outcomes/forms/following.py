@@ -14,6 +14,7 @@ from madang.programmes.models import Cohort
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
     from madang.hubs.models import Actor
 
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
 class FollowForm(CompareForm):
     """One cohort that has a call, a number of months, a level."""
 
-    def __init__(self, data: Mapping[str, Any], *, by: Actor) -> None:
-        super().__init__(data, by=by)
+    def __init__(self, data: Mapping[str, Any], *, by: Actor, today: date) -> None:
+        super().__init__(data, by=by, today=today)
         del self.fields["programme"]
         called = cohorts_to_count(by).exclude(call=None)
         self.fields["cohort"] = forms.ModelChoiceField[Cohort](

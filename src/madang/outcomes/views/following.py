@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 def following(request: HubRequest, hub: str) -> HttpResponse:
     """Show a cohort beside those its call declined who agreed to be followed."""
     by = request.actor
-    form = FollowForm(request.GET, by=by)
+    form = FollowForm(request.GET, by=by, today=by.hub.day_of(clock.now()))
     cohort, months, level = form.wanted
     followed: Followed | None = None
     pairs: list[Pair] = []
@@ -82,7 +82,7 @@ def _url(hub: str, pair: Pair, group: str, asked: Mapping[str, object]) -> str:
 def rows(request: HubRequest, hub: str) -> HttpResponse:
     """Show the values behind a mean of one of both groups."""
     by, given = request.actor, request.GET
-    form = FollowForm(given, by=by)
+    form = FollowForm(given, by=by, today=by.hub.day_of(clock.now()))
     cohort, months, level = form.wanted
     number = given.get("indicator", "")
     if cohort is None or not number.isdecimal() or len(number) > 15:  # noqa: PLR2004 -- a key
