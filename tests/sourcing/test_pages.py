@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from madang.hubs.models import Role
 from madang.imports.kinds import kind_named
-from madang.sourcing.models import PurchaseOrder
+from madang.sourcing.models import Audience, Need, PurchaseOrder
 from madang.sourcing.queries import in_order, orders_visible_to
 from tests import make as house
 from tests.sourcing import make
@@ -247,3 +247,52 @@ def test_rows_of_one_number_are_one_order_and_the_same_file_makes_nothing_more()
     assert "5,135" in rows[2].faults[0].text
     order.refresh_from_db()
     assert (str(order.amount), order.changes.count()) == ("5135.00", 1)
+
+
+def test_people_of_a_buyer_are_offered_names_and_never_those_of_the_unlisted(client):
+    hub = house.hub()
+    plant = make.firm(hub)
+    for name, is_listed in (("Norte Uno", True), ("Norte Dos", False)):
+        make.firm(hub, name=name, slug=name.replace(" ", "-"), is_listed=is_listed)
+    client = signed_in(client, make.person_of(plant, Role.BUYER))
+    url = reverse("directory:suggest", args=[hub.slug, "organisation"])
+    page = client.get(url, {"organisation": "Norte"}).content.decode()
+    assert ("Norte Uno" in page, "Norte Dos" in page) == (True, False)
+
+
+def test_a_need_is_not_drafted_until_a_day_that_is_over_and_its_words_stay(client):
+    hub = house.hub()
+    plant = make.firm(hub)
+    client = signed_in(client, make.person_of(plant, Role.BUYER))
+    body = {
+        "buyer": plant.pk, "titles_en": "Racks & frames", "code": "25",
+        "quantity": "40", "unit": "pcs", "currency": "USD", "audience": "fitting",
+        "closes_at": "2020-01-01T10:00",
+    }  # fmt: skip
+    answer = client.post(to(hub, "need-add"), body)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "The deadline is over already. Choose a later one." in page
+    assert "Racks &amp; frames" in page
+    answer = client.post(to(hub, "need-add"), {**body, "closes_at": "2190-01-01T10:00"})
+    assert answer.status_code == 302
+
+
+def test_who_was_slower_reads_only_what_really_differs(client):
+    hub = house.hub()
+    plant = make.firm(hub)
+    client = signed_in(client, make.person_of(plant, Role.BUYER))
+    body = {
+        "buyer": plant.pk, "titles_en": "Racks", "code": "25", "quantity": "40",
+        "unit": "pcs", "currency": "USD", "audience": "fitting", "value": "812000.50",
+        "valued_on": "2026-05-02", "closes_at": "2190-01-01T10:00",
+    }  # fmt: skip
+    client.post(to(hub, "need-add"), body)
+    need = Need.objects.get(hub=hub)
+    slower = {**body, "version": need.version, "audience": "members"}
+    client.post(to(hub, "need-edit", pk=need.pk), {**body, "version": need.version})
+    answer = client.post(to(hub, "need-edit", pk=need.pk), slower)
+    assert answer.status_code == 409
+    assert answer.context["conflict"] == [
+        ("Who knows of it", Audience.FITTING.label, Audience.MEMBERS.label)
+    ]

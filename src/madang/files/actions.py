@@ -30,7 +30,14 @@ HUB = "hubs.hub"
 
 
 class NotAcceptable(Refused):
-    """The file is too large, or not what may be kept here."""
+    """The file is too large, or not what may be kept here.
+
+    `upload` is the file it speaks of, so that a form tells it at that file's input.
+    """
+
+    def __init__(self, text: str, upload: File[Any] | None = None) -> None:
+        super().__init__(text)
+        self.upload = upload
 
 
 @action(allowed=rules.may_store)
@@ -216,20 +223,23 @@ def _checked(upload: File[Any], name: str, known: Attachable) -> str:
             % {
                 "has": -(-(upload.size or 0) // MEGABYTE),
                 "most": known.largest // MEGABYTE,
-            }
+            },
+            upload,
         )
     if not upload.size:
-        raise NotAcceptable(_("This file is empty."))
+        raise NotAcceptable(_("This file is empty."), upload)
     found = sniffing.media_type(upload, name)  # type: ignore[arg-type]
     if found not in known.types:
         raise NotAcceptable(
             _("“%(name)s” is not a kind of file that can be kept here.")
-            % {"name": name}
+            % {"name": name},
+            upload,
         )
     if not sniffing.is_named_honestly(name, found):
         raise NotAcceptable(
             _("“%(name)s” is not what its ending says. Save it again, then retry.")
-            % {"name": name}
+            % {"name": name},
+            upload,
         )
     return found
 
@@ -240,7 +250,8 @@ def _as_picture(row: StoredFile, upload: File[Any]) -> File[bytes]:
     except pictures.NotAPicture as fault:
         raise NotAcceptable(
             _("“%(name)s” cannot be read as a picture of at most 25 megapixels.")
-            % {"name": row.name}
+            % {"name": row.name},
+            upload,
         ) from fault
     row.width, row.height = picture.width, picture.height
     if picture.media_type != row.media_type:

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from madang.hubs.actions import Stale
 from madang.kit.errors import NotAllowed, Refused
 from madang.kit.languages import best
-from madang.kit.refusals import tell
+from madang.kit.refusals import tell, tell_lost_files
 from madang.kit.sent import number_sent
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ def done_or_refused(form: forms.Form, act: Callable[[], object]) -> bool:
         NotAllowed: the actor may not.
     """
     if not form.is_valid():
+        tell_lost_files(form)
         return False
     try:
         act()
@@ -46,6 +47,7 @@ def done_or_refused(form: forms.Form, act: Callable[[], object]) -> bool:
         raise
     except Refused as refused:
         tell(form, refused)
+        tell_lost_files(form)
         return False
     return True
 
@@ -80,6 +82,7 @@ def stale_page(
     data["version"] = str(current.initial["version"])
     form.data = data
     context = {"form": form, "conflict": _differences(form, current), **more}
+    tell_lost_files(form)
     return render(request, page, context, status=TAKEN)
 
 
@@ -89,11 +92,22 @@ def _differences(form: forms.Form, current: forms.Form) -> list[tuple[str, str, 
     for name, field in form.fields.items():
         if name == "version" or name not in form.cleaned_data:
             continue
-        was = in_words(current.initial.get(name))
-        typed = in_words(form.cleaned_data[name])
+        was = _shown(field, current.initial.get(name))
+        typed = _shown(field, form.cleaned_data[name])
         if was != typed:
             found.append((str(field.label or name), was, typed))
     return found
+
+
+def _shown(field: forms.Field, value: Any) -> str:
+    """Return a value as its input shows it, a choice by its label."""
+    shown = field.prepare_value(value)
+    if shown is None or shown == "":
+        return ""
+    labels = {str(key): label for key, label in getattr(field, "choices", ())}
+    if isinstance(shown, (list, tuple)):
+        return in_words([labels.get(str(one), one) for one in shown])
+    return in_words(labels.get(str(shown), shown))
 
 
 def in_words(value: object) -> str:

@@ -108,6 +108,10 @@ class MomentField(forms.Field):
             return value
         return value.astimezone(self.zone).strftime("%Y-%m-%dT%H:%M")
 
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Return whether another minute was given; the input shows no seconds."""
+        return str(self.prepare_value(initial) or "") != str(data or "")[:16]
+
     def to_python(self, value: Any) -> datetime | None:
         """Return the moment.
 
@@ -196,9 +200,14 @@ def currency(label: Any = "", **options: Any) -> forms.ChoiceField:
 
 
 def text(label: Any, *, most: int, long: bool = False, **options: Any) -> forms.Field:
-    """Return a field of text; a long one has several lines."""
+    """Return a field of text; a long one has several lines.
+
+    What is too long is told: a browser that knows the limit would cut it silently.
+    """
     widget = forms.Textarea(attrs={"rows": 4}) if long else forms.TextInput()
-    return forms.CharField(label=label, max_length=most, widget=widget, **options)
+    field = forms.CharField(label=label, max_length=most, widget=widget, **options)
+    field.widget.attrs.pop("maxlength", None)
+    return field
 
 
 def version() -> forms.IntegerField:

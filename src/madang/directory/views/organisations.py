@@ -28,7 +28,6 @@ from madang.directory.queries import (
 )
 from madang.directory.views.compare import differences
 from madang.directory.views.shown import crumbs_to, form_page, panels_of, url_of
-from madang.hubs import rules as hub_rules
 from madang.hubs.actions import Stale
 from madang.hubs.form_pages import done_or_refused, sent
 from madang.hubs.http import door
@@ -215,7 +214,7 @@ def set_listed(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     return redirect(url_of(row, hub))
 
 
-@door(hub_rules.is_staff)
+@door(rules.may_see_directory)
 def suggest_names(request: HubRequest, hub: str, kind: str) -> HttpResponse:
     """Answer with the names that fit what is being typed, for a list of options."""
     text = next((str(value) for value in request.GET.values() if value), "")

@@ -301,10 +301,10 @@ def _folded(text: str) -> str:
 
 
 @register.simple_block_tag(takes_context=True)
-def remember(context: Context, content: str, name: str) -> str:
+def remember(context: Context, content: str, name: str) -> SafeString:
     """Print what stands inside, and keep it under `name` for later on the page."""
-    text = content.strip()
-    context[name] = mark_safe(text)  # noqa: S308 -- it was rendered by a template
+    text = mark_safe(content.strip())  # noqa: S308 -- it was rendered by a template
+    context[name] = text
     return text
 
 

@@ -21,12 +21,12 @@ from madang.kit.fields import (
 from madang.kit.languages import LANGUAGES
 from madang.kit.widgets import ChipsInput, TextsFormField
 from madang.sourcing import rules
-from madang.sourcing.forms.fields import FirmChoice, firm
+from madang.sourcing.forms.fields import FirmChoice, deadline, firm
 from madang.sourcing.models import AnswerKind, Audience
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
+    from datetime import date, datetime
 
     from madang.hubs.models import Actor
     from madang.sourcing.models import Need
@@ -125,6 +125,10 @@ class NeedForm(forms.Form):
             _("NDA before files are opened"), most=20_000, long=True, required=False,
             help_text=_("A company accepts this very text first. Empty: no NDA."),
         )  # fmt: skip
+
+    def clean_closes_at(self) -> datetime:
+        """Return until when companies answer."""
+        return deadline(self)
 
     def clean_certificates(self) -> list[str]:
         """Return the names, each as it was typed."""

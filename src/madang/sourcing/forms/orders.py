@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from madang.kit.fields import DayField, NumberField, currency, text, upload, version
@@ -58,7 +58,9 @@ class LineForm(forms.Form):
             if (quantity := given.get("quantity")) is not None and quantity <= 0:
                 self.add_error("quantity", gettext("Write a quantity above 0."))
             if (price := given.get("unit_price")) is not None and price < 0:
-                self.add_error("unit_price", gettext("A price cannot be negative."))
+                self.add_error(
+                    "unit_price", pgettext("order", "A price cannot be negative.")
+                )
         return given
 
     @property
@@ -69,6 +71,13 @@ class LineForm(forms.Form):
             given["quantity"], given["unit_price"], given["words"], given["unit"],
             given["due_on"], given["position"] or 0,
         )  # fmt: skip
+
+
+def tell_lines(form: forms.Form, wrong: Sequence[int]) -> None:
+    """Name above a form the lines that are not right, by their numbers."""
+    if wrong:
+        told = gettext("Look again at these lines: %(numbers)s.")
+        form.add_error(None, told % {"numbers": ", ".join(map(str, wrong))})
 
 
 class LinedForm(forms.Form):
@@ -102,11 +111,10 @@ class LinedForm(forms.Form):
     def is_valid(self) -> bool:
         """Whether the fields and every line are right."""
         is_right = super().is_valid()
-        wrong = [row for row in self.rows if not row.is_valid()]
-        if not wrong:
-            return is_right
-        self.add_error(None, gettext("Some lines are not right."))
-        return False
+        rows = enumerate(self.rows, start=1)
+        wrong = [number for number, row in rows if not row.is_valid()]
+        tell_lines(self, wrong)
+        return is_right and not wrong
 
     @property
     def lines(self) -> list[Line]:

@@ -6,7 +6,7 @@ from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.utils.translation import get_language, gettext, pgettext_lazy
+from django.utils.translation import get_language, gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from madang.kit.amounts import NO_LANGUAGE, TwoReadings, plain_number_in
@@ -25,12 +25,17 @@ from madang.kit.money import number_text
 from madang.programmes.queries import programmes_visible_to
 from madang.sourcing import rules
 from madang.sourcing.actions import Line, Price
-from madang.sourcing.forms.fields import FirmChoice, firm
-from madang.sourcing.forms.orders import LinedForm, LineForm, ProgrammeChoice
+from madang.sourcing.forms.fields import FirmChoice, deadline, firm
+from madang.sourcing.forms.orders import (
+    LinedForm,
+    LineForm,
+    ProgrammeChoice,
+    tell_lines,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
+    from datetime import date, datetime
 
     from madang.hubs.models import Actor
     from madang.sourcing.models import Quote, QuoteLine, Rfq, RfqLine
@@ -120,6 +125,10 @@ class RfqForm(LinedForm):
                 label=_("Counted for the programme"), empty_label=_("No programme"),
             )  # fmt: skip
         self.fields["version"] = version()
+
+    def clean_closes_at(self) -> datetime:
+        """Return until when suppliers quote."""
+        return deadline(self)
 
     @property
     def values(self) -> dict[str, Any]:
@@ -244,7 +253,9 @@ class PriceForm(forms.Form):
         given = super().clean() or self.cleaned_data
         price = given.get("unit_price")
         if price is not None and price < 0:
-            self.add_error("unit_price", gettext("A price cannot be negative."))
+            self.add_error(
+                "unit_price", pgettext("order", "A price cannot be negative.")
+            )
         lacks = given.get("lead_days") is None and "lead_days" not in self.errors
         if price is not None and lacks:
             self.add_error("lead_days", gettext("This is missing."))
@@ -311,8 +322,8 @@ class QuoteForm(forms.Form):
         )
         self.fields["valid_until"] = DayField(label=_("Valid until"))
         self.fields["note"] = text(_("Note"), most=2000, long=True, required=False)
-        for name in ("file", "other_file"):
-            self.fields[name] = upload(_("File"))
+        self.fields["file"] = upload(_("File"))
+        self.fields["other_file"] = upload(_("Another file"))
         self.rows = [
             PriceForm(
                 data, line=line, prefix=f"price-{line.pk}", initial=_price(prices, line)
@@ -323,9 +334,8 @@ class QuoteForm(forms.Form):
     def is_valid(self) -> bool:
         """Whether the fields and every price are right."""
         is_right = super().is_valid()
-        wrong = [row for row in self.rows if not row.is_valid()]
-        if wrong:
-            self.add_error(None, gettext("Some lines are not right."))
+        wrong = [row.line.position for row in self.rows if not row.is_valid()]
+        tell_lines(self, wrong)
         return is_right and not wrong
 
     @property
@@ -394,11 +404,12 @@ class AwardForm(forms.Form):
         self, data: Any, *, rfq: Rfq, lines: Any, offers: Any, late: str, today: date
     ) -> None:
         super().__init__(data, initial={"on": today, "version": rfq.version})
-        self.lines = list(lines)
+        self.lines, language = list(lines), get_language() or "en"
         for line in self.lines:
             choices = [(str(quote.pk), label) for quote, label in offers[line.pk]]
             self.fields[f"pick_{line.pk}"] = forms.ChoiceField(
-                label=f"{line.words} · {number_text(line.quantity, 'en')} {line.unit}",
+                label=f"{line.words} · {number_text(line.quantity, language)} "
+                f"{line.unit}",
                 choices=[("", gettext("nobody")), *choices], required=False,
             )  # fmt: skip
         if late:

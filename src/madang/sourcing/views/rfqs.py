@@ -29,6 +29,7 @@ from madang.sourcing.queries import (
     changes_of_rfq,
     invitations_visible_to,
     latest_quotes,
+    needs_visible_to,
     questions_visible_to,
     quotes_visible_to,
     rfqs_visible_to,
@@ -132,6 +133,7 @@ def rfq(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     takes_quotes = row.takes_quotes_at(now)
     context = {
         "rfq": row,
+        "need": needs_visible_to(by, now).filter(pk=row.need_id).first(),
         "state": state,
         "tone": TONES[state],
         "lines": [(one, files.get(one.pk, [])) for one in lines],

@@ -46,6 +46,25 @@
   const showTheme = () => $$("[data-set-theme]").forEach((b) =>
     b.toggleAttribute("aria-current", b.dataset.setTheme === (root.dataset.theme ?? "")));
 
+  /* ---- lines of inputs: writing in the last one brings another, up to so many ---- */
+  on("input", "[data-grow] > :last-child", (_e, line) => {
+    const number = Number($("[name]", line).name.match(/-(\d+)-/)[1]) + 1;
+    if (number >= Number(line.parentElement.dataset.grow)) return;
+    const next = line.cloneNode(true);
+    $$(".error", next).forEach((told) => told.remove());
+    $$("[name], [for]", next).forEach((part) => {
+      for (const name of ["name", "id", "for"]) {
+        const old = part.getAttribute(name);
+        if (old) part.setAttribute(name, old.replace(/-\d+-/, `-${number}-`));
+      }
+      part.removeAttribute("aria-invalid");
+      part.removeAttribute("aria-describedby");
+      if (part.matches("input")) part.value = "";
+      else part.textContent = part.textContent.replace(/\d+\s*$/, number + 1);
+    });
+    line.after(next);
+  });
+
   /* ---- toasts ---- */
   const toast = (text, tone = "ok") => {
     const box = $(".toasts"), mould = $("#toast-mould");
