@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
@@ -48,7 +48,7 @@ def _field_of(form: BaseForm, refused: Refused) -> str | None:
     return next((name for name, one in _uploads(form) if one is about), None)
 
 
-def _uploads(form: BaseForm) -> Iterator[tuple[str, UploadedFile]]:
+def _uploads(form: BaseForm) -> Iterator[tuple[str, UploadedFile[Any]]]:
     for name in form.fields:
         if upload := form.files.get(form.add_prefix(name)):
             yield name, upload

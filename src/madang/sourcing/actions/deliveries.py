@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from madang.hubs.actions import action
 from madang.kit.errors import Conflict, Refused
+from madang.kit.money import number_text
 from madang.sourcing import rules
 from madang.sourcing.actions.rows import KEPT, settle
 from madang.sourcing.checking import check, fault_of_day
@@ -49,7 +51,7 @@ def record_delivery(  # noqa: PLR0913 -- what came, when
     faults = {"on": fault_of_day(by, on, now)}
     if quantity is not None and quantity > left:
         told = _("Only %(left)s of this line is still to come.")
-        faults["quantity"] = told % {"left": f"{left.normalize():f}"}
+        faults["quantity"] = told % {"left": number_text(left, get_language() or "en")}
     check(found, **faults)
     found.save()
     _kept(locked)

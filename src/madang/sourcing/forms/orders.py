@@ -162,7 +162,7 @@ class OrderForm(LinedForm):
             if has_lines and amount is not None:
                 told = gettext("Write lines or an amount, not both.")
                 self.add_error("amount", told)
-            if not has_lines and "amount" not in self.errors and not amount:
+            if not has_lines and "amount" not in self.errors and (amount or 0) <= 0:
                 told = gettext("Write an amount above 0, or at least one line.")
                 self.add_error("amount", told)
         return given

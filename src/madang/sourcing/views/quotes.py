@@ -40,8 +40,8 @@ if TYPE_CHECKING:
 
     from madang.hubs.http import HubRequest
     from madang.hubs.models import Actor
-    from madang.sourcing.comparing import Table
-    from madang.sourcing.models import Quote, QuoteLine, Rfq
+    from madang.sourcing.comparing import Cell, Table
+    from madang.sourcing.models import Comparison, Quote, QuoteLine, Rfq
 
 
 @door(rules.may_sell, "GET", "POST")
@@ -175,8 +175,8 @@ def award(request: HubRequest, hub: str, pk: int) -> HttpResponse:
         quotes = [column.quote for column in table.columns]
         late = ", ".join(one.number for one in quotes if one.valid_until < today)
         return AwardForm(
-            data, rfq=one, lines=table.lines, offers=_offers(table), late=late,
-            today=today,
+            data, rfq=one, lines=table.lines, late=late, today=today,
+            offers=_offers(table, comparison_of(one)),
         )  # fmt: skip
 
     form = make(sent(request), row)
@@ -204,18 +204,29 @@ def award(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     return form_page(request, form, **context)
 
 
-def _offers(table: Table) -> dict[int, list[tuple[Quote, str]]]:
+def _offers(
+    table: Table, frozen: Comparison | None
+) -> dict[int, list[tuple[Quote, str]]]:
     """Return for each line the quotes that price it, with the amount in words."""
-    language = get_language() or "en"
     return {
         line.pk: [
-            (
-                column.quote,
-                f"{column.quote.supplier.display_name} · "
-                f"{money_text(cell.amount, column.quote.currency, language)}",
-            )
+            (column.quote, _offered(column.quote, cell, frozen))
             for column, cell in cells
             if cell is not None
         ]
         for line, cells in table.rows
     }
+
+
+def _offered(quote: Quote, cell: Cell, frozen: Comparison | None) -> str:
+    """Return who offers a line for how much, as given and as compared."""
+    language = get_language() or "en"
+    told = [
+        quote.supplier.display_name,
+        money_text(cell.amount, quote.currency, language),
+    ]
+    if frozen and cell.worth is not None and quote.currency != frozen.currency:
+        told.append(f"= {money_text(cell.worth, frozen.currency, language)}")
+    if cell.is_best:
+        told.append(_("lowest"))
+    return " · ".join(told)

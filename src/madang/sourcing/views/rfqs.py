@@ -47,7 +47,8 @@ if TYPE_CHECKING:
     from django.http import HttpResponse, StreamingHttpResponse
 
     from madang.hubs.http import HubRequest
-    from madang.sourcing.models import Rfq, RfqChange
+    from madang.hubs.models import Actor
+    from madang.sourcing.models import Need, Rfq, RfqChange
 
 LINES = 50
 
@@ -103,6 +104,13 @@ def export(request: HubRequest, hub: str) -> HttpResponse | StreamingHttpRespons
     )
 
 
+def _need_of(by: Actor, row: Rfq, now: datetime) -> Need | None:
+    """Return the need that an RFQ comes of, if it comes of one that the reader sees."""
+    if row.need_id is None:
+        return None
+    return needs_visible_to(by, now).filter(pk=row.need_id).first()
+
+
 def is_running(row: Rfq, now: datetime) -> bool:
     """Return whether an RFQ's deadline can still be moved."""
     is_over = row.cancelled_at or row.awarded_at or row.opened_at
@@ -133,7 +141,7 @@ def rfq(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     takes_quotes = row.takes_quotes_at(now)
     context = {
         "rfq": row,
-        "need": needs_visible_to(by, now).filter(pk=row.need_id).first(),
+        "need": _need_of(by, row, now),
         "state": state,
         "tone": TONES[state],
         "lines": [(one, files.get(one.pk, [])) for one in lines],
