@@ -73,3 +73,25 @@ def test_what_waits_on_the_first_page_lies_over_nothing_else(journal, visit):
     assert page.locator(".waiting .row-link").is_visible()
     page.locator("[data-group=place] summary").click(timeout=5000)
     assert page.locator("[data-group=place] a").first.is_visible()
+
+
+def test_what_was_sent_after_the_sign_in_had_ended_comes_back_once(
+    journal, live_server, visit
+):
+    _url, session = journal
+    url = f"{live_server.url}/h/tech/needs/new/"
+    cookie = {"name": "sessionid", "value": session, "url": url}
+    page = visit(url, storage_state={"cookies": [cookie]})
+    page.fill("[name=titles_en]", "Racks & frames")
+    page.check("[name=audience][value=members]")
+    page.context.clear_cookies(name="sessionid")
+    page.click("main form .primary")
+    page.wait_for_url("**/account/login/**")
+    page.context.add_cookies([cookie])
+    page.goto(url)
+    assert page.input_value("[name=titles_en]") == "Racks & frames"
+    assert page.is_checked("[name=audience][value=members]")
+    assert "What you had typed is back" in page.inner_text(".toasts")
+    page.goto(url)
+    assert page.input_value("[name=titles_en]") == ""
+    assert page.is_checked("[name=audience][value=chosen]")

@@ -142,6 +142,35 @@
       b.classList.add("busy");
     }));
   }, true);
+
+  /* ---- what was sent after one's sign-in had ended: back, once, after signing in ---- */
+  const person = $("#person p")?.textContent;
+  document.addEventListener("submit", (e) => {
+    const form = e.target;
+    if (!person || !form.matches("[data-guard]") || $("[type=password]", form)) return;
+    const typed = [...new FormData(form)].filter(([name, value]) =>
+      typeof value === "string" && !["csrfmiddlewaretoken", "_key"].includes(name));
+    sessionStorage.setItem("sent", JSON.stringify({ person, path: location.pathname, typed }));
+  });
+  const giveBack = () => {
+    const sent = JSON.parse(sessionStorage.getItem("sent")), form = $("form[data-guard]");
+    if (!sent) return;
+    if (!person) { sessionStorage.setItem("sent", JSON.stringify({ ...sent, away: true })); return; }
+    if (sent.away && sent.person === person && sent.path !== location.pathname) return;
+    sessionStorage.removeItem("sent");
+    if (!sent.away || sent.person !== person || !form) return;
+    const named = (name) => $$(`[name="${CSS.escape(name)}"]`, form);
+    $$("[type=checkbox], [type=radio]", form).forEach((box) => { box.checked = false; });
+    for (const [name, value] of sent.typed) {
+      for (const part of named(name)) {
+        if (part.matches("[type=checkbox], [type=radio]")) part.checked ||= part.value === value;
+        else if (part.type !== "file") part.value = value;
+        part.dispatchEvent(new Event("input", { bubbles: true }));
+      }
+    }
+    toast(words().back, "warn");
+  };
+
   const release = (where) => $$("form[data-sent]", where).concat(where.matches?.("form[data-sent]") ? [where] : []).forEach((form) => {
     delete form.dataset.sent;
     $$(".busy", form).forEach((b) => { b.removeAttribute("aria-disabled"); b.classList.remove("busy"); });
@@ -401,6 +430,7 @@
     fetchFaces();
     showTheme();
   };
+  giveBack();
   dress(document);
   document.addEventListener("htmx:load", (e) => dress(e.target.parentElement ?? document));
   document.addEventListener("htmx:responseError", (e) => {
