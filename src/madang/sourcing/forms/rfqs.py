@@ -25,7 +25,7 @@ from madang.kit.money import number_text
 from madang.programmes.queries import programmes_visible_to
 from madang.sourcing import rules
 from madang.sourcing.actions import Line, Price
-from madang.sourcing.forms.fields import FirmChoice, deadline, firm
+from madang.sourcing.forms.fields import FirmChoice, firm
 from madang.sourcing.forms.orders import (
     LinedForm,
     LineForm,
@@ -35,7 +35,7 @@ from madang.sourcing.forms.orders import (
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date, datetime
+    from datetime import date
 
     from madang.hubs.models import Actor
     from madang.sourcing.models import Quote, QuoteLine, Rfq, RfqLine
@@ -125,10 +125,6 @@ class RfqForm(LinedForm):
                 label=_("Counted for the programme"), empty_label=_("No programme"),
             )  # fmt: skip
         self.fields["version"] = version()
-
-    def clean_closes_at(self) -> datetime:
-        """Return until when suppliers quote."""
-        return deadline(self)
 
     @property
     def values(self) -> dict[str, Any]:
