@@ -190,6 +190,27 @@ def _rfq(story, row):
     assert "US$84,000" in story.get("buyer", "need", pk=row.pk)
 
 
+def test_who_is_asked_for_a_quote_finds_the_drawings_of_the_need(story):
+    row = drafted(story)
+    story.post("buyer", "need-publish", pk=row.pk)
+    story.post("buyer", "need-rfq", pk=row.pk)
+    rfq, file = Rfq.objects.get(), StoredFile.objects.get(kind="sourcing.need")
+    link = reverse("files:download", kwargs={"hub": story.hub.slug, "pk": file.pk})
+    rival = story.rival
+    actions.invite_supplier(rfq, story.people["buyer"], firm=rival, now=NOW)
+    _is_nowhere(story, "rival", row)  # of a draft nobody knows
+    actions.publish_rfq(rfq, story.people["buyer"], expected=rfq.version, now=NOW)
+    page = story.get("rival", "rfq", pk=rfq.pk)
+    assert story.url("need", pk=row.pk) in page
+    assert "Its drawings and files stand there." in page
+    assert story.at["rival"].get(link).status_code in {403, 404}  # behind the NDA
+    yes = {"firm": rival.pk, "agrees": "on", "digest": actions.digest_of(NDA)}
+    story.post("rival", "need-nda", yes, pk=row.pk)
+    assert story.at["rival"].get(link).status_code == 200
+    for who in ("colleague", "other", "facility"):
+        _is_nowhere(story, who, row)
+
+
 def test_nobody_else_ever_knows_of_it(story):
     row = drafted(story)
     strangers = ("rival", "colleague", "other", "facility")

@@ -23,6 +23,7 @@ from madang.sourcing.models import (
     NeedCode,
     NeedInvitation,
     OrderRow,
+    RfqInvitation,
 )
 from madang.sourcing.rules import (
     buying_for,
@@ -111,8 +112,9 @@ def abilities_seen_by(
 def needs_visible_to(by: Actor, now: datetime) -> QuerySet[Need]:
     """Return all needs to staff, its own to a buyer, to companies those for them.
 
-    A company sees what is published and invites it, is for all companies, or is for
-    those that fit and it fits; to everybody else a need does not exist.
+    A company sees what is published and invites it or asks it for a quote, is for all
+    companies, or is for those that fit and it fits; to everybody else a need does not
+    exist.
     """
     found = Need.objects.filter(hub=by.hub).select_related("buyer")
     if may_see_all_orders(by):
@@ -135,8 +137,15 @@ def _is_for(firm: int, able: Ability) -> Q:
         key__in=able.certificates
     )
     fits = Q(audience=Audience.FITTING) & Exists(shared) & ~Exists(lacking)
-    open_to = Exists(invited) | Q(audience=Audience.MEMBERS) | fits
+    asked = _asked_to_quote().filter(rfq__need=OuterRef("pk"), organisation=firm)
+    named = Exists(invited) | Exists(asked)
+    open_to = named | Q(audience=Audience.MEMBERS) | fits
     return ~Q(buyer=firm) & open_to
+
+
+def _asked_to_quote() -> QuerySet[RfqInvitation]:
+    """Return the invitations to quote that suppliers know of."""
+    return RfqInvitation.objects.filter(rfq__published_at__isnull=False)
 
 
 def needs_to_answer(by: Actor, now: datetime, most: int = 5) -> list[Need]:
@@ -164,7 +173,10 @@ def firms_answering(by: Actor, need: Need, now: datetime) -> frozenset[int]:
     if need.audience == Audience.MEMBERS:
         return own
     held = need.invitations.filter(organisation__in=own, taken_back_at=None)
-    invited = frozenset(held.values_list("organisation", flat=True))
+    asked = _asked_to_quote().filter(rfq__need=need, organisation__in=own)
+    keys_of = held.order_by().values_list("organisation", flat=True)
+    asked_keys = asked.order_by().values_list("organisation", flat=True)
+    invited = frozenset(keys_of.union(asked_keys))
     if need.audience == Audience.CHOSEN or invited == own:
         return invited
     codes = codes_of([need])[need.pk]

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from madang.directory.queries import organisations_of
-from madang.files.queries import files_by_object, files_of
+from madang.files.queries import current_files, files_by_object, files_of
 from madang.hubs.actions import Stale
 from madang.hubs.form_pages import done_or_refused, sent
 from madang.hubs.http import door
@@ -135,13 +135,16 @@ def rfq(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     mine = quotes_visible_to(by, now).filter(rfq=row, supplier__in=sells)
     revisions = list(mine.order_by("-pk"))
     standing = {one.pk for one in standing_quotes(mine)}
+    need = _need_of(by, row, now)
     lines = list(row.rfq_lines.all())
     files = files_by_object(by.hub, actions.RFQ_LINE, [one.pk for one in lines])
     changes = changes_of_rfq(by, row)
     takes_quotes = row.takes_quotes_at(now)
     context = {
         "rfq": row,
-        "need": _need_of(by, row, now),
+        "need": need,
+        "has_drawings": need is not None
+        and current_files(by.hub, actions.NEED, need.pk).exists(),
         "state": state,
         "tone": TONES[state],
         "lines": [(one, files.get(one.pk, [])) for one in lines],
