@@ -158,7 +158,12 @@ def test_somebody_without_a_user_is_written_to_once():
             hub, "new@example.org", language="es", kind="tests.decision", key="i",
             now=NOW, write=lambda: Letter("x"),
         )  # fmt: skip
-    assert Message.objects.get().address == "new@example.org"
+    [message] = Message.objects.all()
+    assert message.address == "new@example.org"
+    # of an outsider nothing is said that is not so: she has nothing to choose
+    for body in (message.text, message.html):
+        assert f"{hub} le escribe a esta dirección." in body
+        assert "/preferences/" not in body
 
 
 def test_unknown_wishes_are_refused():

@@ -109,7 +109,7 @@ def write_to(  # noqa: PLR0913 -- what, whom, when
     write: Write,
 ) -> None:
     """Write to an address that is no user yet, such as an invited one."""
-    mail = _mail(hub, _Letters(write, hub), language, now)
+    mail = _mail(hub, _Letters(write, hub, is_outside=True), language, now)
     mail.address, mail.kind, mail.key = address, kind, f"{hub.pk}:{key}"[:150]
     outbox.put([mail])
 
@@ -124,8 +124,8 @@ def language_of(user: User, hub: Hub) -> str:
 class _Letters:
     """The letter and its renderings, each made once per language."""
 
-    def __init__(self, write: Write, hub: Hub) -> None:
-        self.write, self.hub = write, hub
+    def __init__(self, write: Write, hub: Hub, *, is_outside: bool = False) -> None:
+        self.write, self.hub, self.is_outside = write, hub, is_outside
         self.letters: dict[str, Letter] = {}
         self.rendered: dict[str, tuple[str, str]] = {}
 
@@ -139,12 +139,16 @@ class _Letters:
         """Return the letter as plain text and as HTML."""
         if language not in self.rendered:
             letter = self.in_language(language)
-            self.rendered[language] = rendered(self.hub, letter, language)
+            self.rendered[language] = rendered(
+                self.hub, letter, language, is_outside=self.is_outside
+            )
         return self.rendered[language]
 
 
-def rendered(hub: Hub, letter: Letter, language: str) -> tuple[str, str]:
-    """Return a letter as plain text and as HTML."""
+def rendered(
+    hub: Hub, letter: Letter, language: str, *, is_outside: bool = False
+) -> tuple[str, str]:
+    """Return a letter as plain text and as HTML; outsiders have nothing to choose."""
     preferences = reverse("inbox:preferences", kwargs={"hub": hub.slug})
     with translation.override(language):
         context = {
@@ -153,7 +157,10 @@ def rendered(hub: Hub, letter: Letter, language: str) -> tuple[str, str]:
             "lines": letter.lines,
             "action": letter.action,
             "url": urljoin(settings.BASE_URL, letter.path) if letter.path else "",
-            "preferences_url": urljoin(settings.BASE_URL, preferences),
+            "is_outside": is_outside,
+            "preferences_url": (
+                "" if is_outside else urljoin(settings.BASE_URL, preferences)
+            ),
         }
         text = render_to_string("kit/mail.txt", context)
         return text, render_to_string("kit/mail.html", context)
