@@ -292,12 +292,16 @@ def test_members_reach_only_their_own_parts(client, firm, founder):
         assert client.get(url("part-add", firm.hub, **keys)).status_code == 404
 
 
-def test_names_are_suggested_to_staff(staff, firm, founder, client):
+def test_names_are_suggested_of_what_one_sees(staff, firm, founder, client):
     there = url("suggest", firm.hub, kind="organisation")
+    hidden = make.organisation(firm.hub, name="Hanbit Secret")
     page = staff.get(there, {"object": "hanb"}).content.decode()
     assert f"한빛로봇 #{firm.pk}" in page
+    assert f"Hanbit Secret #{hidden.pk}" in page
     client.force_login(founder)
-    assert client.get(there, {"object": "hanb"}).status_code == 403
+    page = client.get(there, {"object": "hanb"}).content.decode()
+    assert f"한빛로봇 #{firm.pk}" in page  # her own
+    assert "Hanbit Secret" not in page
 
 
 def test_adding_asks_when_somebody_is_called_so(staff, firm):

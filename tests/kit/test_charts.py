@@ -6,6 +6,8 @@ import itertools
 import re
 from xml.etree import ElementTree as ET
 
+import pytest
+
 from madang.kit import charts
 from madang.kit.charts import Point
 
@@ -80,3 +82,32 @@ def test_months_side_by_side_do_not_touch():
         ]
         for (left, wide), (right, other) in itertools.pairwise(places):
             assert right - left > (wide + other) / 2 + 12
+
+
+def test_what_is_to_come_goes_on_from_what_is_known_in_its_band():
+    points = [
+        Point("a", 40),
+        Point("b", 60, span=(50, 100)),
+        Point("c", 80, span=(60, 160)),
+    ]
+    for svg in drawings(charts.lines("x", points, lambda v: f"{v:g}")):
+
+        def pairs(css, svg=svg):
+            [drawn] = svg.findall(f".//*[@class='{css}']")
+            return [
+                tuple(map(float, one.split(","))) for one in drawn.get("points").split()
+            ]
+
+        line, ahead, band = pairs("line"), pairs("ahead"), pairs("span")
+        assert [line[-1], *ahead[1:]] == ahead  # from the last known point on
+        assert len(line) == 1
+        # there above, back below; at the last known point it has no width
+        assert [x for x, _ in band] == [x for x, _ in ahead + ahead[::-1]]
+        assert band[0] == band[-1] == ahead[0]
+        per_unit = (ahead[0][1] - ahead[2][1]) / 40
+        for (_, high), (_, low), width in zip(
+            band[:3], band[:2:-1], (0, 50, 100), strict=True
+        ):
+            assert low - high == pytest.approx(per_unit * width, abs=0.2)
+        titles = [title.text for title in svg.iter("title")]
+        assert titles == ["a: 40", "b: 60 (50 – 100)", "c: 80 (60 – 160)"]

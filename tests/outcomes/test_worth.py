@@ -14,6 +14,7 @@ from madang.deals.models import Rate, RateSource
 from madang.deals.queries import Said
 from madang.hubs.models import Role, system_actor
 from madang.inbox.models import Message, Notice
+from madang.kit.money import money_text
 from madang.outcomes import actions, tasks
 from madang.outcomes.models import Value
 from madang.outcomes.queries import (
@@ -86,6 +87,14 @@ def test_a_target_counts_what_other_currencies_are_worth_and_says_at_which_rate(
             text = client.get(page).content.decode()
             for told in ("US$400", "MX$6,000", "1 USD = 20 MXN", "Banxico", "₩50"):
                 assert told in text, (page, told)
+        text = client.get(pages[0]).content.decode()
+        end, low, high = (
+            money_text(one, "USD", "en", short=True)
+            for one in (at.forecast.end, at.forecast.low, at.forecast.high)
+        )
+        assert text.count(f"<title>2026-12: {end} ({low} – {high})</title>") == 2
+    with time_machine.travel(datetime(2027, 2, 1, tzinfo=UTC), tick=False):
+        assert 'class="ahead"' not in client.get(pages[0]).content.decode()
 
 
 @pytest.mark.only_on("sqlite")

@@ -32,13 +32,20 @@ SPARK_WIDTH, SPARK_HEIGHT = 96, 28
 class Point:
     """One place on the horizontal axis: its label, value and, if there is one, target.
 
-    `parts` are the values stacked on one another in a stacked chart.
+    `parts` are the values stacked on one another in a stacked chart.  A point with a
+    `span` is still to come: its value is expected, and likely within the span.
     """
 
     label: str
     value: float = 0
     target: float | None = None
     parts: tuple[float, ...] = ()
+    span: tuple[float, float] | None = None
+
+    @property
+    def highest(self) -> float:
+        """The highest that is drawn of it."""
+        return max(self.value, self.target or 0, *(self.span or ()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,9 +136,11 @@ def stacked(
 
 
 def lines(name: str, points: Sequence[Point], say: Wording) -> SafeString:
-    """Return a line through the points, their targets as a second, dashed one."""
-    highest = [max(p.value, p.target or 0) for p in points]
-    return _both(name, points, highest, say, _line)
+    """Return a line through the points, their targets as a second, dashed one.
+
+    What is still to come goes on as a dotted line in a band.
+    """
+    return _both(name, points, [point.highest for point in points], say, _line)
 
 
 def spark(name: str, values: Sequence[float]) -> SafeString:
@@ -313,10 +322,13 @@ def _pile(sheet: Sheet, slot: Slot, series: Sequence[str]) -> SafeString:
 def _line(sheet: Sheet) -> SafeString:
     """Return the area under the line, the line, the targets' line and the dots."""
     slots = sheet.slots()
-    path = _path((slot.middle, sheet.y(slot.point.value)) for slot in slots)
+    known = [slot for slot in slots if slot.point.span is None]
+    path = _path((slot.middle, sheet.y(slot.point.value)) for slot in known)
     floor = sheet.y(0)
     area = (
-        f"{slots[0].middle:.1f},{floor:.1f} {path} {slots[-1].middle:.1f},{floor:.1f}"
+        f"{known[0].middle:.1f},{floor:.1f} {path} {known[-1].middle:.1f},{floor:.1f}"
+        if known
+        else ""
     )
     targets = _path(
         (slot.middle, sheet.y(slot.point.target))
@@ -329,16 +341,42 @@ def _line(sheet: Sheet) -> SafeString:
         (
             (slot.middle, sheet.y(slot.point.value), words, words)
             for slot in slots
-            for words in (f"{slot.point.label}: {sheet.say(slot.point.value)}",)
+            for words in (_words(sheet, slot.point),)
         ),
     )
     return _drawn(
-        '<polygon class="area" points="{}"/><polyline class="aim" points="{}"/>'
+        '{}<polygon class="area" points="{}"/><polyline class="aim" points="{}"/>'
         '<polyline class="line" points="{}"/>{}',
+        _ahead(sheet, slots[max(0, len(known) - 1) :]),
         area,
         targets,
         path,
         dots,
+    )
+
+
+def _words(sheet: Sheet, point: Point) -> str:
+    told = f"{point.label}: {sheet.say(point.value)}"
+    if point.span is None:
+        return told
+    low, high = map(sheet.say, point.span)
+    return f"{told} ({low} – {high})"
+
+
+def _ahead(sheet: Sheet, slots: Sequence[Slot]) -> SafeString:
+    """Return the band and the line of what is to come, from the last known point on."""
+    if slots[-1].point.span is None:
+        return SafeString("")
+    spans = [
+        (slot.middle, *(slot.point.span or (slot.point.value, slot.point.value)))
+        for slot in slots
+    ]
+    around = [(x, sheet.y(high)) for x, _low, high in spans]
+    around += [(x, sheet.y(low)) for x, low, _high in reversed(spans)]
+    return _drawn(
+        '<polygon class="span" points="{}"/><polyline class="ahead" points="{}"/>',
+        _path(around),
+        _path((slot.middle, sheet.y(slot.point.value)) for slot in slots),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from django.utils.translation import get_language
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from madang.kit import charts
 from madang.kit.money import money_text, short_number
+from madang.outcomes.periods import Period, months_on
 
 if TYPE_CHECKING:
     from django.utils.safestring import SafeString
@@ -19,7 +21,10 @@ MOST = 12
 
 
 def course_of(standing: Standing) -> SafeString:
-    """Return the sums by month, and the target as a line; the last of many months."""
+    """Return the sums by month and those expected up to the end; the target as a line.
+
+    Of many months some are drawn, the last of them always.
+    """
     language = get_language() or "en"
     code = standing.target.currency
 
@@ -35,8 +40,36 @@ def course_of(standing: Standing) -> SafeString:
         reached += float(amount)
         label = f"{month:%Y-%m}"
         points.append(charts.Point(label, reached, float(standing.target.amount)))
+    points += _expected(standing)
     if len(points) < 2:  # noqa: PLR2004 -- one month has no course
         return charts.spark("", [])
     step = -(-len(points) // MOST)
     name = _("%(what)s by month") % {"what": standing.target.indicator}
     return charts.lines(name, points[::-1][::step][::-1], say)
+
+
+def _expected(standing: Standing) -> list[charts.Point]:
+    """Return the months to come, on the way to the forecast and within its range.
+
+    The range widens month by month as the forecast's error does.
+    """
+    found, target = standing.forecast, standing.target
+    if found is None or not standing.course:
+        return []
+    after = months_on(standing.course[-1][0], 1)
+    months = Period(after, target.ends_on).months if after <= target.ends_on else []
+    reached, amount = float(standing.counted), float(target.amount)
+    least = 0.0 if target.indicator.is_stock else reached
+    points = []
+    for ahead, month in enumerate(months, 1):
+        part, wide = ahead / len(months), _width(ahead, len(months), found.months)
+        middle = reached + (found.end - reached) * part
+        low = max(least, middle - (found.end - found.low) * wide)
+        high = middle + (found.high - found.end) * wide
+        points.append(charts.Point(f"{month:%Y-%m}", middle, amount, span=(low, high)))
+    return points
+
+
+def _width(ahead: int, whole: int, known: int) -> float:
+    """Return which part of its last width the range has after some months."""
+    return math.sqrt(ahead * (known + ahead) / (whole * (known + whole)))
