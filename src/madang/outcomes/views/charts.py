@@ -23,7 +23,7 @@ MOST = 12
 def course_of(standing: Standing) -> SafeString:
     """Return the sums by month and those expected up to the end; the target as a line.
 
-    Of many months some are drawn, the last of them always.
+    Of many months some are drawn, the last known and the end always.
     """
     language = get_language() or "en"
     code = standing.target.currency
@@ -40,12 +40,14 @@ def course_of(standing: Standing) -> SafeString:
         reached += float(amount)
         label = f"{month:%Y-%m}"
         points.append(charts.Point(label, reached, float(standing.target.amount)))
-    points += _expected(standing)
-    if len(points) < 2:  # noqa: PLR2004 -- one month has no course
+    ahead = _expected(standing)
+    if len(points) + len(ahead) < 2:  # noqa: PLR2004 -- one month has no course
         return charts.spark("", [])
-    step = -(-len(points) // MOST)
+    step = -(-(len(points) + len(ahead)) // MOST)
     name = _("%(what)s by month") % {"what": standing.target.indicator}
-    return charts.lines(name, points[::-1][::step][::-1], say)
+    drawn = points[::-1][::step][::-1] + ahead[step - 1 :: step]
+    end = ahead[-1:] if len(ahead) % step else []
+    return charts.lines(name, drawn + end, say)
 
 
 def _expected(standing: Standing) -> list[charts.Point]:
