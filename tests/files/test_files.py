@@ -132,7 +132,7 @@ def test_a_new_version_replaces_the_old_in_the_list():
     by = make.actor()
     first = stored(by)
     second = stored(by, replaces=first)
-    assert (second.version, list(files_of(by, KIND, 1))) == (2, [second])
+    assert (second.version, files_of(by.hub, KIND, 1)) == (2, [second])
 
 
 def test_who_may_not_add_is_refused():
@@ -144,9 +144,9 @@ def test_removing_can_be_undone_and_is_final_after_a_month(tmp_path):
     by = make.actor()
     file = stored(by)
     remove_file(file, by, now=clock.now())
-    assert list(files_of(by, KIND, 1)) == []
+    assert files_of(by.hub, KIND, 1) == []
     bring_back_file(file, by)
-    assert list(files_of(by, KIND, 1)) == [file]
+    assert files_of(by.hub, KIND, 1) == [file]
     remove_file(file, by, now=clock.now())
     sweeping.sweep(clock.now() + timedelta(days=31))
     assert not StoredFile.objects.exists()

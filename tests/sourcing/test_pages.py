@@ -48,6 +48,19 @@ def test_the_list_costs_the_same_for_one_and_for_three(client):
     assert (statements(client, url), one) == (one, 6)
 
 
+def test_an_order_costs_the_same_however_much_happened_to_it(client):
+    hub = house.hub()
+    row = make.order(hub)
+    client = signed_in(client, house.actor(hub))
+    url = to(hub, "order", pk=row.pk)
+    client.get(url)
+    one = statements(client, url)
+    for price in ("3.00", "4.00"):
+        make.amend(row, [make.line(10, price, position=1), make.line(20)])
+        make.deliver(row, 1)
+    assert (statements(client, url), one) == (one, 7)
+
+
 def test_filtered_sorted_and_exported(client):
     hub = house.hub()
     rows = [

@@ -9,7 +9,9 @@ from decimal import Decimal
 import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from madang.files.models import StoredFile
@@ -18,7 +20,11 @@ from madang.inbox.models import Notice
 from madang.kit import personal_data
 from madang.sourcing.amounts import converted
 from madang.sourcing.models import Award, OrderRow, PurchaseOrder, Quote, Rfq
-from madang.sourcing.queries import quotes_visible_to
+from madang.sourcing.queries import (
+    latest_quotes,
+    quotes_visible_to,
+    standing_quotes,
+)
 from madang.sourcing.tasks import open_due
 from tests import make as house
 from tests.sourcing import make
@@ -195,6 +201,37 @@ def test_converted_columns_add_up_to_what_their_sum_is_worth():
         abs(one - amount * rate) for one, amount in zip(found, amounts, strict=True)
     ]
     assert max(apart) < Decimal("0.01")
+
+
+def test_its_page_costs_the_same_however_many_quotes_came(story):
+    def statements():
+        with CaptureQueriesContext(connection) as found:
+            story.get("owner", "rfq", pk=story.rfq.pk)
+        return len(found)
+
+    with story.on(BEFORE):
+        statements()
+        none = statements()
+        for who in ("north", "south", "south"):
+            story.quote(who, f"{who}-1", "USD", [("1.00", ""), ("2.00", "")])
+        assert (statements(), none) == (none, 11)
+
+
+@pytest.mark.parametrize("is_sealed", [False, True])
+def test_quotes_that_stand_are_those_that_the_one_door_lets_through(is_sealed):
+    with time_machine.travel(BEFORE, tick=False):
+        story = Story(Client, is_sealed=is_sealed)
+        prices = [("1.00", ""), ("2.00", "")]
+        for who in ("north", "south", "south"):
+            story.quote(who, f"{who}-1", "USD", prices)
+        one = story.quote("north", "north-2", "USD", prices)
+        story.post("north", "quote-withdraw", {"reason": "a slip"}, pk=one.pk)
+    for now in (BEFORE, AFTER):
+        for by in story.people.values():
+            seen = quotes_visible_to(by, now).filter(rfq=story.rfq)
+            stand = list(standing_quotes(seen).order_by("pk"))
+            assert latest_quotes(by, story.rfq, now) == stand
+    assert len(latest_quotes(story.people["owner"], story.rfq, AFTER)) == 1
 
 
 def test_a_revision_replaces_and_both_stay_readable(story):

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 Row = TypeVar("Row", bound=models.Model)
 
-#: Stands for a number while the statement is made; no row has it.
-NUMBER = -8_070_450_532_247_920_000
+#: Stands for a number while the statement is made; no row has it, but each may by type.
+NUMBER = 8_070_450_532_247_920_000
 LARGEST = 2**63 - 1  # what a column holds
 
 

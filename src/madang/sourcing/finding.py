@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from madang.sourcing.models import Need, PurchaseOrder, Quote, Rfq
 
 ORDER, RFQ, QUOTE = "sourcing.order", "sourcing.rfq", "sourcing.quote"
+#: Under this the files of one line of an RFQ are kept.
+RFQ_LINE = "sourcing.rfq_line"
 NEED = "sourcing.need"
 
 

@@ -48,8 +48,6 @@ from madang.sourcing.actions.quotes import (
     withdraw_quote,
 )
 from madang.sourcing.actions.rfq_changes import (
-    RFQ,
-    RFQ_LINE,
     add_rfq_file,
     cancel_rfq,
     move_deadline,
@@ -66,7 +64,7 @@ from madang.sourcing.actions.rfqs import (
     publish_rfq,
 )
 from madang.sourcing.actions.rows import Line, single
-from madang.sourcing.finding import NEED
+from madang.sourcing.finding import NEED, RFQ, RFQ_LINE
 
 __all__ = [
     "NEED",

@@ -14,6 +14,7 @@ from madang.kit.errors import NotAllowed, Refused
 from madang.sourcing import rules
 from madang.sourcing.actions.rfqs import tell_side
 from madang.sourcing.checking import check, refuse
+from madang.sourcing.finding import RFQ, RFQ_LINE
 from madang.sourcing.models import Rfq, RfqChange, RfqChangeKind
 from madang.sourcing.queries import standing_quotes
 
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
     from madang.hubs.models import Actor
     from madang.sourcing.models import RfqLine
 
-#: The kinds under which an RFQ's files and those of one of its lines are kept.
-RFQ, RFQ_LINE = "sourcing.rfq", "sourcing.rfq_line"
 MOVED = gettext_noop("%(buyer)s has moved the deadline of %(title)s")
 CANCELLED = gettext_noop("%(buyer)s has cancelled an RFQ: %(title)s")
 RESUMED = gettext_noop("%(buyer)s asks for quotes again: %(title)s")

@@ -123,18 +123,6 @@ def is_local_to(hub: Hub, firm: Organisation) -> bool:
     )
 
 
-def deliveries_of(order: PurchaseOrder) -> list[OrderDelivery]:
-    """Return what came of an order, what was taken back too, the last first."""
-    found = order.deliveries.filter(reverses=None).select_related("by", "reversal")
-    return list(found.order_by("-on", "-pk"))
-
-
-def changes_of(order: PurchaseOrder) -> list[OrderChange]:
-    """Return an order's changes, the last one first."""
-    found = order.changes.select_related("by", "undoing").order_by("-pk")
-    return list(found.prefetch_related("rows"))
-
-
 def changes_visible_to(by: Actor) -> QuerySet[OrderChange]:
     """Return the changes of the orders that the actor may see."""
     found = OrderChange.objects.filter(hub=by.hub, order__in=orders_visible_to(by))

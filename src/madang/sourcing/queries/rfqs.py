@@ -21,6 +21,7 @@ from django.db.models.functions import Coalesce
 
 from madang.directory.rules import ORGANISATION
 from madang.hubs.models import Membership, Role, User
+from madang.kit.prepared import Prepared
 from madang.sourcing.models import (
     Award,
     Comparison,
@@ -28,7 +29,6 @@ from madang.sourcing.models import (
     QuoteLine,
     Rfq,
     RfqChange,
-    RfqChangeKind,
     RfqInvitation,
     RfqLine,
     RfqQuestion,
@@ -83,9 +83,13 @@ def quotes_visible_to(by: Actor, now: datetime) -> QuerySet[Quote]:
 
 def _opened(now: datetime) -> Q:
     """Return which quotes others than their suppliers may read."""
-    in_time = Q(rfq__cancelled_at=None) | Q(rfq__cancelled_at__gte=F("rfq__opens_at"))
-    hour_came = Q(~Exists(_taken_back()), in_time, rfq__opens_at__lte=now)
-    return Q(rfq__opens_at=None) | hour_came
+    hour_came = Q(~Exists(_taken_back()), rfq__opens_at__lte=now)
+    return Q(rfq__opens_at=None) | (hour_came & _came_to_its_hour())
+
+
+def _came_to_its_hour() -> Q:
+    """Return which quotes are for an RFQ that was not cancelled before its opening."""
+    return Q(rfq__cancelled_at=None) | Q(rfq__cancelled_at__gte=F("rfq__opens_at"))
 
 
 def _taken_back() -> QuerySet[Quote]:
@@ -113,8 +117,27 @@ def opened_quotes_of(rfq: Rfq, now: datetime) -> QuerySet[Quote]:
     return rfq.quotes.filter(_opened(now)).order_by("pk")
 
 
+_STANDING = Prepared(
+    lambda rfq: (
+        standing_quotes(Quote.objects.filter(rfq=rfq))
+        .filter(Q(rfq__opens_at=None) | _came_to_its_hour())
+        .select_related("supplier", "rfq__buyer")
+        .order_by("pk")
+    ),
+    int,
+)
+
+
 def latest_quotes(by: Actor, rfq: Rfq, now: datetime) -> list[Quote]:
-    """Return the standing quotes for an RFQ that the actor may see."""
+    """Return the standing quotes for an RFQ that the actor may see.
+
+    As `quotes_visible_to` lets them through: a quote that stands was not taken back.
+    """
+    is_open = not rfq.is_sealed_at(now)
+    if is_open and (may_see_all_orders(by) or may_keep_rfq(by, rfq)):
+        return _STANDING.of(rfq.pk)
+    if not selling_for(by):
+        return []
     found = standing_quotes(quotes_visible_to(by, now).filter(rfq=rfq))
     return list(found.order_by("pk"))
 
@@ -175,13 +198,6 @@ def prices_of(quotes: Iterable[Quote]) -> list[QuoteLine]:
     return list(found.order_by("quote", "line__position", "from_quantity"))
 
 
-def invitations_visible_to(by: Actor, rfq: Rfq) -> list[RfqInvitation]:
-    """Return whom an RFQ asks to those who keep it or are staff, to others nobody."""
-    if not (may_see_all_orders(by) or may_keep_rfq(by, rfq)):
-        return []
-    return list(rfq.invitations.select_related("organisation"))
-
-
 def questions_visible_to(by: Actor) -> QuerySet[RfqQuestion]:
     """Return answered questions to all who see the RFQ; the rest to both its sides."""
     found = RfqQuestion.objects.filter(hub=by.hub, rfq__in=rfqs_visible_to(by))
@@ -191,22 +207,12 @@ def questions_visible_to(by: Actor) -> QuerySet[RfqQuestion]:
     return found.filter(mine | Q(answered_at__isnull=False))
 
 
-def changes_of_rfq(by: Actor, rfq: Rfq) -> list[RfqChange]:
-    """Return what was done to an RFQ, the last first; awards only to its keepers."""
-    found = rfq.changes.select_related("by").order_by("-pk")
-    if not (may_see_all_orders(by) or may_keep_rfq(by, rfq)):
-        found = found.exclude(
-            kind__in=[RfqChangeKind.AWARD_BACK, RfqChangeKind.AWARD_AGAIN]
-        )
-    return list(found)
-
-
 def last_change_of(rfq: Rfq) -> RfqChange | None:
     """Return what was done to an RFQ last."""
     return rfq.changes.order_by("-pk").first()
 
 
-def standing_awards(rfq: Rfq) -> QuerySet[Award]:
+def standing_awards(rfq: Rfq | int) -> QuerySet[Award]:
     """Return the awards of an RFQ's lines that nobody took back."""
     found = Award.objects.filter(line__rfq=rfq, reverses=None, reversal=None)
     return found.select_related("line", "price__quote__supplier", "order")

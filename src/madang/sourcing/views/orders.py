@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
@@ -11,7 +10,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from madang.files.queries import files_of
 from madang.hubs.actions import Stale
 from madang.hubs.form_pages import do_softly, done_or_refused, sent, version_seen
 from madang.hubs.http import door
@@ -31,13 +29,13 @@ from madang.sourcing.forms.orders import (
 from madang.sourcing.models import ChangeKind
 from madang.sourcing.orders_list import HEADS, TONES, OrdersList
 from madang.sourcing.queries import (
-    changes_of,
     changes_visible_to,
-    delivered_by_position,
-    deliveries_of,
     deliveries_visible_to,
     firm_of,
+    open_lines_of,
     open_rows_of,
+    order_page,
+    order_visible_to,
     orders_between,
     orders_visible_to,
     totals_of,
@@ -57,15 +55,21 @@ if TYPE_CHECKING:
     from django.http import HttpResponse, StreamingHttpResponse
 
     from madang.hubs.http import HubRequest
-    from madang.sourcing.models import OrderRow, PurchaseOrder
+    from madang.sourcing.models import PurchaseOrder
 
 LINES, ON_PANEL = 50, 5
 
 
 def order_of(request: HubRequest, pk: int) -> PurchaseOrder:
-    """Return an order that the reader may see."""
-    found = orders_visible_to(request.actor).select_related("programme", "hub")
-    return get_object_or_404(found, pk=pk)
+    """Return an order that the reader may see.
+
+    Raises:
+        Http404: there is none of this key.
+    """
+    row = order_visible_to(request.actor, pk)
+    if row is None:
+        raise Http404
+    return row
 
 
 @door(rules.may_see_orders)
@@ -101,35 +105,22 @@ def export(request: HubRequest, hub: str) -> HttpResponse | StreamingHttpRespons
     )
 
 
-def _left_of(order: PurchaseOrder) -> list[tuple[OrderRow, Decimal, Decimal]]:
-    """Return an order's open rows with what came of each and what is to come."""
-    came = delivered_by_position(order)
-    rows = open_rows_of(order)
-    none = Decimal(0)
-    return [
-        (row, came.get(row.position, none), row.quantity - came.get(row.position, none))
-        for row in rows
-    ]
-
-
 @door(rules.may_see_orders)
 def order(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     """Show an order: its rows, what came, what changed, its files."""
     by, row = request.actor, order_of(request, pk)
-    changes = changes_of(row)
-    lines = _left_of(row)
+    found = order_page(row)
+    last, _rows = found.changes[0]
     may_keep = rules.may_keep_order(by, row)
     fixed = {ChangeKind.PLACED, ChangeKind.UNDONE}
+    is_coming = any(line.left > 0 for line in found.lines)
     context = {
         "order": row,
+        "page": found,
         "tone": TONES[row.state],
-        "lines": lines,
-        "deliveries": deliveries_of(row),
-        "changes": changes,
-        "undoable": changes[0] if may_keep and changes[0].kind not in fixed else None,
-        "files": list(files_of(by, "sourcing.order", row.pk)),
+        "undoable": last if may_keep and last.kind not in fixed else None,
         "may_keep": may_keep,
-        "may_deliver": rules.may_deliver(by, row) and any(one[2] > 0 for one in lines),
+        "may_deliver": rules.may_deliver(by, row) and is_coming,
         "sees_all": rules.may_see_all_orders(by),
         "today": today_of(request),
         "crumbs": orders_crumbs(by),
@@ -299,7 +290,7 @@ def undo(request: HubRequest, hub: str, pk: int) -> HttpResponse:
 def deliver(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     """Record what came of an order."""
     by, row, now = request.actor, order_of(request, pk), clock.now()
-    lines = [(one, left) for one, _came, left in _left_of(row)]
+    lines = [(line.row, line.left) for line in open_lines_of(row)]
     form = DeliveryForm(sent(request), rows=lines, today=by.hub.day_of(now))
     back = to("order", hub, pk=pk)
 

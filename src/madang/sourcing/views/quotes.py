@@ -98,7 +98,7 @@ def quote(request: HubRequest, hub: str, pk: int) -> HttpResponse:
         "may_withdraw": own and is_last and row.rfq.takes_quotes_at(now),
         "is_late": row.valid_until < by.hub.day_of(now),
         "prices": prices_of([row]),
-        "files": list(files_of(by, actions.QUOTE, row.pk)),
+        "files": files_of(by.hub, actions.QUOTE, row.pk),
         "crumbs": rfqs_crumbs(by, row.rfq),
     }
     return render(request, "sourcing/quote.html", context)

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from madang.directory.queries import organisations_of
-from madang.files.queries import current_files, files_by_object, files_of
+from madang.files.queries import current_files
 from madang.hubs.actions import Stale
 from madang.hubs.form_pages import done_or_refused, sent
 from madang.hubs.http import door
@@ -26,16 +26,11 @@ from madang.sourcing.forms.rfqs import (
 )
 from madang.sourcing.models import RfqChangeKind
 from madang.sourcing.queries import (
-    changes_of_rfq,
-    invitations_visible_to,
-    latest_quotes,
     needs_visible_to,
     questions_visible_to,
-    quotes_visible_to,
-    rfqs_visible_to,
+    rfq_page,
+    rfq_visible_to,
     sells_here,
-    standing_awards,
-    standing_quotes,
 )
 from madang.sourcing.rfqs_list import HEADS, TONES, RfqsList
 from madang.sourcing.views.shown import form_page, rfqs_crumbs, softly, stale_page, to
@@ -54,9 +49,15 @@ LINES = 50
 
 
 def rfq_of(request: HubRequest, pk: int) -> Rfq:
-    """Return an RFQ that the reader may see."""
-    found = rfqs_visible_to(request.actor).select_related("programme", "hub")
-    return get_object_or_404(found, pk=pk)
+    """Return an RFQ that the reader may see.
+
+    Raises:
+        Http404: there is none of this key.
+    """
+    row = rfq_visible_to(request.actor, pk)
+    if row is None:
+        raise Http404
+    return row
 
 
 def kept_rfq(request: HubRequest, pk: int) -> Rfq:
@@ -128,40 +129,26 @@ def may_restore(row: Rfq, changes: Sequence[RfqChange]) -> bool:
 def rfq(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     """Show an RFQ to its buyer, to staff, and to those it asks."""
     by, now, row = request.actor, clock.now(), rfq_of(request, pk)
+    found = rfq_page(row, by, now)
     state = row.state_at(now)
-    sells = sells_here(by, row)
     may_keep = rules.may_keep_rfq(by, row)
-    sees_quotes = may_keep or rules.may_see_all_orders(by)
-    mine = quotes_visible_to(by, now).filter(rfq=row, supplier__in=sells)
-    revisions = list(mine.order_by("-pk"))
-    standing = {one.pk for one in standing_quotes(mine)}
     need = _need_of(by, row, now)
-    lines = list(row.rfq_lines.all())
-    files = files_by_object(by.hub, actions.RFQ_LINE, [one.pk for one in lines])
-    changes = changes_of_rfq(by, row)
     takes_quotes = row.takes_quotes_at(now)
     context = {
         "rfq": row,
+        "page": found,
         "need": need,
         "has_drawings": need is not None
         and current_files(by.hub, actions.NEED, need.pk).exists(),
         "state": state,
         "tone": TONES[state],
-        "lines": [(one, files.get(one.pk, [])) for one in lines],
-        "files": list(files_of(by, actions.RFQ, row.pk)),
-        "changes": changes,
-        "may_restore": may_keep and may_restore(row, changes),
-        "awards": list(standing_awards(row)) if sees_quotes else [],
+        "may_restore": may_keep and may_restore(row, found.changes),
         "today": by.hub.day_of(now),
-        "invitations": invitations_visible_to(by, row),
-        "questions": list(questions_visible_to(by).filter(rfq=row)),
-        "mine": [(one, one.pk in standing) for one in revisions],
-        "has_quote": bool(standing),
-        "quotes": latest_quotes(by, row, now) if sees_quotes else [],
+        "has_quote": any(is_standing for _one, is_standing in found.mine),
         "is_sealed": row.is_sealed_at(now),
         "may_keep": may_keep,
-        "sees_quotes": sees_quotes,
-        "may_answer": bool(sells) and takes_quotes,
+        "sees_quotes": may_keep or rules.may_see_all_orders(by),
+        "may_answer": bool(sells_here(by, row)) and takes_quotes,
         "takes_quotes": takes_quotes,
         "may_write": may_keep and row.is_written_at(now),
         "may_move": may_keep and is_running(row, now),
