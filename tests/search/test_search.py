@@ -12,7 +12,7 @@ from madang.kit.search_text import fold, is_cjk, runs
 from madang.search import kinds
 from madang.search.indexing import Findable, forget, index, relearn
 from madang.search.models import Entry, Spelling
-from madang.search.queries import corrected, find, ids_matching, matching, suggest
+from madang.search.queries import corrected, find, ids_matching, suggest
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -136,9 +136,7 @@ def test_sixty_two_syllable_queries_find_all_and_nothing_else(hub, texts):
     ],
 )
 def test_any_part_in_any_script_is_found_exactly(hub, texts, query):
-    assert set(matching(hub, query).values_list("object_id", flat=True)) == truth(
-        texts, query
-    )
+    assert set(ids_matching(hub, query, KIND)) == truth(texts, query)
 
 
 def test_initial_consonants_find_a_name(hub, texts):

@@ -13,11 +13,18 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from madang.directory.queries import with_names_of
 from madang.kit.short_lists import Column
 from madang.programmes.queries import programmes_visible_to
 from madang.sourcing.counted_list import CountedList, kept_for_all
 from madang.sourcing.models import OrderState
-from madang.sourcing.queries import chosen_of, groups_of, in_order, orders_found
+from madang.sourcing.queries import (
+    SIDES,
+    chosen_of,
+    groups_of,
+    in_order,
+    orders_found,
+)
 from madang.sourcing.rules import may_see_all_orders
 
 if TYPE_CHECKING:
@@ -94,8 +101,8 @@ class OrdersList(CountedList["OrderGroup"]):
 
     def rows(self) -> Ordered[PurchaseOrder]:
         """Return the orders asked for, in their order."""
-        found = chosen_of(self._found, self.chosen).select_related("programme")
-        return in_order(found, self.sort)
+        found = with_names_of(chosen_of(self._found, self.chosen), *SIDES)
+        return in_order(found.select_related("programme"), self.sort)
 
     def choices(self, name: str, here: set[str]) -> list[tuple[str, str]]:
         """Return those of a filter's values with their words, in their own order."""

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from madang.directory.queries import organisations_of
+from madang.directory.queries import organisations_of, with_names_of
 from madang.kit.short_lists import Column
 from madang.sourcing.counted_list import CountedList, kept_for_all
 from madang.sourcing.models import RfqState
@@ -106,7 +106,7 @@ class RfqsList(CountedList["RfqGroup"]):
     def rows(self) -> Ordered[Rfq]:
         """Return the RFQs asked for, in their order."""
         found = rfqs_chosen(self._found, self.chosen, self.now)
-        return rfqs_in_order(found, self.sort)
+        return rfqs_in_order(with_names_of(found, "buyer"), self.sort)
 
     def choices(self, name: str, here: set[str]) -> list[tuple[str, str]]:
         """Return those of a filter's values with their words, in their own order."""

@@ -34,6 +34,7 @@ from madang.directory.queries.pages import (
     relations_of,
     tag_words,
     tags_of,
+    with_names_of,
 )
 from madang.directory.queries.plans import PLANS, keys_in, marks_of, wanted_of
 from madang.directory.queries.public import (
@@ -155,4 +156,5 @@ __all__ = [
     "visible_ids",
     "waiting_proposals",
     "wanted_of",
+    "with_names_of",
 ]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from django.db.models import Q
+from django.db.models import Model, Q
 
 from madang.directory.models import (
     Activity,
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from madang.directory.parts import Owner, Part
     from madang.hubs.models import Actor, Hub, HubOwned
 
+Row = TypeVar("Row", bound=Model)
 #: People and relations shown on a page; there is a list for more.
 MOST = 60
 
@@ -140,23 +141,25 @@ def relations_of(organisation: Organisation, by: Actor) -> QuerySet[Relation]:
 def _relations(organisation: int, hub: int) -> QuerySet[Relation]:
     both = Q(subject=organisation) | Q(object=organisation)
     found = Relation.objects.filter(both, hub=hub)
-    return with_both_sides(
-        found.filter(subject__merged_into=None, object__merged_into=None)
+    return with_names_of(
+        found.filter(subject__merged_into=None, object__merged_into=None),
+        "subject",
+        "object",
     )
 
 
 _ALL_RELATIONS = Prepared(lambda pk, hub: _relations(pk, hub)[:MOST], int, int)
 
 
-def with_both_sides(relations: QuerySet[Relation]) -> QuerySet[Relation]:
-    """Return relations with what is shown of the two organisations, no more."""
-    sides = [
+def with_names_of(rows: QuerySet[Row], *sides: str) -> QuerySet[Row]:
+    """Return rows with what is shown of organisations of theirs, no more."""
+    shown = [
         f"{side}__{name}"
-        for side in ("subject", "object")
+        for side in sides
         for name in ("hub_id", "slug", "name", "names")
     ]
-    own = [field.attname for field in Relation._meta.concrete_fields]
-    return relations.select_related("subject", "object").only(*own, *sides)
+    own = [field.attname for field in rows.model._meta.concrete_fields]
+    return rows.select_related(*sides).only(*own, *shown)
 
 
 def waiting_proposal_of(organisation: Organisation) -> ChangeProposal | None:

@@ -16,7 +16,7 @@ from madang.directory.models import (
     Organisation,
     Relation,
 )
-from madang.directory.queries.pages import with_both_sides
+from madang.directory.queries.pages import with_names_of
 from madang.directory.queries.visible import similar_names
 from madang.hubs.queries import journal_head, sites_of
 from madang.kit.prepared import Prepared
@@ -160,7 +160,7 @@ def public_page(organisation: Organisation) -> PublicPage:
 
 
 _RELATIONS = Prepared(
-    lambda pk, hub: with_both_sides(
+    lambda pk, hub: with_names_of(
         Relation.objects.filter(
             Q(subject=pk) | Q(object=pk),
             hub=hub,
@@ -169,7 +169,9 @@ _RELATIONS = Prepared(
             object__is_listed=True,
             subject__merged_into=None,
             object__merged_into=None,
-        )
+        ),
+        "subject",
+        "object",
     )[:30],
     int,
     int,

@@ -36,6 +36,7 @@ from madang.sourcing.queries.order_page import (
     order_visible_to,
 )
 from madang.sourcing.queries.orders import (
+    SIDES,
     Flow,
     OrderGroup,
     changes_visible_to,
@@ -89,6 +90,7 @@ from madang.sourcing.queries.rfqs_listing import (
 )
 
 __all__ = [
+    "SIDES",
     "Ability",
     "Candidate",
     "Coverage",

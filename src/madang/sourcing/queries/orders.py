@@ -10,10 +10,8 @@ from typing import TYPE_CHECKING
 from django.db.models import Count, Q, Sum
 
 from madang.directory.queries import organisations_of
-from madang.directory.rules import ORGANISATION
 from madang.hubs.queries import sites_of
 from madang.kit.search_text import fold
-from madang.search.queries import among, ids_matching
 from madang.sourcing.amounts import cents_of, sums_of
 from madang.sourcing.finding import ORDER
 from madang.sourcing.models import (
@@ -25,6 +23,7 @@ from madang.sourcing.models import (
 )
 from madang.sourcing.numbers import number_key
 from madang.sourcing.queries.paging import Ordered, by_name, empty_last
+from madang.sourcing.queries.searching import found_by
 from madang.sourcing.rules import (
     buying_for,
     may_see_all_orders,
@@ -143,15 +142,10 @@ def totals_of(orders: QuerySet[PurchaseOrder]) -> Money:
 def orders_found(by: Actor, text: str) -> QuerySet[PurchaseOrder]:
     """Return the orders that the actor may see and that a text finds.
 
-    The hub's search finds them by number, sides and note; an organisation that has
-    another name by now is found by that, too.
+    It looks for number, sides and note.
     """
     found = orders_visible_to(by)
-    if not text:
-        return found
-    firms = among(ids_matching(by.hub, text, ORGANISATION))
-    wanted = Q(pk__in=among(ids_matching(by.hub, text, ORDER)))
-    return found.filter(wanted | Q(buyer__in=firms) | Q(supplier__in=firms))
+    return found_by(found, by.hub, text, ORDER, SIDES) if text else found
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Case, Count, Q, Value, When
 
-from madang.directory.rules import ORGANISATION
-from madang.search.queries import among, ids_matching
 from madang.sourcing.finding import RFQ
 from madang.sourcing.models import RfqState
 from madang.sourcing.queries.paging import Ordered, by_name
 from madang.sourcing.queries.rfqs import rfqs_visible_to
+from madang.sourcing.queries.searching import found_by
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -58,15 +57,10 @@ def _where(state: str, now: datetime) -> Q:
 def rfqs_found(by: Actor, text: str, now: datetime) -> QuerySet[Rfq]:
     """Return the visible RFQs that a text finds, each with its state in `is_now`.
 
-    The hub's search finds them by title, buyer, words, place and lines; a buyer that
-    has another name by now is found by that, too.
+    It looks for title, buyer, words, place and lines.
     """
     found = rfqs_visible_to(by).annotate(is_now=_state_at(now))
-    if not text:
-        return found
-    firms = among(ids_matching(by.hub, text, ORGANISATION))
-    known = among(ids_matching(by.hub, text, RFQ))
-    return found.filter(Q(pk__in=known) | Q(buyer__in=firms))
+    return found_by(found, by.hub, text, RFQ, ("buyer",)) if text else found
 
 
 @dataclass(frozen=True, slots=True)
