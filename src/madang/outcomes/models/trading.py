@@ -67,10 +67,25 @@ class TradeTally(HubOwned):
         constraints = [
             models.UniqueConstraint(
                 fields=[
-                    "hub", "is_way", "month", "currency", "is_local", "industry",
-                    "buyer_at", "supplier_at",
+                    "hub",
+                    "is_way",
+                    "month",
+                    "currency",
+                    "is_local",
+                    "industry",
+                    "buyer_at",
+                    "supplier_at",
                 ],
                 name="one_tally_of_orders",
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=[
+                    "hub", "is_way", "currency", "buyer_at", "supplier_at", "month",
+                    "cents", "orders",
+                ],
+                name="tallies_by_way",
             )
         ]  # fmt: skip
 
