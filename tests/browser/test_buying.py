@@ -155,6 +155,7 @@ def test_quotes_are_compared_awarded_delivered_in_part_and_ended(crowd, demo):
     page.get_by_text("Brackets for the door line").click()
     page.locator(".actions .primary").click()
     assert "1 MXN = 0.0512 USD" in page.inner_text("main")
+    _what_stays_in_sight(page)
     _is_fine(page)
     page.locator(".actions .primary").click()
     picks = page.locator("main select")
@@ -180,3 +181,12 @@ def test_quotes_are_compared_awarded_delivered_in_part_and_ended(crowd, demo):
     assert "1,000" in page.inner_text("main")
     assert "MX$4,100" in page.inner_text("main")
     _is_fine(page)
+
+
+def _what_stays_in_sight(page):
+    """A wide table scrolls under its first column."""
+    table, first = page.locator(".table-wrap"), page.locator("tbody th").first
+    left = first.bounding_box()["x"]
+    assert table.evaluate("box => (box.scrollLeft = 9999, box.scrollLeft)") > 0
+    assert first.bounding_box()["x"] == left
+    table.evaluate("box => { box.scrollLeft = 0; }")

@@ -23,6 +23,9 @@ def crowd(demo, chromium):
 def _link(crowd, demo):
     """Staff make a survey, send it, and hand one company's link over."""
     page = crowd.enter("Programme staff")
+    for path in ("targets/", "values/?q=de&first=2019-01&last=2030-12"):
+        page.goto(f"{demo.address}{HUB}outcomes/{path}")
+        assert faults_of(page, "desktop", "light", only_colours=False) == []
     page.goto(f"{demo.address}{HUB}outcomes/surveys/new/")
     page.fill("[name=names_en]", "Last quarter")
     pilot = page.locator("[name=cohort] option", has_text="2019").first

@@ -8,9 +8,11 @@ from datetime import date
 import pytest
 import time_machine
 
+from madang.directory.finding import reindex_all
 from madang.hubs.models import Role, system_actor
 from madang.outcomes import actions
 from madang.outcomes.models import Target, Value
+from madang.outcomes.queries import listing, values_found
 from madang.programmes.models import ProgrammeSponsor
 from tests import make
 from tests.outcomes import make as outcomes
@@ -145,7 +147,7 @@ def test_pages_cost_the_same_for_one_row_and_for_three(
     [target] = Target.objects.all()
     costs = {
         "": 11,
-        "values/": 4,
+        "values/": 6,
         f"programmes/{programme.pk}/": 15,
         f"cohorts/{cohort.pk}/": 9,
         f"companies/{firm.pk}/": 10,
@@ -170,6 +172,96 @@ def test_pages_cost_the_same_for_one_row_and_for_three(
             given["starts_on"] = date(2026, month, 1)
             of = {"programme": programme if number else None}
             actions.set_target(hub, system_actor(hub), values=given | of)
+
+
+def _listed(client, hub, **asked):
+    """Return the amounts that the list of values shows, in its order."""
+    text = page(client, hub, "values/", **asked)
+    cells = re.findall(r'<td class="num" data-label="Value">(.+?)</td>', text)
+    return [re.sub("<[^>]+>", "", cell) for cell in cells]
+
+
+def test_values_of_few_and_of_many_companies_are_found_alike(world, monkeypatch):
+    hub, *_ = world
+    owner, found = make.actor(hub, Role.OWNER), []
+    reindex_all(hub)
+    for few in (1000, 0):
+        monkeypatch.setattr(listing, "FEW", few)
+        found.append([*values_found(owner, "organisation")])
+    assert found[0] == found[1] != []
+
+
+def test_values_are_narrowed_by_all_that_a_manager_knows_of_them(client, world):
+    hub, programme, cohort, _, _, jobs, money = world
+    other = make.cohort(make.programme(hub))
+    rival = outcomes.firm(other)
+    outcomes.value(rival, jobs, 7, 6, cohort=other)
+    proven = outcomes.value(rival, money, 90, 4, currency="MXN")
+    Value.objects.filter(pk=proven.pk).update(state="rejected")
+    everything = ["7", "US$1,234.50", "MX$90", "12"]
+    assert _listed(client, hub) == everything
+    assert _listed(client, hub, indicator=jobs.pk) == ["7", "12"]
+    reindex_all(hub)
+    assert _listed(client, hub, q=rival.name) == ["7", "MX$90"]
+    assert _listed(client, hub, programme=other.programme.pk) == [
+        "7",
+        "MX$90",
+    ]
+    assert _listed(client, hub, programme=programme.pk, cohort=cohort.pk) == [
+        "US$1,234.50", "12",
+    ]  # fmt: skip
+    assert _listed(client, hub, first="2026-05") == ["7", "US$1,234.50"]
+    assert _listed(client, hub, first="2026-04", last="2026-04") == ["MX$90", "12"]
+    assert _listed(client, hub, state="rejected", q=rival.name) == ["MX$90"]
+    assert _listed(client, hub, state="rejected", indicator=jobs.pk) == []
+    for strange in ({"indicator": "9" * 50}, {"programme": "x\0"}, {"cohort": "0"}):
+        assert _listed(client, hub, **strange) == everything
+    moved = {"programme": programme.pk, "cohort": other.pk}
+    assert _listed(client, hub, **moved) == ["US$1,234.50", "12"]
+
+
+def test_values_are_sorted_by_company_period_and_amounts_of_one_indicator(
+    client, world
+):
+    hub, _, cohort, _, _, jobs, _ = world
+    rival = make.organisation(hub, name="Aaa First")
+    make.place(cohort, rival)
+    outcomes.value(rival, jobs, 30, 6)
+    assert _listed(client, hub, sort="company")[0] == "30"
+    assert _listed(client, hub, sort="period") == ["12", "US$1,234.50", "30"]
+    assert _listed(client, hub, sort="amount") == _listed(client, hub)
+    by_amount = {"indicator": jobs.pk, "sort": "amount"}
+    assert _listed(client, hub, **by_amount) == ["12", "30"]
+    text = page(client, hub, "values/", **by_amount, state="claimed")
+    assert 'aria-sort="ascending"' in text
+    assert f"indicator={jobs.pk}" in text[text.index('class="tabs line"') :]
+
+
+def test_what_is_left_of_the_values_is_taken_along_as_a_file(client, world):
+    hub, _, _, firm, _, jobs, _ = world
+    asked = {"indicator": jobs.pk, "format": "csv"}
+    text = client.get(f"/h/{hub.slug}/outcomes/values/", asked)
+    lines = b"".join(text.streaming_content).decode().splitlines()
+    assert len(lines) == 2
+    assert lines[1].split(",")[2] == firm.name
+
+
+def test_swapped_months_of_the_list_are_told_at_the_month(client, world):
+    hub, *_ = world
+    text = page(client, hub, "values/", first="2026-06", last="2026-01")
+    told = "The last month comes after the first."
+    assert told in text[text.index('id="id_last_error"') :][:400]
+
+
+def test_a_company_narrows_its_own_values_and_finds_no_other(client, world):
+    hub, programme, _, firm, _, jobs, _ = world
+    rival = outcomes.firm(make.cohort(make.programme(hub)))
+    outcomes.value(rival, jobs, 7, 6)
+    member = make.member(hub, Role.MEMBER, scope=("directory.organisation", firm.pk))
+    client.force_login(member)
+    asked = {"q": rival.name, "programme": programme.pk, "indicator": jobs.pk}
+    assert _listed(client, hub, **asked) == ["12"]
+    assert str(programme) not in page(client, hub, "values/", **asked)
 
 
 def test_what_is_wrong_with_months_stands_at_them(client, world):

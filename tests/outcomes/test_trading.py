@@ -90,7 +90,9 @@ def test_tallies_follow_whatever_becomes_of_an_order(world):
         "programme": None, "is_local": False,
     }  # fmt: skip
     first.refresh_from_db()
-    sourcing.change_order(first, by, expected=first.version, values=values)
+    sourcing.change_order(
+        first, by, expected=first.version, values=values, now=outcomes.NOW
+    )
     assert months_to_count(hub) == [date(2026, 3, 1), date(2026, 7, 1)]
     assert is_true(hub)
     count_trade(hub)

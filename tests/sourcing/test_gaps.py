@@ -138,8 +138,11 @@ def test_every_figure_opens_its_rows_and_the_file_says_the_same(hub, client):
         wrong = reverse("sourcing:gaps-rates", kwargs=to)
         assert client.post(wrong, {**rates, "rate_MXN": "0"}).status_code == 422
         assert client.post(wrong, {**rates, "on": "2026-05-21"}).status_code == 422
-        assert client.post(wrong, rates).status_code == 302
-        page = client.get(reverse("sourcing:gaps", kwargs=to)).content.decode()
+        gaps = reverse("sourcing:gaps", kwargs=to)
+        for on, is_told in (("2026-02-01", True), ("2026-05-19", False)):
+            assert client.post(wrong, {**rates, "on": on}).status_code == 302
+            page = client.get(gaps).content.decode()
+            assert ("old rate" in page) == is_told
         for told in ("Banxico", "MX$30.50", "US$1.53", "coverage=missing&amp;code=25"):
             assert told in page, told
         asked = reverse("sourcing:needs", kwargs=to) + "?coverage=missing&code=25"

@@ -280,7 +280,9 @@ class Course:
         """It counts for another programme."""
         order = self.any_order()
         values = {"programme": self.dice.choice([None, *self.programmes])}
-        actions.change_order(order, self.by, expected=order.version, values=values)
+        actions.change_order(
+            order, self.by, expected=order.version, values=values, now=make.NOW
+        )
 
     def go_on(self, act):
         """Do one thing, a minute later; what is refused changes nothing."""

@@ -319,6 +319,11 @@ def test_what_is_wrong_is_told_at_its_field(story):
         answer = story.at["buyer"].post(story.url("need-add"), body)
         assert (answer.status_code, wrong) == (422, wrong)
         assert field in answer.context["form"].errors, wrong
+    body = {"quantity": "0", "value": "0", "valued_on": "2199-01-01"}
+    answer = story.at["buyer"].post(story.url("need-add"), body)
+    errors = answer.context["form"].errors
+    assert {"titles", "code", "unit", *body} <= errors.keys()
+    assert errors["quantity"] == ["Write a quantity above 0."]
     assert not Need.objects.exists()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -12,6 +12,8 @@ from django.urls import reverse
 
 from madang.hubs.models import Role
 from madang.imports.kinds import kind_named
+from madang.kit.errors import Refused
+from madang.sourcing import actions
 from madang.sourcing.models import Audience, Need, PurchaseOrder
 from madang.sourcing.queries import in_order, orders_visible_to
 from tests import make as house
@@ -131,6 +133,25 @@ def test_every_fault_of_a_line_is_told_at_once(client):
     assert {"supplier", "buyer", "number", "ordered_on"} <= form.errors.keys()
     assert [*form.rows[0].errors] == ["quantity", "unit_price"]
     assert "1\xa0234" in form.rows[0].errors["quantity"][0]
+    form = client.post(to(hub, "order-add"), {"ordered_on": "2199-01-01"}).context[
+        "form"
+    ]
+    assert form.errors["ordered_on"] == ["This day is still to come."]
+    assert {"supplier", "number", "amount"} <= form.errors.keys()
+
+
+def test_no_order_is_moved_to_a_day_that_is_still_to_come(client):
+    hub = house.hub()
+    row = make.order(hub)
+    client = signed_in(client, house.actor(hub))
+    body = {"number": "", "ordered_on": "2199-01-01", "is_local": "no", "version": 1}
+    form = client.post(to(hub, "order-edit", pk=row.pk), body).context["form"]
+    assert {"number", "ordered_on"} == form.errors.keys()
+    with pytest.raises(Refused):
+        actions.change_order(
+            row, house.actor(hub), expected=row.version, now=make.NOW,
+            values={"ordered_on": make.TODAY + timedelta(days=1)},
+        )  # fmt: skip
 
 
 def test_amended_cancelled_undone_and_delivered_through_the_pages(client):

@@ -138,8 +138,10 @@ def test_two_currencies_are_compared_at_one_rate_and_awarded_by_line(story):
         for kept in ("COT 77", "0.215", "MXN", "offer.txt"):
             assert kept in own
         rates = {"rate_MXN": "0.0573", "on": "2026-06-09", "source": "Banxico"}
-        story.post("buyer", "rates-freeze", rates, pk=rfq.pk)
-        page = story.get("buyer", "comparison", pk=rfq.pk)
+        for on, is_old in (("2026-03-01", True), ("2026-06-09", False)):
+            story.post("buyer", "rates-freeze", {**rates, "on": on}, pk=rfq.pk)
+            page = story.get("buyer", "comparison", pk=rfq.pk)
+            assert ("old rate" in page) == is_old
         for told in (
             "US$123.70",
             "MX$2,150",
@@ -173,6 +175,16 @@ def test_two_currencies_are_compared_at_one_rate_and_awarded_by_line(story):
         story.get("south", "order", pk=row.order_id)
         assert story.at["rival"].get(story.url("quote", pk=south.pk)).status_code == 404
         _go_on(story, row)
+
+
+def test_every_fault_of_a_quote_is_told_at_once(story):
+    with story.on(BEFORE):
+        body = {"firm": story.north.pk, "currency": "USD", "valid_until": "2026-05-30"}
+        url = story.url("quote-give", pk=story.rfq.pk)
+        form = story.at["north"].post(url, body).context["form"]
+        assert form.errors["number"] == ["This field is required."]
+        assert form.errors["valid_until"] == ["It has to be valid when the RFQ closes."]
+        assert form.errors["__all__"] == ["Give a price for one line at least."]
 
 
 def _go_on(story, row):

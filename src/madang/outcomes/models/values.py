@@ -159,12 +159,19 @@ class Value(HubOwned):
                 fields=["hub", "indicator", "cohort", "month"], name="values_of_cohort"
             ),
             models.Index(
-                fields=["hub", "state", "-ends_on", "-id"], name="values_by_state"
+                fields=["hub", "state", "-month", "-id"], name="values_of_state"
             ),
-            models.Index(fields=["hub", "-ends_on", "-id"], name="values_by_day"),
+            models.Index(
+                fields=["hub", "cohort", "-month", "-id"], name="values_for_cohort"
+            ),
+            models.Index(fields=["hub", "-month", "-id"], name="values_by_month"),
             models.Index(
                 fields=["hub", "indicator", "-month", "-id"],
                 name="values_of_indicator",
+            ),
+            models.Index(
+                fields=["hub", "indicator", "currency", "amount", "id"],
+                name="values_by_amount",
             ),
         ]
 

@@ -11,6 +11,11 @@ from madang.outcomes.queries.figures import (
     shares_of,
     split_by_sponsor,
 )
+from madang.outcomes.queries.listing import (
+    values_chosen,
+    values_found,
+    values_in_order,
+)
 from madang.outcomes.queries.scopes import Scope, programmes_of_sponsor
 from madang.outcomes.queries.surveys import (
     link_at,
@@ -83,6 +88,9 @@ __all__ = [
     "surveys_visible_to",
     "targets_of",
     "targets_visible_to",
+    "values_chosen",
+    "values_found",
+    "values_in_order",
     "values_visible_to",
     "ways_down",
     "worth_of",

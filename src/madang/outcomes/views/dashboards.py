@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, render
-from django.utils.translation import gettext as _
 
 from madang.hubs.http import door
 from madang.kit import clock
@@ -31,12 +30,11 @@ from madang.outcomes.queries import (
     ways_down,
     worth_of,
 )
+from madang.outcomes.values_list import header, lines_of
 from madang.outcomes.views import charts
 from madang.outcomes.views.shown import Look, crumbs_to, look_at, rows_url, to
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from django.db.models import QuerySet
     from django.http import HttpResponse, StreamingHttpResponse
 
@@ -183,23 +181,6 @@ def _crumbs(request: HubRequest, look: Look) -> list[tuple[str, str]]:
     return found
 
 
-def _row_lines(rows: QuerySet[Value]) -> Iterator[list[Any]]:
-    for row in rows.iterator(chunk_size=500):
-        yield [
-            str(row.indicator), row.indicator.edition, str(row.organisation),
-            str(row.cohort or ""), row.starts_on, row.ends_on, row.amount,
-            row.currency, str(row.get_state_display()), str(row.get_origin_display()),
-            row.remark,
-        ]  # fmt: skip
-
-
-def _row_heads() -> list[str]:
-    return [
-        _("Indicator"), _("Edition"), _("Company"), _("Cohort"), _("From"), _("Until"),
-        _("Value"), _("Currency"), _("State"), _("How it came in"), _("Remark"),
-    ]  # fmt: skip
-
-
 @door(rules.may_see_values)
 def rows(
     request: HubRequest, hub: str, pk: int
@@ -215,8 +196,8 @@ def rows(
     found = found.order_by("-month", "-pk")
     if wanted := request.GET.get("format", ""):
         return file_answer(
-            f"{hub}-{indicator.code}", str(indicator), _row_heads(),
-            _row_lines(found), wanted=wanted, today=today,
+            f"{hub}-{indicator.code}", str(indicator), header(), lines_of(found),
+            wanted=wanted, today=today,
         )  # fmt: skip
     figure = next(
         (f for f in figures_of(look.scope, look.period, look.level)

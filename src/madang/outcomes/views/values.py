@@ -18,6 +18,7 @@ from madang.hubs.form_pages import do_softly, done_or_refused, sent
 from madang.hubs.http import door
 from madang.kit import clock
 from madang.kit.pages import Capped
+from madang.kit.sheets.answer import file_answer
 from madang.outcomes import actions, rules
 from madang.outcomes.forms.values import (
     CorrectionForm,
@@ -28,7 +29,6 @@ from madang.outcomes.forms.values import (
     TableForm,
     ValueForm,
 )
-from madang.outcomes.models import ValueState
 from madang.outcomes.queries import (
     cohorts_to_count,
     organisations_in,
@@ -36,11 +36,12 @@ from madang.outcomes.queries import (
     steps_of,
     values_visible_to,
 )
+from madang.outcomes.values_list import ValuesList, header, lines_of
 from madang.outcomes.views.shown import Crumbs, crumbs_to, form_page, to
 
 if TYPE_CHECKING:
     from django import forms
-    from django.http import HttpResponse
+    from django.http import HttpResponse, StreamingHttpResponse
 
     from madang.hubs.http import HubRequest
     from madang.hubs.models import Actor
@@ -51,17 +52,18 @@ MISTAKE = 422
 
 
 @door(rules.may_see_values)
-def values(request: HubRequest, hub: str) -> HttpResponse:
-    """List values of a state, the latest first: to staff all, to others their own."""
+def values(request: HubRequest, hub: str) -> HttpResponse | StreamingHttpResponse:
+    """List the values asked for, or hand them out as a file."""
     by = request.actor
-    state = request.GET.get("state", "")
-    found = values_visible_to(by)
-    if state in ValueState.values:
-        found = found.filter(state=state)
+    found = ValuesList(by, request.GET)
+    if wanted := request.GET.get("format", ""):
+        return file_answer(
+            f"{hub}-values", _("Values"), header(), lines_of(found.rows),
+            wanted=wanted, today=by.hub.day_of(clock.now()),
+        )  # fmt: skip
     context = {
-        "page": Capped(found, LINES).get_page(request.GET.get("page")),
-        "states": ValueState.choices,
-        "state": state,
+        "list": found,
+        "page": Capped(found.rows, LINES).get_page(request.GET.get("page")),
         "crumbs": crumbs_to(by),
         "own": sorted(own_organisations(by)),
         "sees_all": rules.may_see_outcomes(by),

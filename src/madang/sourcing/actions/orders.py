@@ -134,7 +134,12 @@ def _be_alone(order: PurchaseOrder) -> None:
 
 @action(rules.may_keep_order)
 def change_order(
-    order: PurchaseOrder, by: Actor, *, expected: int, values: Mapping[str, Any]
+    order: PurchaseOrder,
+    by: Actor,
+    *,
+    expected: int,
+    values: Mapping[str, Any],
+    now: datetime,
 ) -> PurchaseOrder:
     """The order has this number, day and note; from staff also programme and place.
 
@@ -147,7 +152,7 @@ def change_order(
     take(order, values, fields)
     _read_number(order)
     _be_alone(order)
-    check(order)
+    check(order, ordered_on=fault_of_day(by, order.ordered_on, now))
     saved = save_version(order, expected, [*fields, "number_key"])
     find_order(saved)
     return saved

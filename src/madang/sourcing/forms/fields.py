@@ -11,9 +11,12 @@ from madang.directory.choosing import NamedField
 from madang.directory.models import Organisation
 from madang.directory.queries import organisations_of
 from madang.kit import clock
+from madang.kit.fields import DayField
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from collections.abc import Callable
+    from datetime import date, datetime
+    from decimal import Decimal
 
     from madang.hubs.models import Actor
 
@@ -45,3 +48,23 @@ def deadline(form: forms.Form) -> datetime:
         told = _("The deadline is over already. Choose a later one.")
         raise forms.ValidationError(told)
     return moment
+
+
+def above_zero(told: Any) -> Callable[[Decimal], None]:
+    """Return a check that a number is above 0, so that all faults are told at once."""
+
+    def check(number: Decimal) -> None:
+        if number <= 0:
+            raise forms.ValidationError(told)
+
+    return check
+
+
+def past_day(label: Any, today: date, **options: Any) -> DayField:
+    """Return an input for a day that has come."""
+
+    def check(day: date) -> None:
+        if day > today:
+            raise forms.ValidationError(_("This day is still to come."))
+
+    return DayField(label=label, validators=[check], **options)

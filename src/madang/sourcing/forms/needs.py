@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from madang.directory import industries
 from madang.kit.fields import (
-    DayField,
     MomentField,
     NumberField,
     currency,
@@ -21,7 +20,13 @@ from madang.kit.fields import (
 from madang.kit.languages import LANGUAGES
 from madang.kit.widgets import ChipsInput, TextsFormField
 from madang.sourcing import rules
-from madang.sourcing.forms.fields import FirmChoice, deadline, firm
+from madang.sourcing.forms.fields import (
+    FirmChoice,
+    above_zero,
+    deadline,
+    firm,
+    past_day,
+)
 from madang.sourcing.models import AnswerKind, Audience
 
 if TYPE_CHECKING:
@@ -74,7 +79,7 @@ class NeedForm(forms.Form):
             )  # fmt: skip
         spoken = tuple(c for c, _n in LANGUAGES if c in by.hub.languages) or ("en",)
         self._add_what(spoken)
-        self._add_worth()
+        self._add_worth(today)
         self._add_whom(by)
         self.fields["version"] = version()
 
@@ -92,16 +97,20 @@ class NeedForm(forms.Form):
                 label=label, choices=[("", "–"), *industries.choices()],
                 required=name == "code",
             )  # fmt: skip
-        self.fields["quantity"] = NumberField(label=_("Quantity per year"), places=4)
+        self.fields["quantity"] = NumberField(
+            label=_("Quantity per year"), places=4,
+            validators=[above_zero(_("Write a quantity above 0."))],
+        )  # fmt: skip
         self.fields["unit"] = text(_("Unit"), most=20)
 
-    def _add_worth(self) -> None:
+    def _add_worth(self, today: date) -> None:
         self.fields["value"] = NumberField(
             label=_("Expected value per year"), required=False,
+            validators=[above_zero(_("Write an amount above 0."))],
             help_text=_("Companies do not see it; it counts in the map of gaps."),
         )  # fmt: skip
         self.fields["currency"] = currency()
-        self.fields["valued_on"] = DayField(label=_("Value as of"), required=False)
+        self.fields["valued_on"] = past_day(_("Value as of"), today, required=False)
 
     def _add_whom(self, by: Actor) -> None:
         self.fields["place"] = text(_("Delivery place"), most=200, required=False)
@@ -125,6 +134,14 @@ class NeedForm(forms.Form):
             _("NDA before files are opened"), most=20_000, long=True, required=False,
             help_text=_("A company accepts this very text first. Empty: no NDA."),
         )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        """Ask of which day a value is."""
+        given = super().clean() or self.cleaned_data
+        lacks = given.get("valued_on") is None and "valued_on" not in self.errors
+        if given.get("value") is not None and lacks:
+            self.add_error("valued_on", gettext("This is missing."))
+        return given
 
     def clean_closes_at(self) -> datetime:
         """Return until when companies answer."""

@@ -14,7 +14,7 @@ from madang.programmes.models import Programme
 from madang.programmes.queries import programmes_visible_to
 from madang.sourcing import rules
 from madang.sourcing.actions import Line
-from madang.sourcing.forms.fields import firm
+from madang.sourcing.forms.fields import above_zero, firm, past_day
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -142,7 +142,7 @@ class OrderForm(LinedForm):
             _("The buyer's number"), most=60,
             help_text=_("The same number of the same two sides is the same order."),
         )  # fmt: skip
-        self.fields["ordered_on"] = DayField(label=_("Ordered on"))
+        self.fields["ordered_on"] = past_day(_("Ordered on"), today)
         self.fields["currency"] = currency()
         self.fields["amount"] = NumberField(
             label=pgettext_lazy("order", "Amount"), places=2, required=False,
@@ -201,13 +201,15 @@ def _plain(given: dict[str, Any]) -> dict[str, Any]:
 class FactsForm(forms.Form):
     """What is known of an order beside its sides and lines."""
 
-    def __init__(self, data: Any, *, by: Actor, row: PurchaseOrder) -> None:
+    def __init__(
+        self, data: Any, *, by: Actor, row: PurchaseOrder, today: date
+    ) -> None:
         names = ("number", "ordered_on", "programme", "note", "version")
         initial = {name: getattr(row, name) for name in names}
         initial["is_local"] = "yes" if row.is_local else "no"
         super().__init__(data, initial=initial)
         self.fields["number"] = text(_("The buyer's number"), most=60)
-        self.fields["ordered_on"] = DayField(label=_("Ordered on"))
+        self.fields["ordered_on"] = past_day(_("Ordered on"), today)
         if rules.may_keep_all(by):
             _add_staffs(self, by)
             self.fields["is_local"] = forms.ChoiceField(
@@ -230,7 +232,7 @@ class AmendForm(LinedForm):
     ) -> None:
         initial = {"on": today, "version": row.version}
         super().__init__(data, rows=rows, initial=initial)
-        self.fields["on"] = DayField(label=_("Agreed on"))
+        self.fields["on"] = past_day(_("Agreed on"), today)
         self.fields["reason"] = text(_("Reason"), most=300)
         self.fields["version"] = version()
 
@@ -241,7 +243,7 @@ class RenewForm(LinedForm):
     def __init__(self, data: Any, *, row: PurchaseOrder, today: date) -> None:
         initial = {"on": today, "version": row.version, "currency": row.currency}
         super().__init__(data, initial=initial)
-        self.fields["on"] = DayField(label=_("Ordered on"))
+        self.fields["on"] = past_day(_("Ordered on"), today)
         self.fields["currency"] = currency()
         self.fields["version"] = version()
 
@@ -251,7 +253,7 @@ class CancelForm(forms.Form):
 
     def __init__(self, data: Any, *, row: PurchaseOrder, today: date) -> None:
         super().__init__(data, initial={"on": today, "version": row.version})
-        self.fields["on"] = DayField(label=_("Cancelled on"))
+        self.fields["on"] = past_day(_("Cancelled on"), today)
         self.fields["reason"] = text(_("Reason"), most=300)
         self.fields["version"] = version()
 
@@ -277,9 +279,10 @@ class DeliveryForm(forms.Form):
         )
         self.fields["quantity"] = NumberField(
             label=_("Quantity"), places=4,
+            validators=[above_zero(_("Write a quantity above 0."))],
             help_text=_("Of a single amount the share, such as 0.5."),
         )  # fmt: skip
-        self.fields["on"] = DayField(label=_("Delivered on"))
+        self.fields["on"] = past_day(_("Delivered on"), today)
         self.fields["remark"] = text(_("Remark"), most=300, required=False)
 
 

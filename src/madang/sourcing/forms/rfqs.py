@@ -25,7 +25,13 @@ from madang.kit.money import number_text
 from madang.programmes.queries import programmes_visible_to
 from madang.sourcing import rules
 from madang.sourcing.actions import Line, Price
-from madang.sourcing.forms.fields import FirmChoice, firm
+from madang.sourcing.forms.fields import (
+    FirmChoice,
+    above_zero,
+    deadline,
+    firm,
+    past_day,
+)
 from madang.sourcing.forms.orders import (
     LinedForm,
     LineForm,
@@ -35,7 +41,7 @@ from madang.sourcing.forms.orders import (
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
+    from datetime import date, datetime
 
     from madang.hubs.models import Actor
     from madang.sourcing.models import Quote, QuoteLine, Rfq, RfqLine
@@ -125,6 +131,25 @@ class RfqForm(LinedForm):
                 label=_("Counted for the programme"), empty_label=_("No programme"),
             )  # fmt: skip
         self.fields["version"] = version()
+
+    def is_valid(self) -> bool:
+        """Whether the fields and every line are right, and something is asked for."""
+        is_right = super().is_valid()
+        if all(row.is_valid() and row.is_blank for row in self.rows):
+            self.add_error(None, gettext("Ask for one thing at least."))
+        return is_right and not self.errors
+
+    def clean_closes_at(self) -> datetime:
+        """Return until when suppliers quote."""
+        return deadline(self)
+
+    def clean(self) -> dict[str, Any]:
+        """Seal quotes until after the last may come in."""
+        given = super().clean() or self.cleaned_data
+        closes_at, opens_at = given.get("closes_at"), given.get("opens_at")
+        if closes_at and opens_at and opens_at < closes_at:
+            self.add_error("opens_at", gettext("It is opened before quotes are in."))
+        return given
 
     @property
     def values(self) -> dict[str, Any]:
@@ -306,6 +331,7 @@ class QuoteForm(forms.Form):
         before: tuple[Quote, Sequence[QuoteLine]] | None = None,
     ) -> None:
         quote, prices = before or (None, ())
+        self.compared_on = rfq.hub.day_of(rfq.closes_at)
         names = ("number", "currency", "valid_until", "note")
         initial: dict[str, Any] = {"currency": rfq.hub.currency}
         if quote is not None:
@@ -332,7 +358,17 @@ class QuoteForm(forms.Form):
         is_right = super().is_valid()
         wrong = [row.line.position for row in self.rows if not row.is_valid()]
         tell_lines(self, wrong)
-        return is_right and not wrong
+        if not wrong and all(row.is_blank for row in self.rows):
+            self.add_error(None, gettext("Give a price for one line at least."))
+        return is_right and not self.errors
+
+    def clean_valid_until(self) -> date:
+        """Return until when it is valid: when quotes are compared, it still is."""
+        day: date = self.cleaned_data["valid_until"]
+        if day < self.compared_on:
+            told = gettext("It has to be valid when the RFQ closes.")
+            raise forms.ValidationError(told)
+        return day
 
     @property
     def values(self) -> dict[str, Any]:
@@ -383,8 +419,12 @@ class RatesForm(forms.Form):
         self.codes = [code for code in codes if code != target]
         for code in self.codes:
             label = _("1 %(code)s in %(target)s") % {"code": code, "target": target}
-            self.fields[f"rate_{code}"] = NumberField(label=label, places=8)
-        self.fields["on"] = DayField(label=_("Rates of"))
+            self.fields[f"rate_{code}"] = NumberField(
+                label=label,
+                places=8,
+                validators=[above_zero(_("Write a rate above 0."))],
+            )
+        self.fields["on"] = past_day(_("Rates of"), today)
         self.fields["source"] = text(_("Source of the rates"), most=120)
 
     @property
@@ -414,7 +454,7 @@ class AwardForm(forms.Form):
                 help_text=_("No longer valid: %(numbers)s") % {"numbers": late},
             )  # fmt: skip
         self.fields["number"] = text(_("Number of the purchase order"), most=50)
-        self.fields["on"] = DayField(label=_("Ordered on"))
+        self.fields["on"] = past_day(_("Ordered on"), today)
         self.fields["version"] = version()
 
     @property

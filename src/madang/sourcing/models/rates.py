@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from madang.hubs.models import HubOwned, Settled, User
+from madang.kit.rates import is_old
+
+if TYPE_CHECKING:
+    from datetime import date
 
 
 class FrozenRates(HubOwned):
@@ -30,6 +34,10 @@ class FrozenRates(HubOwned):
 
     def __str__(self) -> str:
         return f"{self.currency} · {self.on}"
+
+    def is_old_at(self, day: date) -> bool:
+        """Return whether whoever converts with them on a day has to say so."""
+        return is_old(self.on, day)
 
     @property
     def worths(self) -> dict[str, Decimal]:

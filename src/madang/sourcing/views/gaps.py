@@ -62,6 +62,8 @@ def gaps(request: HubRequest, hub: str) -> HttpResponse:
     found = _map(request)
     context = {
         "map": found,
+        "has_old_rates": found.rates is not None
+        and found.rates.is_old_at(today_of(request)),
         "heads": list(Coverage),
         "rows": [
             (industries.name_of(row.code), row, _cells(row)) for row in found.rows

@@ -202,12 +202,12 @@ def _kept(request: HubRequest, pk: int) -> PurchaseOrder:
 @door(rules.may_place_orders, "GET", "POST")
 def edit(request: HubRequest, hub: str, pk: int) -> HttpResponse:
     """Change an order's number, day, note, programme and place."""
-    by, row = request.actor, _kept(request, pk)
+    by, now, row = request.actor, clock.now(), _kept(request, pk)
     return _edited(
         request, row,
-        lambda data, one: FactsForm(data, by=by, row=one),
+        lambda data, one: FactsForm(data, by=by, row=one, today=by.hub.day_of(now)),
         lambda form, expected: actions.change_order(
-            row, by, expected=expected, values=form.values
+            row, by, expected=expected, values=form.values, now=now
         ),
         _("Saved."),
         title=_("Change the order"),

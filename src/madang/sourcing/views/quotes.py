@@ -128,6 +128,8 @@ def comparison(request: HubRequest, hub: str, pk: int) -> HttpResponse:
         "rfq": row,
         "table": table,
         "frozen": frozen,
+        "has_old_rates": frozen is not None
+        and frozen.is_old_at(by.hub.day_of(row.awarded_at or now)),
         "currency": frozen.currency if frozen else row.currency,
         "today": by.hub.day_of(now),
         "is_sealed": row.is_sealed_at(now),
