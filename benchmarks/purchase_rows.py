@@ -10,14 +10,28 @@ from madang.directory.models import Organisation
 from madang.directory.rules import ORGANISATION
 from madang.search.indexing import BATCH, Findable, index
 from madang.sourcing.finding import ORDER, RFQ
-from madang.sourcing.models import OrderChange, OrderRow, PurchaseOrder, Rfq
+from madang.sourcing.models import (
+    OrderChange,
+    OrderRow,
+    PurchaseOrder,
+    Quote,
+    Rfq,
+    RfqInvitation,
+    RfqLine,
+    RfqQuestion,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from madang.hubs.models import Hub
 
 PLANTS, SUPPLIERS = 40, 2000
+#: Lines of the order and of the RFQ that are opened, and quotes for the RFQ.
+LINES = 5
+#: It is closed and not awarded.
+COMPARED = 31
 STATES = ("open", "partly", "delivered", "delivered", "cancelled")
 
 
@@ -70,23 +84,50 @@ def buy(hub: Hub, many: int, today: date) -> tuple[int, int, str, str]:
         ),
         batch_size=2000,
     )
-    _line_of(orders[0])
+    _lines_of(orders[0])
+    _answered(rfqs[COMPARED], suppliers[:LINES], now)
     for start in range(0, many, BATCH):
         index(hub, ORDER, [_order(one) for one in orders[start : start + BATCH]])
         index(hub, RFQ, [_rfq(one) for one in rfqs[start : start + BATCH]])
-    return orders[0].pk, rfqs[0].pk, plants[7].name[5:], suppliers[7].name[5:]
+    return orders[0].pk, rfqs[COMPARED].pk, plants[7].name[5:], suppliers[7].name[5:]
 
 
-def _line_of(order: PurchaseOrder) -> None:
-    """An order has been placed with a single amount."""
+def _lines_of(order: PurchaseOrder) -> None:
+    """An order has been placed with some lines."""
     at = datetime.combine(order.ordered_on, time(9), UTC)
     change = OrderChange.objects.create(
         hub=order.hub, order=order, kind="placed", on=order.ordered_on, at=at
     )
-    OrderRow.objects.create(
-        hub=order.hub, order=order, change=change, position=1, quantity=1,
-        unit_price=order.amount, currency=order.currency, amount=order.amount,
+    OrderRow.objects.bulk_create(
+        OrderRow(
+            hub=order.hub, order=order, change=change, position=n + 1, quantity=1,
+            words=f"Bracket {n}", unit_price=order.amount / LINES,
+            currency=order.currency, amount=order.amount / LINES,
+        )
+        for n in range(LINES)
     )  # fmt: skip
+
+
+def _answered(rfq: Rfq, suppliers: Sequence[Organisation], now: datetime) -> None:
+    """An RFQ has lines, a question, and a quote of everybody whom it asks."""
+    of = {"hub": rfq.hub, "rfq": rfq}
+    RfqLine.objects.bulk_create(
+        RfqLine(**of, position=n + 1, words=f"Bracket {n}", quantity=100)
+        for n in range(LINES)
+    )
+    RfqInvitation.objects.bulk_create(
+        RfqInvitation(**of, organisation=firm, at=now) for firm in suppliers
+    )
+    Quote.objects.bulk_create(
+        Quote(
+            **of, supplier=firm, revision=1, number=f"Q-{firm.pk}", currency="USD",
+            valid_until=now.date(), at=now,
+        )
+        for firm in suppliers
+    )  # fmt: skip
+    RfqQuestion.objects.create(
+        **of, organisation=suppliers[0], text="Which steel?", asked_at=now
+    )
 
 
 def _order(row: PurchaseOrder) -> Findable:

@@ -36,6 +36,7 @@ NOTES = (
     "Counts are kept until something is done in the hub, and rows of a quiet hub are "
     "measured; counting 100,000 orders anew took about 90 ms more.",
     "A search for a plant finds 2,500 orders, for a supplier 50.",
+    "The order has five lines, the RFQ five lines, five quotes and a question.",
 )
 ROUNDS, SECONDS = 2, 1.0
 FILL = """
