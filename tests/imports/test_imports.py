@@ -364,7 +364,9 @@ def test_a_whole_import_through_the_pages(client):
     one = Organisation.objects.get(hub=by.hub)
     assert (one.city, one.taggings.get().tag.word) == ("El Paso", "2026")
     faults = b"".join(client.get(f"{url}faults.csv").streaming_content).decode()
-    assert "The name is missing." in faults
+    assert ",Name,The name is missing." in faults
+    told = client.get(f"{url}?outcome=refused").content.decode()
+    assert "<b>Name</b>" in told
     client.post(f"{url}undo/", {"_key": "4"})
     work()
     assert not Organisation.objects.exists()

@@ -123,6 +123,10 @@ class ImportKind:
     page: str
     choices: tuple[Choice, ...] = ()
 
+    def label_of(self, field: str) -> str:
+        """Return what a field is called; one that is not listed, as it stands."""
+        return next((str(one.label) for one in self.fields if one.name == field), field)
+
 
 _kinds: dict[str, ImportKind] = {}
 

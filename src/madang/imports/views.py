@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from madang.hubs.http import HubRequest
-    from madang.imports.models import Import
+    from madang.imports.models import Import, ImportRow
 
 LINES = 50
 REFUSED = 422
@@ -149,18 +149,25 @@ def _report_page(
     if outcome not in Outcome.values:
         outcome = "refused" if state == ImportState.CHECKED else ""
     rows = Paginator(rows_of_import(batch, outcome), LINES)
-    counts = batch.counts
+    counts, kind = batch.counts, kinds.kind_named(batch.kind)
+    page = rows.get_page(request.GET.get("page"))
     context = {
         "batch": batch,
-        "kind": kinds.kind_named(batch.kind),
+        "kind": kind,
         "state": state,
         "outcome": outcome,
         "outcomes": [(v, label, counts.get(v, 0)) for v, label in Outcome.choices],
         "total": sum(counts.get(value, 0) for value in Outcome.values),
         "todo": counts.get("created", 0) + counts.get("updated", 0),
-        "page": rows.get_page(request.GET.get("page")),
+        "page": page,
+        "rows": [(row, _told(kind, row)) for row in page],
     }
     return render(request, "imports/report.html", context)
+
+
+def _told(kind: kinds.ImportKind, row: ImportRow) -> list[tuple[str, str]]:
+    """Return what is wrong with a row, each with the name of its field in words."""
+    return [(kind.label_of(one["field"]), one["text"]) for one in row.faults]
 
 
 @door(rules.may_import, "POST")
@@ -249,12 +256,13 @@ def import_faults(request: HubRequest, hub: str, pk: int) -> StreamingHttpRespon
     """Give the rows that were left out, each with its reasons, as a CSV."""
     batch = get_object_or_404(imports_visible_to(request.actor), pk=pk)
     rows = rows_of_import(batch, Outcome.REFUSED)
+    kind = kinds.kind_named(batch.kind)
     lines = csv_lines(
         [_("Row"), _("Name"), _("Field"), _("Why")],
         (
-            (row.number, row.label, fault["field"], fault["text"])
+            (row.number, row.label, *told)
             for row in rows.iterator(chunk_size=500)
-            for fault in row.faults
+            for told in _told(kind, row)
         ),
     )
     answer = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
