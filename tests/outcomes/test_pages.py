@@ -9,7 +9,7 @@ import pytest
 import time_machine
 
 from madang.directory.finding import reindex_all
-from madang.hubs.models import Role, system_actor
+from madang.hubs.models import Hub, Role, system_actor
 from madang.outcomes import actions
 from madang.outcomes.models import Target, Value
 from madang.outcomes.queries import listing, values_found
@@ -138,6 +138,13 @@ def test_who_noted_a_value_cannot_verify_it_and_another_can(client, world):
     client.post(f"{url}reject/", {"reason": "payroll says two"})
     row.refresh_from_db()
     assert row.state == "rejected"
+
+
+def test_a_value_came_to_its_state_at_a_time_of_its_place(client, world):
+    hub, *_ = world
+    Hub.objects.filter(pk=hub.pk).update(zone="Asia/Seoul")
+    text = page(client, hub, f"values/{Value.objects.earliest('pk').pk}/")
+    assert re.search(r">[^<]*18:00[^<]*</time>", text)
 
 
 def test_pages_cost_the_same_for_one_row_and_for_three(
