@@ -274,7 +274,8 @@ def test_what_was_changed_since_stays_and_says_so():
 
 
 def test_an_import_stopped_by_a_dead_worker_goes_on_and_can_be_undone(monkeypatch):
-    batch, by = opened(sheet(["name"], *[[f"Firm {n}"] for n in range(500)]))
+    monkeypatch.setattr("madang.imports.tasks.CHUNK", 20)
+    batch, by = opened(sheet(["name"], *[[f"Firm {n}"] for n in range(50)]))
     actions.start_check(batch, by, now=clock.now())
     work()
     batch.refresh_from_db()
@@ -290,18 +291,19 @@ def test_an_import_stopped_by_a_dead_worker_goes_on_and_can_be_undone(monkeypatc
     monkeypatch.setattr("madang.imports.tasks.write_rows", dying)
     with pytest.raises(SystemExit):
         work()
-    assert Organisation.objects.count() == 200
+    assert Organisation.objects.count() == 20
     Job.objects.filter(state="running").update(state="waiting", lease_until=None)
     work()
     batch.refresh_from_db()
-    assert batch.counts == {"created": 500}
+    assert batch.counts == {"created": 50}
     undo(batch, by)
     assert Organisation.objects.count() == 0
     assert Tag.objects.count() == 0
 
 
 def test_an_import_can_be_stopped_and_gone_on_with(monkeypatch):
-    batch, by = opened(sheet(["name"], *[[f"Firm {n}"] for n in range(500)]))
+    monkeypatch.setattr("madang.imports.tasks.CHUNK", 20)
+    batch, by = opened(sheet(["name"], *[[f"Firm {n}"] for n in range(50)]))
     actions.start_check(batch, by, now=clock.now())
     work()
     batch.refresh_from_db()
@@ -320,7 +322,7 @@ def test_an_import_can_be_stopped_and_gone_on_with(monkeypatch):
     actions.start_import(batch, by, now=clock.now())
     work()
     batch.refresh_from_db()
-    assert (batch.state, Organisation.objects.count()) == (ImportState.DONE, 500)
+    assert (batch.state, Organisation.objects.count()) == (ImportState.DONE, 50)
 
 
 def test_two_columns_cannot_feed_one_field():

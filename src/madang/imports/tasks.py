@@ -30,7 +30,11 @@ Thing = TypeVar("Thing")
 
 
 def check(run: Run) -> dict[str, Any]:
-    """Read and match every row; write nothing but what was found."""
+    """Read and match every row; write nothing but what was found.
+
+    A file that is no table to its end, or too long a one, is refused before its first
+    row is matched.
+    """
     batch = _batch(run)
     try:
         counts, faulty = _checked(run, batch, _session(run, batch))
@@ -46,12 +50,13 @@ def _checked(
 ) -> tuple[Counter[str], list[Prepared]]:
     counts: Counter[str] = Counter()
     faulty: list[Prepared] = []
+    total = sum(1 for _row in values_of(batch))
     for chunk in _chunks(values_of(batch), CHUNK):
         for row in _prepared(session, chunk):
             counts[str(Outcome.REFUSED if row.faults else row.outcome)] += 1
             if row.faults and len(faulty) < MOST_FAULTS_KEPT:
                 faulty.append(row)
-        run.progress(counts.total())
+        run.progress(counts.total(), total)
     return counts, faulty
 
 
