@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from django.db.backends.base.operations import BaseDatabaseOperations
 
 ROOT = Path(__file__).parent
+#: Fixtures by which a test asks for a database.
+DATABASE = {"db", "transactional_db", "prepared", "postgres"}
 
 
 @pytest.fixture(scope="session")
@@ -69,7 +71,7 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(
     config: pytest.Config, items: list[pytest.Item]
 ) -> None:
-    """Leave out what belongs to the other database; begin with what takes long."""
+    """Leave out what the other database tells; begin with what takes long."""
     vendor = "postgresql" if os.environ.get("DATABASE_URL") else "sqlite"
     other = [item for item in items if not _runs_on(item, vendor)]
     if other:
@@ -98,7 +100,15 @@ def _spread(items: list[pytest.Item]) -> list[pytest.Item]:
 
 def _runs_on(item: pytest.Item, vendor: str) -> bool:
     mark = item.get_closest_marker("only_on")
-    return mark is None or vendor in mark.args
+    if mark is not None:
+        return vendor in mark.args
+    return vendor == "sqlite" or _touches_a_database(item)
+
+
+def _touches_a_database(item: pytest.Item) -> bool:
+    """Whether a test says so: what does not is the same on every database."""
+    fixtures = set(getattr(item, "fixturenames", ()))
+    return item.get_closest_marker("django_db") is not None or bool(DATABASE & fixtures)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -58,7 +58,7 @@ def _migrate_ahead(address: str) -> None:
 
 
 def _on_postgres(address: str, args: list[str]) -> int:
-    print("== What touches a database, on PostgreSQL", flush=True)
+    print("== What asks for a database, on PostgreSQL", flush=True)
     left_out = [f"--ignore={folder}" for folder in WITHOUT_A_DATABASE]
     named = any(Path(arg.split("::")[0]).exists() for arg in args)
     if named:  # somebody asks for certain files: obey, on both

@@ -81,8 +81,11 @@ class Checker:
         a, sample = self.world.a, self.sample(route)
         path = self.path(route, a, sample.args(a))
         verdict = of_own_row(route, sample, walker, a)
-        form = None
-        for method in sorted(verbs(route)):  # a page is read before its form is sent
+        form, curious = None, walker.name in CURIOUS
+        methods = sorted(verbs(route))  # a page is read before its form is sent
+        if verdict is not Verdict.OPEN and not curious:
+            methods = methods[:1]  # one door for all of them
+        for method in methods:
             if method == "POST" and verdict is Verdict.OPEN:
                 form = self.form(route)
             body = own_body(form, sample.body(a))
@@ -91,7 +94,6 @@ class Checker:
                 self._read_as_owner(route, path, answer)
         for query in sample.asks:
             self.ask(route, walker, "GET", f"{path}?{query}", verdict)
-        curious = walker.name in CURIOUS
         if curious and "POST" in verbs(route) and verdict is Verdict.OPEN:
             body = strange_body(form, sample.body(self.world.b), self.world.b)
             self.ask(route, walker, "POST", path, None, body)

@@ -195,7 +195,7 @@ deeds = st.tuples(
 
 
 @settings(
-    max_examples=12,
+    max_examples=8,
     phases=(Phase.generate,),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
