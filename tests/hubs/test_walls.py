@@ -107,7 +107,7 @@ def test_the_models_and_the_migrations_agree():
 @pytest.mark.only_on("sqlite")
 def test_a_standing_installation_changes_its_tables(prepared, tmp_path):
     here = prepared.migrated(tmp_path)
-    here.run("manage", "migrate", "programmes", "0001")
+    here.run("manage", "migrate", "reports", "0001")
     here.run("migrate")
     missing = here.python(
         "from django.db import connection\n"

@@ -15,6 +15,8 @@ class HubsConfig(AppConfig):
         )
 
         pre_migrate.connect(walls.open_before_migrate, dispatch_uid="hubs.walls")
-        post_migrate.connect(walls.build_after_migrate, dispatch_uid="hubs.walls")
+        post_migrate.connect(
+            walls.build_after_migrate, sender=self, dispatch_uid="hubs.walls"
+        )
         account_journal.listen()
         registrations.register()

@@ -81,7 +81,7 @@ def open_before_migrate(*, using: str, plan: Sequence[Any], **_signal: Any) -> N
 
 
 def build_after_migrate(*, using: str, **_signal: Any) -> None:
-    """Build the walls once the tables stand (called for every installed app)."""
+    """Build the walls once the tables of all rooms stand."""
     connection = connections[using]
     tables = set(connection.introspection.table_names())
     needed = {m._meta.db_table for m in apps.get_models() if issubclass(m, HubOwned)}

@@ -15,8 +15,9 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
+    from django.apps.registry import Apps
     from django.db import models
     from django.db.backends.base.base import BaseDatabaseWrapper
 
@@ -31,36 +32,33 @@ def build_if_none(alias: str = "default") -> bool:
     if connection.introspection.table_names():
         return False
     with connection.constraint_checks_disabled(), transaction.atomic(using=alias):
-        build(connection)
+        build(connection, apps, MigrationLoader(None).disk_migrations)
     return True
 
 
-def build(connection: BaseDatabaseWrapper) -> None:
-    """Create every table of this release and note every migration as applied."""
+def build(
+    connection: BaseDatabaseWrapper,
+    registry: Apps,
+    migrations: Iterable[tuple[str, str]],
+) -> None:
+    """Create the tables of a registry's models and note migrations as applied.
+
+    The models are what these migrations (app, name) leave; no table has a row.
+    """
     with connection.schema_editor() as editor:
-        for model in _models(connection.alias):
+        for model in _models(connection.alias, registry):
             editor.create_model(model)
     recorder = MigrationRecorder(connection)
     recorder.ensure_schema()
     recorder.migration_qs.bulk_create(
-        recorder.Migration(app=app, name=name) for app, name in sorted(_migrations())
+        recorder.Migration(app=app, name=name) for app, name in sorted(migrations)
     )
 
 
-def builds(applied: set[tuple[str, str]]) -> bool:
-    """Return whether `build` gives the tables that these migrations give."""
-    return applied == _migrations()
-
-
-def _models(alias: str) -> Iterator[type[models.Model]]:
+def _models(alias: str, registry: Apps) -> Iterator[type[models.Model]]:
     """Yield what has a table; those that Django adds for a many-to-many come along."""
-    for model in apps.get_models():
+    for model in registry.get_models():
         if model._meta.can_migrate(connections[alias]) and (
             router.allow_migrate_model(alias, model)
         ):
             yield model
-
-
-def _migrations() -> set[tuple[str, str]]:
-    """Return (app, name) of every migration of this release."""
-    return set(MigrationLoader(None).disk_migrations)

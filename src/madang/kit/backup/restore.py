@@ -17,7 +17,6 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.color import no_style
 from django.db import DatabaseError, connections, transaction
-from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 from django.utils._os import safe_join
 
@@ -183,26 +182,10 @@ def _build_schema(
     No ``post_migrate`` is sent yet, so walls that rooms raise then do not stand in the
     way of the rows.
     """
-    executor = MigrationExecutor(connection)
-    newest = leaves(executor.loader.graph, set(state))
-    if first_tables.builds(set(state)):
-        first_tables.build(connection)
-    else:
-        executor.migrate(newest)
-    registry: Apps = executor.loader.project_state(newest).apps
-    _empty(connection, rows.tables(connection.alias, registry))
+    loader = MigrationLoader(None)
+    registry: Apps = loader.project_state(leaves(loader.graph, set(state))).apps
+    first_tables.build(connection, registry, state)
     return registry
-
-
-def _empty(connection: BaseDatabaseWrapper, tables: dict[str, Any]) -> None:
-    """Delete what migrations themselves put into the tables."""
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            names = ", ".join(f'"{table}"' for table in tables)
-            cursor.execute(f"TRUNCATE {names} CASCADE")
-            return
-        for table in tables:
-            cursor.execute(f'DELETE FROM "{table}"')  # noqa: S608 -- our own names
 
 
 def _load_rows(reader: Reader, registry: Apps, connection: BaseDatabaseWrapper) -> None:
