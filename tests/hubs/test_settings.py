@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 
 import pytest
 
-from madang.hubs import actions
+from madang.hubs import actions, journal
 from madang.hubs.models import (
     Hub,
     Invitation,
@@ -150,3 +151,16 @@ def test_a_day_begins_at_midnight_in_the_hub():
     seoul, juarez = make.hub(zone="Asia/Seoul"), make.hub(zone="America/Ojinaga")
     moment = datetime(2026, 11, 22, 22, tzinfo=UTC)
     assert (seoul.day_of(moment).day, juarez.day_of(moment).day) == (23, 22)
+
+
+@pytest.mark.parametrize(
+    ("hers", "shown"), [("", "Seoul"), ("America/Denver", "Denver")]
+)
+def test_pages_show_the_hubs_time_to_whoever_chose_no_zone(client, hers, shown):
+    by = make.actor(make.hub(zone="Asia/Seoul"), Role.OWNER)
+    User.objects.filter(pk=by.user.pk).update(time_zone=hers)
+    journal.write(by, [journal.Line("hubs.test", by.hub, {"name": ["a", "b"]})])
+    client.force_login(by.user)
+    page = client.get(f"/h/{by.hub.slug}/journal/").content.decode()
+    places = re.findall(r"<time [^>]*\(([^)]+)\)", page)
+    assert set(places) == {shown}

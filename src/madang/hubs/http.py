@@ -17,7 +17,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import register_converter
 from django.urls.converters import StringConverter
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_http_methods
 
@@ -160,6 +160,8 @@ def _enter(request: HubRequest, found: Door, slug: str) -> None:
     request.actor = actor
     if not found.opens_for(actor):
         raise PermissionDenied
+    if not (actor.user and actor.user.time_zone):
+        timezone.activate(actor.hub.zone)  # until `ReadingMiddleware` is left
 
 
 def _visitor(request: HubRequest, slug: str) -> Actor:

@@ -114,7 +114,7 @@ class OrdersList(CountedList["OrderGroup"]):
                 return []
             rows = programmes_visible_to(self.by)
             named = [(str(row.pk), str(row)) for row in rows]
-            choices = [("0", str(_("No programme"))), *named]
+            choices = [("0", str(_("The supplier’s own"))), *named]
             return [(value, label) for value, label in choices if value in here]
         return [(value, str(label)) for value, label in known if value in here]
 

@@ -184,7 +184,7 @@ def _add_staffs(form: forms.Form, by: Actor) -> None:
     """Add what only staff say of an order."""
     form.fields["programme"] = ProgrammeChoice(
         queryset=programmes_visible_to(by), label=_("Counted for the programme"),
-        required=False, empty_label=_("No programme"),
+        required=False, empty_label=_("The supplier’s own"),
     )  # fmt: skip
     form.fields["is_local"] = forms.ChoiceField(
         label=_("Local supplier"), choices=LOCAL, required=False

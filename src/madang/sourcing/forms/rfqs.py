@@ -128,7 +128,8 @@ class RfqForm(LinedForm):
         if staff:
             self.fields["programme"] = ProgrammeChoice(
                 queryset=programmes_visible_to(by), required=False,
-                label=_("Counted for the programme"), empty_label=_("No programme"),
+                label=_("Counted for the programme"),
+                empty_label=_("The supplier’s own"),
             )  # fmt: skip
         self.fields["version"] = version()
 
