@@ -24,8 +24,8 @@ NOTES = (
     "Goals: the PDF under 10 s, the workbook of all rows under 300 MB. The peak is "
     "that of the whole process; the column after it says what of it was there before "
     "the first row was read (Django with all rooms).",
-    "On PostgreSQL measured while others worked on the machine (load 14 on its 2 "
-    "cores), on SQLite on a quiet one.",
+    "On PostgreSQL measured while one or two other processes ran on its 2 cores, on "
+    "SQLite, earlier, on a quiet and faster machine: compare within a database only.",
     "Freezing reads and packs every row; it and the workbook run in the background, "
     "with progress, and hold up nobody. Plain xlsxwriter writes the same rows out of "
     "one SQL statement, unfrozen and untranslated.",
