@@ -19,12 +19,13 @@ from madang.sourcing.models import (
 )
 from madang.sourcing.queries.rfqs import (
     latest_quotes,
+    questions_visible_to,
     quotes_visible_to,
     rfqs_visible_to,
     sells_here,
     standing_awards,
 )
-from madang.sourcing.rules import may_keep_rfq, may_see_all_orders, selling_for
+from madang.sourcing.rules import may_keep_rfq, may_see_all_orders
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -96,11 +97,9 @@ def rfq_page(rfq: Rfq, by: Actor, now: datetime) -> RfqPage:
             for one in _CHANGES.of(rfq.pk)
             if reads_all or one.kind not in _ABOUT_AWARDS
         ],
-        [
-            one
-            for one in _QUESTIONS.of(rfq.pk)
-            if reads_all or one.answered_at or one.organisation_id in selling_for(by)
-        ],
+        _QUESTIONS.of(rfq.pk)
+        if reads_all
+        else list(questions_visible_to(by).filter(rfq=rfq)),
         _own_quotes(rfq, by, now),
         latest_quotes(by, rfq, now) if reads_all else [],
         _AWARDS.of(rfq.pk) if reads_all else [],
